@@ -1,0 +1,1 @@
+"""The shell around the core: from a command to a committed event to everyone who watches."""

@@ -1,0 +1,1 @@
+"""Decisions: no await, no I/O, no clock, no randomness."""

@@ -1,0 +1,1 @@
+"""The only place that knows FastAPI: sockets, routes, and who may reach which data."""

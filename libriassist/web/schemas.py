@@ -1,0 +1,154 @@
+"""What the REST routes take and give. The names are the plan's: ChatMessage, Conversation, Agent, TransferRequest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from ..protocol import (
+    AgentStatus,
+    AnyEvent,
+    ConversationSummary,
+    ErrorCode,
+    HandoffReason,
+    Lang,
+    OrderDetails,
+    Role,
+    SenderType,
+)
+
+
+class Schema(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", json_schema_serialization_defaults_required=True)
+
+
+class Problem(Schema):
+    """The body of every error answer. `message` is for developers; front ends choose a text by `code`."""
+
+    code: ErrorCode
+    message: str
+    retryable: bool
+    retry_after: float | None = None
+
+
+class Credentials(Schema):
+    email: Annotated[str, StringConstraints(min_length=3, max_length=255)]
+    password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
+
+
+class Agent(Schema):
+    """A person who answers clients."""
+
+    id: str
+    name: str
+    email: str
+    role: Role
+    status: AgentStatus
+    present: bool
+    current_conversations: int
+    max_conversations: int
+    disabled: bool
+    created_at: datetime
+
+
+class NewAgent(Schema):
+    """`password` may be left out: a random one is made and answered once."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"\S")]
+    email: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^@\s]+@[^@\s]+$")]
+    role: Role = "agent"
+    max_conversations: Annotated[int, Field(ge=1, le=50)] = 3
+    password: Annotated[str, StringConstraints(min_length=12, max_length=256)] | None = None
+
+
+class NewAgentAnswer(Schema):
+    agent: Agent
+    password: str | None
+
+
+class AgentChange(Schema):
+    """Only what is given changes."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"\S")] | None = None
+    role: Role | None = None
+    max_conversations: Annotated[int, Field(ge=1, le=50)] | None = None
+    disabled: bool | None = None
+
+
+class ClientSession(Schema):
+    """`token` is the client's only proof; it is stored hashed and shown once. Valid until `expires_at`."""
+
+    client_id: str
+    token: str
+    expires_at: datetime
+
+
+class WidgetConfig(Schema):
+    """What the widget needs to know before it is opened. No secret, nothing about a person."""
+
+    shop_name: str
+    languages: list[Lang]
+    default_language: Lang
+    privacy_url: str | None
+    accent: str
+
+
+class ChatMessage(Schema):
+    """A message of the history, as the plan names it. `type` is the event's type."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    type: str
+    sender_type: SenderType
+    sender: str | None
+    content: str | None
+    timestamp: datetime
+
+
+class Conversation(Schema):
+    """A conversation with its client's verified order, if any."""
+
+    summary: ConversationSummary
+    order: OrderDetails | None
+    closed_at: datetime | None
+
+
+class ConversationPage(Schema):
+    """Newest first. `next_before` is the cursor of the next page, None at the end."""
+
+    conversations: list[ConversationSummary]
+    next_before: datetime | None
+
+
+class EventsPage(Schema):
+    """Oldest first. `next_before` is the seq to ask the older page with, None at the beginning."""
+
+    events: list[AnyEvent]
+    next_before: int | None
+
+
+class TransferRequest(Schema):
+    """A client who waits for a person."""
+
+    conversation_id: str
+    reason: HandoffReason | None
+    timestamp: datetime
+    position: int
+    estimated_wait_seconds: int | None
+
+
+class DayStatistics(Schema):
+    """The day so far, in the shop's time zone. `average_response_seconds`: from asking for a person to
+    that person's first word, over the conversations answered today; None before the first."""
+
+    active: int
+    waiting: int
+    closed_today: int
+    mine_active: int
+    mine_closed_today: int
+    average_response_seconds: float | None
+    average_rating: float | None
+    ratings_today: int
