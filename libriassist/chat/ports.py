@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Literal, Protocol
 
+from ..core.commands import AnyCommand
+from ..core.conversation import Conversation
+from ..core.decisions import AgentSlot
+from ..core.errors import ChatError
+from ..core.events import Actor, Event
 from ..core.handoff import Turn
-from ..protocol import AssistantAnswer, Lang, OrderDetails, Status
+from ..protocol import AgentStatus, AssistantAnswer, Lang, OrderDetails, Role, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +92,223 @@ class Clock(Protocol):
     """The time, as an argument: tests advance it."""
 
     def now(self) -> datetime: ...
+
+
+# --------------------------------------------------------------------------- the store
+
+
+@dataclass(slots=True)
+class Envelope:
+    """A command on its way to the log. `done` is called once, on the event loop,
+    after the commit or the refusal.
+
+    `cmd_hash` fingerprints the command's body, so that a cmd_id used for another body is noticed.
+    """
+
+    command: AnyCommand
+    conversation_id: str
+    actor: Actor
+    done: Callable[[Outcome], None]
+    cmd_id: str | None = None
+    cmd_hash: str | None = None
+    estimated_wait_seconds: int | None = None
+
+
+@dataclass(slots=True)
+class Committed:
+    """What a command made, on disk. `duplicate`: it was made by an earlier send of the same command."""
+
+    conversation: Conversation
+    events: list[Event]
+    duplicate: bool = False
+
+
+Outcome = Committed | ChatError
+
+
+@dataclass(frozen=True, slots=True)
+class AgentRecord:
+    """An agent as stored, with what routing needs. `present`: a lease that has not run out."""
+
+    id: str
+    name: str
+    public_name: str
+    email: str
+    role: Role
+    status: AgentStatus
+    max_conversations: int
+    created_at: datetime
+    disabled: bool
+    lease_until: datetime | None
+    last_offered_at: datetime | None
+    load: int
+    offers: int
+
+    def present(self, now: datetime) -> bool:
+        return not self.disabled and self.lease_until is not None and self.lease_until > now
+
+    def slot(self, now: datetime) -> AgentSlot:
+        return AgentSlot(
+            id=self.id,
+            name=self.name,
+            public_name=self.public_name,
+            status=self.status,
+            present=self.present(now),
+            load=self.load,
+            offers=self.offers,
+            max_conversations=self.max_conversations,
+        )
+
+    def actor(self) -> Actor:
+        return Actor(kind="agent", id=self.id, name=self.name, public_name=self.public_name, role=self.role)
+
+
+class Store(Protocol):
+    """The log and what is read of it. Reads raise `Unavailable` when the database does not answer."""
+
+    epoch: str
+
+    def submit(self, envelope: Envelope) -> None:
+        """Hand a command to the group-commit writer; `envelope.done` tells the outcome."""
+
+    async def events_since(self, conversation_id: str, since: int, limit: int) -> list[Event]: ...
+
+    async def events_before(self, conversation_id: str, before: int, limit: int) -> list[Event]: ...
+
+    async def find_conversation(self, conversation_id: str) -> Conversation | None: ...
+
+    async def conversations(self, ids: Sequence[str]) -> list[Conversation]: ...
+
+    async def latest_of_client(self, client_id: str) -> Conversation | None: ...
+
+    async def heads(self, ids: Sequence[str]) -> dict[str, int]: ...
+
+    async def open_with_people(self) -> list[Conversation]:
+        """Every waiting and active conversation."""
+        ...
+
+    async def open_with_assistant(self, limit: int) -> list[Conversation]:
+        """Conversations the assistant has, latest first."""
+        ...
+
+    async def unanswered(self, before: datetime, limit: int) -> list[Conversation]:
+        """Conversations with the assistant whose last word is the client's, said before `before`."""
+        ...
+
+    async def participated(self, conversation_id: str, agent_id: str) -> bool: ...
+
+    async def agents(self) -> list[AgentRecord]: ...
+
+    async def set_agent_status(self, agent_id: str, status: AgentStatus) -> None: ...
+
+    async def renew_leases(self, until: dict[str, datetime]) -> None: ...
+
+    async def note_offer(self, agent_id: str, at: datetime) -> None: ...
+
+    async def mark_read(self, conversation_id: str, side: Literal["agent", "client"], seq: int) -> None: ...
+
+    async def handling_seconds(self, since: datetime) -> float | None:
+        """The mean length, from first word to closing, of conversations closed since; None without any."""
+        ...
+
+    async def search(self, query: ConversationQuery) -> list[Conversation]:
+        """Newest first, at most `query.limit`."""
+        ...
+
+    async def day_statistics(self, agent_id: str, since: datetime) -> DayFigures: ...
+
+    async def healthy(self) -> None:
+        """Write and read; raises Unavailable when the database does not take it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationQuery:
+    """`agent_id` None: everybody's. `text` matches names, order numbers and the last message."""
+
+    statuses: tuple[Status, ...]
+    agent_id: str | None
+    text: str
+    before: datetime | None
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """Counts, and means over today (None where nothing was measured yet)."""
+
+    active: int
+    waiting: int
+    closed: int
+    mine_active: int
+    mine_closed: int
+    average_response_seconds: float | None
+    average_rating: float | None
+    ratings: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgentSession:
+    """A signed-in browser. `expires_at` is absolute."""
+
+    id: str
+    agent_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Login:
+    """What is needed to check a password, with the bookkeeping against guessing."""
+
+    agent_id: str
+    password_hash: str
+    disabled: bool
+    failed_logins: int
+    locked_until: datetime | None
+
+
+class Accounts(Protocol):
+    """Who may come in: clients' sessions, agents, their sessions. Tokens are stored hashed."""
+
+    async def add_client(self, client_id: str, token_hash: str, expires_at: datetime) -> None: ...
+
+    async def client_of(self, token_hash: str, client_id: str) -> bool: ...
+
+    async def login_of(self, email: str) -> Login | None: ...
+
+    async def login_failed(self, agent_id: str, locked_until: datetime | None) -> None: ...
+
+    async def open_session(self, session: AgentSession, token_hash: str, new_hash: str | None) -> None:
+        """Also forgets failed log-ins; `new_hash` replaces a password hash of older parameters."""
+        ...
+
+    async def session_by_token(self, token_hash: str, idle_since: datetime) -> AgentSession | None:
+        """A live session, its last use noted; None when ended, expired or idle since before `idle_since`."""
+        ...
+
+    async def live_sessions(self, ids: Sequence[str]) -> set[str]:
+        """Those of these sessions that are neither ended nor expired, of agents not disabled."""
+        ...
+
+    async def end_session(self, session_id: str) -> None: ...
+
+    async def find_agent(self, agent_id: str) -> AgentRecord | None: ...
+
+    async def add_agent(self, agent: NewAgentRow) -> AgentRecord:
+        """Raises BadRequest when the e-mail is taken."""
+        ...
+
+    async def change_agent(self, agent_id: str, changes: dict[str, Any]) -> AgentRecord:
+        """Columns: name, role, max_conversations, disabled. Disabling ends all sessions."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NewAgentRow:
+    """An agent to be; the password is hashed already."""
+
+    name: str
+    email: str
+    role: Role
+    max_conversations: int
+    password_hash: str

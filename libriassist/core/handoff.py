@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..protocol import AnswerOutcome, HandoffReason, Lang
+from . import handoff_rules as rules
+from .handoff_text import Sentence, fold, sentences
+
+FAILURES_IN_A_ROW = 2
+_FAILED: frozenset[AnswerOutcome] = frozenset(["unknown", "suggest"])
+_WORDS_BEFORE = 30
+"""How many characters before a match are read for a "not"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Something said. `outcome` and `offered_human` are the assistant's, None and False for others."""
+    """Something said. `outcome`, `offered_human` and `suggestions` are the assistant's, empty for others."""
 
     role: Literal["client", "ai", "agent", "system"]
     text: str
     outcome: AnswerOutcome | None = None
     offered_human: bool = False
+    suggestions: tuple[str, ...] = ()
+    """The questions proposed with the answer: taking one is not a failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,5 +39,116 @@ class Handoff:
 
 
 def decide_handoff(text: str, history: Sequence[Turn], lang: Lang) -> Handoff | None:
-    """Whether the client's turn `text`, after `history` (oldest first), calls for a person."""
-    raise NotImplementedError
+    """Whether the client's turn `text`, after `history` (oldest first), calls for a person.
+
+    The rules of every language are tried, because clients switch: `lang`, the conversation's language,
+    is for deciders that need to know it; these rules do not.
+    """
+    read = sentences(text)
+    if not read:
+        return None
+    last = _last_assistant_turn(history)
+    whole = " ".join(sentence.text for sentence in read)
+    declined = last is not None and last.offered_human and bool(rules.DECLINES.match(whole))
+    if last is not None and last.offered_human and not declined and _accepts(whole):
+        return Handoff("client_request", 0.95, (text.strip(),))
+    if refused := _refuses(read):
+        read = [sentence for sentence in read if sentence not in refused]
+    return _by_rules(read, refused) or (
+        None if declined or refused else _repeated_failure(text, whole, history)
+    )
+
+
+def _last_assistant_turn(history: Sequence[Turn]) -> Turn | None:
+    """The assistant's last turn, if the client has said nothing since."""
+    for turn in reversed(history):
+        if turn.role in ("ai", "client", "agent"):
+            return turn if turn.role == "ai" else None
+    return None
+
+
+def _accepts(whole: str) -> bool:
+    return bool(rules.ACCEPTS.fullmatch(whole) and rules.NOT_JUST_THANKS.search(whole))
+
+
+def _refuses(read: Sequence[Sentence]) -> list[Sentence]:
+    return [
+        sentence for sentence in read if any(pattern.search(sentence.text) for pattern in rules.REFUSALS)
+    ]
+
+
+def _by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Handoff | None:
+    """The most serious reason any sentence gives. One that declines a person may still threaten or claim."""
+    for group in rules.BY_PRIORITY:
+        reason = group[0].reason
+        heard = read if reason in ("client_request", "frustration") else [*read, *refused]
+        hits = [hit for sentence in heard if (hit := _first_hit(sentence, group)) is not None]
+        if not hits and reason in ("client_request", "refund", "complaint"):
+            hits = [hit for sentence in heard if (hit := _whole_clause(sentence, reason)) is not None]
+        if hits:
+            return Handoff(reason, max(score for score, _ in hits), tuple(words for _, words in hits))
+    return None
+
+
+def _first_hit(sentence: Sentence, group: Sequence[rules.Rule]) -> tuple[float, str] | None:
+    text = sentence.text
+    if rules.ABOUT_A_BOOK.search(text):
+        return None
+    informs = bool(rules.INFORMATION.search(text)) and not (
+        rules.ASSERTS.search(text) and not rules.SUPPOSES.search(text)
+    )
+    for rule in group:
+        if informs and not rule.asks:
+            continue
+        for match in rule.pattern.finditer(text):
+            if not (rule.negatable and _negated(text, match)):
+                return rule.confidence, sentence.quote(match.start(), match.end())
+    return None
+
+
+def _negated(text: str, match: re.Match[str]) -> bool:
+    """A "not" stands just before the match, in the same clause."""
+    before = text[max(0, match.start() - _WORDS_BEFORE) : match.start()].rpartition(",")[2]
+    return bool(rules.NEGATIONS.search(before.rstrip()))
+
+
+_GROUPS: dict[HandoffReason, str] = {
+    "client_request": "person",
+    "refund": "refund",
+    "complaint": "complaint",
+}
+
+
+def _whole_clause(sentence: Sentence, reason: HandoffReason) -> tuple[float, str] | None:
+    """A clause that is nothing but "un conseiller", "remboursement", "human please"."""
+    start = 0
+    for clause in sentence.text.split(" ,"):
+        stripped = clause.strip()
+        match = rules.WHOLE_CLAUSE.fullmatch(stripped)
+        if match and match.group(_GROUPS[reason]):
+            offset = start + clause.index(stripped)
+            return 0.8, sentence.quote(offset, offset + len(stripped))
+        start += len(clause) + len(" ,")
+    return None
+
+
+def _repeated_failure(text: str, whole: str, history: Sequence[Turn]) -> Handoff | None:
+    """Two answers in a row that did not help, since the client last declined a person."""
+    if rules.SMALL_TALK.fullmatch(whole) or rules.ORDER_NUMBER.search(whole):
+        return None
+    said = [turn for turn in history if turn.role in ("ai", "client")]
+    if said and text.strip() in said[-1].suggestions:
+        return None
+    failed: list[str] = []
+    for place in range(len(said) - 1, 0, -1):
+        turn, before = said[place], said[place - 1]
+        if turn.role == "client":
+            if rules.DECLINES.match(fold(turn.text)):
+                break
+            continue
+        if turn.outcome not in _FAILED:
+            break
+        failed.append(before.text)
+        if len(failed) == FAILURES_IN_A_ROW:
+            return Handoff("repeated_failure", 0.8, tuple(reversed(failed)))
+    return None

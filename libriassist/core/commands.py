@@ -1,0 +1,87 @@
+"""What the shell itself may ask of a conversation; these never come over the wire (see protocol.py)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from .. import protocol
+from ..protocol import AssistantAnswer, HandoffReason, OrderDetails
+
+
+@dataclass(frozen=True, slots=True)
+class GiveAnswer:
+    """The assistant's finished answer; lands only in the state version it was asked in."""
+
+    content: str
+    answer: AssistantAnswer
+    asked_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TransferToHuman:
+    """The assistant's hand-over; lands only in the state version it was decided in."""
+
+    reason: HandoffReason
+    evidence: tuple[str, ...]
+    asked_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfferConversation:
+    """Ask one agent, until `expires_at`."""
+
+    agent_id: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndOffer:
+    """The offer to this agent is over, untaken."""
+
+    agent_id: str
+    reason: Literal["expired", "unreachable"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseConversation:
+    """The agent vanished; the conversation goes back to the head of the queue."""
+
+    agent_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordOrder:
+    """The client proved an order to be theirs."""
+
+    order: OrderDetails
+
+
+WireCommand = (
+    protocol.StartConversation
+    | protocol.PostMessage
+    | protocol.RequestHuman
+    | protocol.CancelRequest
+    | protocol.CloseConversation
+    | protocol.RateConversation
+    | protocol.PostNote
+    | protocol.AcceptConversation
+    | protocol.DeclineOffer
+    | protocol.TransferConversation
+)
+ShellCommand = GiveAnswer | TransferToHuman | OfferConversation | EndOffer | ReleaseConversation | RecordOrder
+AnyCommand = WireCommand | ShellCommand
+
+
+def agents_named(command: AnyCommand, actor_id: str) -> str | None:
+    """The agent whose room the decision depends on, or None: the store locks that row first."""
+    match command:
+        case protocol.AcceptConversation():
+            return actor_id
+        case protocol.TransferConversation():
+            return command.to_agent_id
+        case OfferConversation():
+            return command.agent_id
+        case _:
+            return None

@@ -1,0 +1,270 @@
+"""What a command makes happen to a conversation, or why it may not: pure functions, one a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .. import protocol
+from ..protocol import AgentStatus
+from . import commands as shell
+from .conversation import Conversation
+from .errors import (
+    AlreadyTaken,
+    AtCapacity,
+    ConversationIsClosed,
+    Forbidden,
+    NoSuchAgent,
+    NotAssigned,
+    NotAvailable,
+    NotWaiting,
+    WrongState,
+)
+from .events import Actor, Draft
+
+
+@dataclass(slots=True)
+class AgentSlot:
+    """An agent's room, as locked in the transaction. `load`: active; `offers`: live offers out."""
+
+    id: str
+    name: str
+    public_name: str
+    status: AgentStatus
+    present: bool
+    load: int
+    offers: int
+    max_conversations: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a decision may know besides the conversation. `agents`: the slots of the agents named."""
+
+    now: datetime
+    agents: Mapping[str, AgentSlot]
+    estimated_wait_seconds: int | None = None
+
+
+def decide(
+    conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context
+) -> list[Draft]:
+    """What happens. An empty list: nothing, and that is fine. Raises a ChatError when it may not."""
+    if conversation.status == "closed" and not isinstance(command, _ALLOWED_WHEN_CLOSED):
+        raise ConversationIsClosed
+    return _DECIDERS[type(command)](conversation, command, actor, context)
+
+
+_ALLOWED_WHEN_CLOSED = (protocol.RateConversation, protocol.PostNote)
+
+
+def _decide_start(_c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    return [Draft("conversation.started", actor, data={"lang": command.lang})]
+
+
+def _decide_post(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    if actor.kind == "agent" and (c.status != "active" or c.agent_id != actor.id):
+        raise NotAssigned
+    return [Draft("message.posted", actor, command.content)]
+
+
+def _decide_note(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    if not (actor.supervises or c.agent_id == actor.id or c.status == "waiting"):
+        raise NotAssigned
+    return [Draft("note.posted", actor, command.content, audience="agents")]
+
+
+def _transfer_request(c: Conversation, actor: Actor, x: Context, reason: str, evidence: list[str]) -> Draft:
+    data = {
+        "reason": reason,
+        "requested_by": actor.kind,
+        "evidence": evidence,
+        "estimated_wait_seconds": x.estimated_wait_seconds,
+    }
+    return Draft("transfer.requested", actor, data=data)
+
+
+def _decide_request_human(c: Conversation, _command: Any, actor: Actor, x: Context) -> list[Draft]:
+    if c.status != "ai":
+        return []
+    return [_transfer_request(c, actor, x, "client_request", [])]
+
+
+def _decide_transfer_to_human(c: Conversation, command: Any, actor: Actor, x: Context) -> list[Draft]:
+    _refuse_if_moved_on(c, command.asked_version)
+    if c.status != "ai":
+        return []
+    return [_transfer_request(c, actor, x, command.reason, list(command.evidence))]
+
+
+def _decide_answer(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    _refuse_if_moved_on(c, command.asked_version)
+    return [
+        Draft("message.posted", actor, command.content, data={"answer": command.answer.model_dump()}),
+    ]
+
+
+def _refuse_if_moved_on(c: Conversation, asked_version: int) -> None:
+    if c.status not in {"ai", "waiting"} or c.state_version != asked_version:
+        raise WrongState("A person took over while the assistant was thinking.")
+
+
+def _decide_cancel(c: Conversation, _command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    if c.status != "waiting":
+        raise NotWaiting
+    return [Draft("transfer.cancelled", actor)]
+
+
+def _refuse_unless_waiting(c: Conversation) -> None:
+    if c.status == "active":
+        raise AlreadyTaken(details={"by": c.agent_name or ""})
+    if c.status != "waiting":
+        raise NotWaiting
+
+
+def _slot(x: Context, agent_id: str) -> AgentSlot:
+    try:
+        return x.agents[agent_id]
+    except KeyError:
+        raise NoSuchAgent from None
+
+
+def _decide_offer(c: Conversation, command: Any, actor: Actor, x: Context) -> list[Draft]:
+    _refuse_unless_waiting(c)
+    if c.offered_to is not None:
+        raise WrongState("This conversation is offered already.")
+    slot = _slot(x, command.agent_id)
+    if not slot.present or slot.status != "available":
+        raise NotAvailable
+    if slot.load + slot.offers >= slot.max_conversations:
+        raise AtCapacity
+    data = {
+        "agent_id": slot.id,
+        "agent_name": slot.name,
+        "expires_at": command.expires_at.isoformat(),
+    }
+    return [Draft("agent.offered", actor, data=data, audience="agents")]
+
+
+def _offer_ended(actor: Actor, slot_id: str, name: str, reason: str) -> Draft:
+    data = {"agent_id": slot_id, "agent_name": name, "reason": reason}
+    return Draft("offer.ended", actor, data=data, audience="agents")
+
+
+def _decide_decline(c: Conversation, _command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    _refuse_unless_waiting(c)
+    if c.offered_to != actor.id:
+        return []
+    return [_offer_ended(actor, actor.id, actor.name, "declined")]
+
+
+def _decide_end_offer(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    if c.status != "waiting" or c.offered_to != command.agent_id:
+        return []
+    return [_offer_ended(actor, command.agent_id, "", command.reason)]
+
+
+def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Draft:
+    data = {
+        "agent_id": slot.id,
+        "agent_name": slot.name,
+        "agent_public_name": slot.public_name,
+        "previous_agent_id": c.agent_id,
+        "previous_agent_name": c.agent_name,
+        "previous_agent_public_name": c.agent_public_name,
+        "cause": cause,
+    }
+    return Draft("agent.assigned", actor, data=data)
+
+
+def _decide_accept(c: Conversation, _command: Any, actor: Actor, x: Context) -> list[Draft]:
+    _refuse_unless_waiting(c)
+    slot = _slot(x, actor.id)
+    if slot.status == "offline":
+        raise NotAvailable
+    if slot.load >= slot.max_conversations:
+        raise AtCapacity
+    return [_assigned(actor, slot, c, "accepted")]
+
+
+def _decide_transfer(c: Conversation, command: Any, actor: Actor, x: Context) -> list[Draft]:
+    if c.status != "active":
+        raise WrongState
+    if c.agent_id != actor.id and not actor.supervises:
+        raise NotAssigned
+    slot = _slot(x, command.to_agent_id)
+    if slot.id == c.agent_id:
+        raise WrongState("The conversation is with this agent already.")
+    if not slot.present or slot.status == "offline":
+        raise NotAvailable
+    if slot.load >= slot.max_conversations:
+        raise AtCapacity
+    drafts = [_assigned(actor, slot, c, "transferred")]
+    note = command.note.strip()
+    if note:
+        drafts.append(Draft("note.posted", actor, note, audience="agents"))
+    return drafts
+
+
+def _decide_release(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    if c.status != "active" or c.agent_id != command.agent_id:
+        return []
+    data = {
+        "agent_id": c.agent_id,
+        "agent_name": c.agent_name,
+        "agent_public_name": c.agent_public_name,
+        "reason": "vanished",
+    }
+    return [Draft("agent.left", actor, data=data)]
+
+
+def _decide_order(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    order = command.order.model_dump()
+    if c.order_data == order:
+        return []
+    return [Draft("order.verified", actor, data={"order": order}, audience="agents")]
+
+
+def _decide_close(c: Conversation, _command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    if actor.kind == "agent" and c.agent_id != actor.id and not actor.supervises:
+        raise NotAssigned
+    data = {
+        "closed_by": actor.kind,
+        "agent_name": actor.name or None,
+        "agent_public_name": actor.public_name or None,
+    }
+    return [Draft("conversation.closed", actor, data=data)]
+
+
+def _decide_rate(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    if actor.kind != "client":
+        raise Forbidden
+    if c.status != "closed":
+        raise WrongState("Only a closed conversation can be rated.")
+    if c.rating is not None:
+        raise WrongState("This conversation has been rated.")
+    data = {"rating": command.rating}
+    return [Draft("conversation.rated", actor, command.comment.strip() or None, data=data)]
+
+
+_Decider = Callable[[Conversation, Any, Actor, Context], list[Draft]]
+_DECIDERS: dict[type, _Decider] = {
+    protocol.StartConversation: _decide_start,
+    protocol.PostMessage: _decide_post,
+    protocol.RequestHuman: _decide_request_human,
+    protocol.CancelRequest: _decide_cancel,
+    protocol.CloseConversation: _decide_close,
+    protocol.RateConversation: _decide_rate,
+    protocol.PostNote: _decide_note,
+    protocol.AcceptConversation: _decide_accept,
+    protocol.DeclineOffer: _decide_decline,
+    protocol.TransferConversation: _decide_transfer,
+    shell.GiveAnswer: _decide_answer,
+    shell.TransferToHuman: _decide_transfer_to_human,
+    shell.OfferConversation: _decide_offer,
+    shell.EndOffer: _decide_end_offer,
+    shell.ReleaseConversation: _decide_release,
+    shell.RecordOrder: _decide_order,
+}

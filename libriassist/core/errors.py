@@ -1,0 +1,185 @@
+"""One tree of errors, one wire code each; `message` is English, front ends choose their text by `code`.
+
+ChatError
+├── BadRequest            bad_request            400
+│   ├── BadFrame          bad_frame              400
+│   ├── UnknownType       unknown_type           400
+│   └── ProtocolMismatch  protocol_mismatch      400
+├── NotAuthenticated      not_authenticated      401
+│   └── InvalidCredentials invalid_credentials   401
+├── Forbidden             forbidden              403
+│   ├── NotAssigned       not_assigned           403
+│   └── OriginRefused     origin_refused         403
+├── NotFound              (abstract)             404
+│   ├── NoSuchConversation no_such_conversation  404
+│   └── NoSuchAgent       no_such_agent          404
+├── Conflict              (abstract)             409
+│   ├── AlreadyTaken      already_taken          409   details: by
+│   ├── AtCapacity        at_capacity            409
+│   ├── CmdConflict       cmd_conflict           409
+│   ├── ConversationIsClosed conversation_closed 409
+│   ├── NotAvailable      not_available          409
+│   ├── NotWaiting        not_waiting            409
+│   └── WrongState        wrong_state            409
+├── FrameTooLarge         frame_too_large        413
+├── RateLimited           rate_limited           429   retryable, retry_after
+├── Unavailable           unavailable            503   retryable: the outcome is unknown or nothing happened
+│   └── OrdersUnavailable unavailable            503
+└── InternalError         internal_error         500
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ..protocol import ErrorCode
+
+
+class ChatError(Exception):
+    """Anything a caller is told. `details` are short strings for the front end, never secrets."""
+
+    code: ClassVar[ErrorCode] = "internal_error"
+    http_status: ClassVar[int] = 500
+    retryable: ClassVar[bool] = False
+    sentence: ClassVar[str] = "Something went wrong."
+
+    def __init__(
+        self,
+        message: str | None = None,
+        *,
+        retry_after: float | None = None,
+        details: dict[str, str] | None = None,
+    ) -> None:
+        self.message = message or self.sentence
+        self.retry_after = retry_after
+        self.details = details or {}
+        super().__init__(self.message)
+
+
+class InternalError(ChatError):
+    """The unexpected: a stack trace in the log, nothing more to the caller."""
+
+
+class BadRequest(ChatError):
+    code: ClassVar[ErrorCode] = "bad_request"
+    http_status: ClassVar[int] = 400
+    sentence: ClassVar[str] = "The request is not valid."
+
+
+class BadFrame(BadRequest):
+    code: ClassVar[ErrorCode] = "bad_frame"
+    sentence: ClassVar[str] = "The frame is not valid."
+
+
+class UnknownType(BadRequest):
+    code: ClassVar[ErrorCode] = "unknown_type"
+    sentence: ClassVar[str] = "This frame type is not known here."
+
+
+class ProtocolMismatch(BadRequest):
+    code: ClassVar[ErrorCode] = "protocol_mismatch"
+    sentence: ClassVar[str] = "This server speaks another version of the protocol."
+
+
+class NotAuthenticated(ChatError):
+    code: ClassVar[ErrorCode] = "not_authenticated"
+    http_status: ClassVar[int] = 401
+    sentence: ClassVar[str] = "Please sign in."
+
+
+class InvalidCredentials(NotAuthenticated):
+    code: ClassVar[ErrorCode] = "invalid_credentials"
+    sentence: ClassVar[str] = "Unknown e-mail or wrong password."
+
+
+class Forbidden(ChatError):
+    code: ClassVar[ErrorCode] = "forbidden"
+    http_status: ClassVar[int] = 403
+    sentence: ClassVar[str] = "You may not do this."
+
+
+class NotAssigned(Forbidden):
+    code: ClassVar[ErrorCode] = "not_assigned"
+    sentence: ClassVar[str] = "This conversation is not assigned to you."
+
+
+class OriginRefused(Forbidden):
+    code: ClassVar[ErrorCode] = "origin_refused"
+    sentence: ClassVar[str] = "This site is not on the list of allowed origins."
+
+
+class NotFound(ChatError):
+    http_status: ClassVar[int] = 404
+
+
+class NoSuchConversation(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_conversation"
+    sentence: ClassVar[str] = "There is no such conversation."
+
+
+class NoSuchAgent(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_agent"
+    sentence: ClassVar[str] = "There is no such agent."
+
+
+class Conflict(ChatError):
+    http_status: ClassVar[int] = 409
+
+
+class AlreadyTaken(Conflict):
+    code: ClassVar[ErrorCode] = "already_taken"
+    sentence: ClassVar[str] = "Another agent has taken this conversation."
+
+
+class AtCapacity(Conflict):
+    code: ClassVar[ErrorCode] = "at_capacity"
+    sentence: ClassVar[str] = "This agent has no room for another conversation."
+
+
+class CmdConflict(Conflict):
+    code: ClassVar[ErrorCode] = "cmd_conflict"
+    sentence: ClassVar[str] = "This cmd_id was used before for another command."
+
+
+class ConversationIsClosed(Conflict):
+    code: ClassVar[ErrorCode] = "conversation_closed"
+    sentence: ClassVar[str] = "The conversation is closed."
+
+
+class NotAvailable(Conflict):
+    code: ClassVar[ErrorCode] = "not_available"
+    sentence: ClassVar[str] = "This agent is not available."
+
+
+class NotWaiting(Conflict):
+    code: ClassVar[ErrorCode] = "not_waiting"
+    sentence: ClassVar[str] = "The conversation is not waiting for a person."
+
+
+class WrongState(Conflict):
+    code: ClassVar[ErrorCode] = "wrong_state"
+    sentence: ClassVar[str] = "The conversation is not in a state that allows this."
+
+
+class FrameTooLarge(ChatError):
+    code: ClassVar[ErrorCode] = "frame_too_large"
+    http_status: ClassVar[int] = 413
+    sentence: ClassVar[str] = "The request is too large."
+
+
+class RateLimited(ChatError):
+    code: ClassVar[ErrorCode] = "rate_limited"
+    http_status: ClassVar[int] = 429
+    retryable: ClassVar[bool] = True
+    sentence: ClassVar[str] = "Too many requests; please wait."
+
+
+class Unavailable(ChatError):
+    code: ClassVar[ErrorCode] = "unavailable"
+    http_status: ClassVar[int] = 503
+    retryable: ClassVar[bool] = True
+    sentence: ClassVar[str] = "The service is not available right now; please try again."
+
+
+class OrdersUnavailable(Unavailable):
+    sentence: ClassVar[str] = "The shop's orders cannot be read right now."

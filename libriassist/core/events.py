@@ -1,0 +1,61 @@
+"""What happened, as kept in the log: Draft (decided, not yet placed) and Event (placed, with its seq)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from ..protocol import Role, SenderType
+
+Audience = Literal["all", "agents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who gives a command. `public_name` is what clients are told ("Marie" for Marie Dupont)."""
+
+    kind: SenderType
+    id: str
+    name: str = ""
+    public_name: str = ""
+    role: Role = "agent"
+
+    @property
+    def supervises(self) -> bool:
+        """Whether this person may act on colleagues' conversations."""
+        return self.kind == "agent" and self.role in {"supervisor", "admin"}
+
+
+SYSTEM = Actor(kind="system", id="system")
+ASSISTANT = Actor(kind="ai", id="assistant")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something decided, before it has a place in the log. `data` is JSON: strings, numbers, lists, dicts."""
+
+    type: str
+    actor: Actor
+    content: str | None = None
+    data: dict[str, Any] = field(default_factory=dict)
+    audience: Audience = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One row of `messages`. `prev_client_seq`: the last earlier event a client may see, 0 for none."""
+
+    id: str
+    conversation_id: str
+    seq: int
+    prev_client_seq: int
+    type: str
+    audience: Audience
+    sender_type: SenderType
+    sender_id: str
+    content: str | None
+    data: dict[str, Any]
+    cmd_id: str | None
+    cmd_hash: str | None
+    created_at: datetime

@@ -1,0 +1,194 @@
+"""Opening a database: SQLite with exactly one writing connection, or PostgreSQL; refusing what is not ours.
+
+SQLite up to 3.51.2 can corrupt a WAL database when two connections write or checkpoint at the same
+instant (sqlite.org/wal.html, "the WAL-reset bug"). So this process writes through one connection,
+readers are opened read-only, and every writing transaction, the command line's too, holds a file lock.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.pool import QueuePool, StaticPool
+
+BUSY_SECONDS = 5.0
+LOCK_TIMEOUT_MS = 3_000
+POOL_WAIT_SECONDS = 5.0
+READERS = 4
+_CHECK_UP_TO_BYTES = 64 * 2**20
+
+
+class DatabaseUnusable(Exception):
+    """The database cannot be used as it is; the message says why and what to do. Nothing was changed."""
+
+
+class Database:
+    """Two engines on one database: `writing()` for the single writer, `reading()` for the others."""
+
+    def __init__(self, url: str) -> None:
+        self.url = sa.make_url(url)
+        self._owner: int | None = None
+        self._lock: AbstractContextManager[Any] = nullcontext()
+        if self.url.get_backend_name() == "sqlite":
+            self.path: Path | None = _sqlite_path(self.url)
+            _refuse_unusable_file(self.path)
+            self._lock = _FileLock(Path(f"{self.path}.lock"))
+            self._writer, self._reader = _sqlite_engines(self.path)
+        elif self.url.get_backend_name() == "postgresql":
+            self.path = None
+            self._writer, self._reader = _postgres_engines(self.url)
+        else:
+            raise DatabaseUnusable(
+                f"{self.url.get_backend_name()} is not supported: use sqlite or postgresql."
+            )
+        self.is_sqlite = self.path is not None
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction that may write. Commits at the end, rolls back on an exception."""
+        with self._lock, self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One read-only snapshot."""
+        with self._reader.connect() as connection:
+            yield connection
+
+    def own(self) -> None:
+        """Claim a SQLite file for this server; a second server on it would miss what the first publishes.
+
+        Raises DatabaseUnusable when another server has it. PostgreSQL serves many: nothing to claim.
+        """
+        if self.path is None:
+            return
+        descriptor = os.open(f"{self.path}.owner", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise DatabaseUnusable(
+                f"Another LibriAssist server is using {self.path}. Stop it first, or use PostgreSQL "
+                "to run several servers."
+            ) from None
+        self._owner = descriptor
+
+    def close(self) -> None:
+        """Close all connections; SQLite checkpoints its WAL on the way out."""
+        self._reader.dispose()
+        with self._lock:
+            self._writer.dispose()
+        if self._owner is not None:
+            os.close(self._owner)
+            self._owner = None
+
+
+class _FileLock:
+    """An exclusive lock between processes (flock), held for the length of a transaction."""
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def __enter__(self) -> None:
+        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+
+    def __exit__(self, *_: object) -> None:
+        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+
+
+def _sqlite_path(url: sa.URL) -> Path:
+    if not url.database or url.database == ":memory:":
+        raise DatabaseUnusable("A file is needed: sqlite:////absolute/path/to/libriassist.db")
+    return Path(url.database).absolute()
+
+
+def _refuse_unusable_file(path: Path) -> None:
+    """Never put an empty database in the place of one that cannot be read."""
+    if not path.parent.is_dir():
+        raise DatabaseUnusable(f"The folder {path.parent} does not exist.")
+    if not path.exists():
+        if Path(f"{path}-wal").exists():
+            raise DatabaseUnusable(
+                f"{path} is missing but its write-ahead log {path}-wal is there. Restore {path} from a "
+                "backup, or move the -wal file away to begin anew."
+            )
+        return
+    if not os.access(path, os.R_OK | os.W_OK):
+        raise DatabaseUnusable(f"{path} cannot be read and written by this user.")
+    if path.stat().st_size == 0:
+        raise DatabaseUnusable(f"{path} is empty. Restore it from a backup, or delete it to begin anew.")
+    try:
+        connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=BUSY_SECONDS)
+        try:
+            if path.stat().st_size <= _CHECK_UP_TO_BYTES:
+                answer = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            else:
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                answer = "ok"
+        finally:
+            connection.close()
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
+    if answer != "ok":
+        raise DatabaseUnusable(
+            f"{path} is damaged or is not a LibriAssist database ({answer}). It was left as it is: "
+            "restore it from a backup, or name another file."
+        )
+
+
+def _sqlite_engines(path: Path) -> tuple[sa.Engine, sa.Engine]:
+    writer = sa.create_engine(
+        f"sqlite:///{path}",
+        poolclass=StaticPool,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
+    )
+    sa.event.listen(writer, "connect", _set_up_sqlite_writer)
+    sa.event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    reader = sa.create_engine(
+        f"sqlite:///file:{path}?mode=ro&uri=true",
+        poolclass=QueuePool,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
+    )
+    return writer, reader
+
+
+def _set_up_sqlite_writer(connection: sqlite3.Connection, _record: object) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA mmap_size=0")
+    connection.execute("PRAGMA cache_size=-16384")
+
+
+def _postgres_engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:
+    url = url.set(drivername="postgresql+psycopg")
+    options = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout=15000 -c timezone=UTC"
+    writer = sa.create_engine(
+        url,
+        pool_size=1,
+        max_overflow=1,
+        pool_timeout=POOL_WAIT_SECONDS,
+        connect_args={"options": options, "connect_timeout": 5},
+    )
+    reader = sa.create_engine(
+        url,
+        pool_size=READERS,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        isolation_level="AUTOCOMMIT",
+        connect_args={
+            "options": f"{options} -c default_transaction_read_only=on",
+            "connect_timeout": 5,
+        },
+    )
+    return writer, reader

@@ -1,0 +1,143 @@
+"""What is read of the log: plain functions of a connection."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..chat.ports import ConversationQuery, DayFigures
+from ..core.conversation import Conversation
+from ..core.events import Event
+from . import rows, schema
+
+_c = schema.conversations.c
+_m = schema.messages.c
+
+
+def _conversations(connection: sa.Connection, statement: sa.Select[Any]) -> list[Conversation]:
+    return [rows.conversation_of(row) for row in connection.execute(statement)]
+
+
+def events_since(connection: sa.Connection, conversation_id: str, since: int, limit: int) -> list[Event]:
+    statement = (
+        rows.select_events.where(_m.conversation_id == conversation_id, _m.seq > since)
+        .order_by(_m.seq)
+        .limit(limit)
+    )
+    return [rows.event_of(row) for row in connection.execute(statement)]
+
+
+def events_before(connection: sa.Connection, conversation_id: str, before: int, limit: int) -> list[Event]:
+    """The newest `limit` events below `before`, oldest first."""
+    statement = (
+        rows.select_events.where(_m.conversation_id == conversation_id, _m.seq < before)
+        .order_by(_m.seq.desc())
+        .limit(limit)
+    )
+    return [rows.event_of(row) for row in connection.execute(statement)][::-1]
+
+
+def by_ids(connection: sa.Connection, ids: Sequence[str]) -> list[Conversation]:
+    return _conversations(connection, rows.select_conversations.where(_c.id.in_(ids)))
+
+
+def latest_of_client(connection: sa.Connection, client_id: str) -> Conversation | None:
+    statement = (
+        rows.select_conversations.where(_c.client_id == client_id).order_by(_c.created_at.desc()).limit(1)
+    )
+    found = _conversations(connection, statement)
+    return found[0] if found else None
+
+
+def heads(connection: sa.Connection, ids: Sequence[str]) -> dict[str, int]:
+    """The last seq of each of these conversations."""
+    return {row[0]: row[1] for row in connection.execute(sa.select(_c.id, _c.last_seq).where(_c.id.in_(ids)))}
+
+
+def open_with_people(connection: sa.Connection) -> list[Conversation]:
+    return _conversations(
+        connection,
+        rows.select_conversations.where(_c.status.in_(["waiting", "active"])).order_by(_c.created_at),
+    )
+
+
+def open_with_assistant(connection: sa.Connection, limit: int) -> list[Conversation]:
+    statement = rows.select_conversations.where(_c.status == "ai").order_by(_c.created_at.desc()).limit(limit)
+    return _conversations(connection, statement)
+
+
+def unanswered(connection: sa.Connection, before: datetime, limit: int) -> list[Conversation]:
+    statement = rows.select_conversations.where(
+        _c.status == "ai", _c.last_message_from == "client", _c.last_message_at < before
+    ).limit(limit)
+    return _conversations(connection, statement)
+
+
+def participated(connection: sa.Connection, conversation_id: str, agent_id: str) -> bool:
+    """Whether the agent has, or ever had, this conversation."""
+    statement = sa.select(_m.seq).where(
+        _m.conversation_id == conversation_id, _m.sender_type == "agent", _m.sender_id == agent_id
+    )
+    return connection.execute(statement.limit(1)).first() is not None
+
+
+def handling_seconds(connection: sa.Connection, since: datetime) -> float | None:
+    statement = sa.select(_c.answered_at, _c.closed_at).where(
+        _c.closed_at > since, _c.answered_at.is_not(None)
+    )
+    spans = [(closed - answered).total_seconds() for answered, closed in connection.execute(statement)]
+    return sum(spans) / len(spans) if spans else None
+
+
+def search(connection: sa.Connection, query: ConversationQuery) -> list[Conversation]:
+    statement = rows.select_conversations.where(_c.status.in_(query.statuses))
+    if query.agent_id is not None:
+        statement = statement.where(_c.agent_id == query.agent_id)
+    if query.before is not None:
+        statement = statement.where(_c.created_at < query.before)
+    if query.text:
+        words = query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        number = sa.cast(_c.order_data["number"].as_string(), sa.String)
+        columns = (_c.client_name, _c.last_message, number)
+        statement = statement.where(sa.or_(*(c.ilike(f"%{words}%", escape="\\") for c in columns)))
+    return _conversations(connection, statement.order_by(_c.created_at.desc()).limit(query.limit))
+
+
+def day_figures(connection: sa.Connection, agent_id: str, since: datetime) -> DayFigures:
+    """Counts of now, and of what was closed, answered and rated since."""
+
+    def count(*where: sa.ColumnElement[bool]) -> int:
+        statement = sa.select(sa.func.count()).select_from(schema.conversations).where(*where)
+        return connection.execute(statement).scalar_one()
+
+    closed = (_c.status == "closed", _c.closed_at >= since)
+    answered = connection.execute(
+        sa.select(_c.requested_at, _c.answered_at).where(
+            _c.answered_at >= since, _c.requested_at.is_not(None)
+        )
+    ).all()
+    waits = [(at - asked).total_seconds() for asked, at in answered]
+    ratings = [r for (r,) in connection.execute(sa.select(_c.rating).where(*closed, _c.rating.is_not(None)))]
+    return DayFigures(
+        active=count(_c.status == "active"),
+        waiting=count(_c.status == "waiting"),
+        closed=count(*closed),
+        mine_active=count(_c.status == "active", _c.agent_id == agent_id),
+        mine_closed=count(*closed, _c.agent_id == agent_id),
+        average_response_seconds=sum(waits) / len(waits) if waits else None,
+        average_rating=sum(ratings) / len(ratings) if ratings else None,
+        ratings=len(ratings),
+    )
+
+
+def mark_read(connection: sa.Connection, conversation_id: str, column: str, seq: int) -> None:
+    """Move a read mark forward, never past what there is."""
+    mark = _c[column]
+    connection.execute(
+        sa.update(schema.conversations)
+        .where(_c.id == conversation_id, mark < seq, _c.last_seq >= seq)
+        .values({column: seq})
+    )

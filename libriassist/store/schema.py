@@ -1,0 +1,158 @@
+"""The tables. The plan's are conversations, messages, agents; the others hold sessions and limits.
+
+`messages` is the log: one row an event, `seq` 1, 2, 3 ... per conversation without gaps.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = sa.MetaData()
+
+
+class Instant(sa.types.TypeDecorator[datetime]):
+    """An aware UTC instant; SQLite keeps it naive, PostgreSQL as timestamptz."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return value.replace(tzinfo=None)
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant.replace(tzinfo=UTC) if dialect.name == "sqlite" else instant.astimezone(UTC)
+
+
+Uuid = sa.Uuid(as_uuid=False).with_variant(sa.String(36), "sqlite")
+Json = sa.JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.String(50), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+agents = sa.Table(
+    "agents",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("name", sa.String(255), nullable=False),
+    sa.Column("public_name", sa.String(255), nullable=False),
+    sa.Column("email", sa.String(255), nullable=False, unique=True),
+    sa.Column("password_hash", sa.String(255), nullable=False),
+    sa.Column("role", sa.String(20), nullable=False),
+    sa.Column("status", sa.String(50), nullable=False),
+    sa.Column("max_conversations", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("disabled_at", Instant),
+    sa.Column("lease_until", Instant),
+    sa.Column("last_offered_at", Instant),
+    sa.Column("failed_logins", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("locked_until", Instant),
+)
+
+agent_sessions = sa.Table(
+    "agent_sessions",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("agent_id", Uuid, sa.ForeignKey("agents.id"), nullable=False, index=True),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("last_seen_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("revoked_at", Instant),
+)
+
+clients = sa.Table(
+    "clients",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("token_hash", sa.String(64), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("client_id", sa.String(255), nullable=False),
+    sa.Column("lang", sa.String(5), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("status", sa.String(50), nullable=False),
+    sa.Column("agent_id", Uuid, sa.ForeignKey("agents.id")),
+    sa.Column("agent_name", sa.String(255)),
+    sa.Column("agent_public_name", sa.String(255)),
+    sa.Column("closed_at", Instant),
+    sa.Column("rating", sa.Integer),
+    sa.Column("last_seq", sa.Integer, nullable=False),
+    sa.Column("last_client_seq", sa.Integer, nullable=False),
+    sa.Column("state_version", sa.Integer, nullable=False),
+    sa.Column("priority", sa.Integer, nullable=False),
+    sa.Column("requested_at", Instant),
+    sa.Column("waiting_since", Instant),
+    sa.Column("answered_at", Instant),
+    sa.Column("handoff_reason", sa.String(30)),
+    sa.Column("offered_to", Uuid),
+    sa.Column("offer_expires_at", Instant),
+    sa.Column("passed_by", Json, nullable=False),
+    sa.Column("client_name", sa.String(255)),
+    sa.Column("order_data", Json),
+    sa.Column("last_message", sa.String(200)),
+    sa.Column("last_message_from", sa.String(20)),
+    sa.Column("last_message_seq", sa.Integer, nullable=False),
+    sa.Column("last_message_at", Instant),
+    sa.Column("agent_read_seq", sa.Integer, nullable=False),
+    sa.Column("client_read_seq", sa.Integer, nullable=False),
+    sa.Index("conversations_by_status", "status", "priority", "waiting_since"),
+    sa.Index("conversations_by_agent", "agent_id", "status"),
+    sa.Index("conversations_by_client", "client_id", "created_at"),
+    sa.Index("conversations_by_age", "created_at"),
+    sa.Index("conversations_by_closing", "closed_at"),
+    sa.Index(
+        "one_open_conversation_per_client",
+        "client_id",
+        unique=True,
+        sqlite_where=sa.text("status <> 'closed'"),
+        postgresql_where=sa.text("status <> 'closed'"),
+    ),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("prev_client_seq", sa.Integer, nullable=False),
+    sa.Column("type", sa.String(30), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("sender_type", sa.String(20), nullable=False),
+    sa.Column("sender_id", sa.String(255), nullable=False),
+    sa.Column("content", sa.Text),
+    sa.Column("data", Json),
+    sa.Column("cmd_id", sa.String(64)),
+    sa.Column("cmd_hash", sa.String(16)),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("conversation_id", "seq", name="messages_in_order"),
+    sa.UniqueConstraint("conversation_id", "sender_id", "cmd_id", name="messages_once"),
+)
+
+order_attempts = sa.Table(
+    "order_attempts",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("key", sa.String(64), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index("order_attempts_by_key", "key", "at"),
+)

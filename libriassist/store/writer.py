@@ -1,0 +1,109 @@
+"""The group-commit writer: commands that arrive together share one transaction, in one thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from ..chat.ports import Clock, Committed, Envelope, Outcome
+from ..core.errors import InternalError, Unavailable
+from ..ids import new_id
+from .append import commit_batch
+from .database import Database
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Published = Callable[[list[Committed]], None]
+
+
+class GroupCommitWriter:
+    """All writes of this process. `max_pending` bounds the line; beyond it commands are refused at once."""
+
+    def __init__(
+        self, database: Database, clock: Clock, *, max_batch: int = 512, max_pending: int = 20_000
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._max_batch = max_batch
+        self._max_pending = max_pending
+        self._pending: list[Envelope] = []
+        self._busy = False
+        self._closed = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self.published: Published = lambda _committed: None
+
+    def submit(self, envelope: Envelope) -> None:
+        """Queue a command. Its `done` is called on this loop after the commit, in order, acks first."""
+        if self._closed or len(self._pending) >= self._max_pending:
+            envelope.done(Unavailable(retry_after=1.0))
+            return
+        self._pending.append(envelope)
+        if not self._busy:
+            self._busy = True
+            self._idle.clear()
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def _flush(self) -> None:
+        batch, self._pending = self._pending[: self._max_batch], self._pending[self._max_batch :]
+        if not batch:
+            self._busy = False
+            self._idle.set()
+            return
+        loop = asyncio.get_running_loop()
+        work = partial(commit_batch, self._database, batch, self._clock.now(), new_id)
+        loop.run_in_executor(self._thread, work).add_done_callback(partial(self._finish, batch))
+
+    def _finish(self, batch: list[Envelope], future: asyncio.Future[list[Outcome]]) -> None:
+        error = future.exception()
+        outcomes = [_refusal(error)] * len(batch) if error is not None else future.result()
+        for envelope, outcome in zip(batch, outcomes, strict=True):
+            try:
+                envelope.done(outcome)
+            except Exception:
+                log.exception("answering a command failed")
+        try:
+            self.published([o for o in outcomes if isinstance(o, Committed) and o.events and not o.duplicate])
+        except Exception:
+            log.exception("publishing failed; watchers will catch up from the database")
+        self._flush()
+
+    async def write(self, work: Callable[[sa.Connection], T]) -> T:
+        """Run a small transaction outside the log, in the same thread.
+
+        Raises Unavailable when the database does not take it.
+        """
+
+        def call() -> T:
+            with self._database.writing() as connection:
+                return work(connection)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+        except sa.exc.IntegrityError:
+            raise
+        except SQLAlchemyError as error:
+            raise _refusal(error) from error
+
+    async def close(self) -> None:
+        """Finish what is pending, then stop."""
+        self._closed = True
+        await self._idle.wait()
+        self._thread.shutdown(wait=True)
+
+
+def _refusal(error: BaseException) -> Unavailable | InternalError:
+    """In doubt is never success: the client asks again with the same cmd_id."""
+    if isinstance(error, SQLAlchemyError):
+        log.warning("the database refused a write: %s", str(error.__cause__ or error).splitlines()[0])
+        return Unavailable(retry_after=0.5)
+    log.error("a write failed", exc_info=error)
+    return InternalError()
