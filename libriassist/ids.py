@@ -19,7 +19,7 @@ def new_id() -> str:
 
 
 def derived_id(*parts: str) -> str:
-    """The same UUID for the same parts (RFC 9562 version 5): names a conversation by the command that began it."""
+    """The same UUID for the same parts (RFC 9562, version 5): names a conversation by its first command."""
     return str(uuid.uuid5(_NAMESPACE, "\0".join(parts)))
 
 

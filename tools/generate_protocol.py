@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from libriassist.protocol import MAX_MESSAGE_CHARS, PAGE_EVENTS, VERSION
+from libriassist.web.http import create_http, openapi_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "frontend" / "chat-core" / "protocol.gen.ts"
@@ -18,9 +19,7 @@ HEADER = "// Generated from libriassist/protocol.py and the routes by `make gene
 
 def openapi_document() -> dict[str, Any]:
     """The document of an app with every route, built without touching a database."""
-    from libriassist.web.openapi import full_document
-
-    return full_document()
+    return openapi_of(create_http(None, demo=True))
 
 
 def generate() -> str:

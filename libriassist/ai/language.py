@@ -6,16 +6,19 @@ from ..protocol import Lang
 from .words import MAX_WORDS, words
 
 _MIN_WORDS = 3
-_FRENCH = frozenset(
-    """je j tu il elle on nous vous ils elles le la les l un une des du de d et ou est sont suis ai a ma mon mes votre
-    vos ce c ca cette que qu qui quoi quel quelle quels quelles comment combien pourquoi quand avec pour dans sur sans
-    pas ne n merci bonjour puis peut peux veux voudrais fait faire svp livre commande au aux se y avez""".split()
-)
-_ENGLISH = frozenset(
-    """i you he she it we they the an of to and or is are am was my your our this that what which who how when where
-    why with for in on without not do does did don t can could would should please hello thanks thank have has my
-    book order want need get there any make be me it s""".split()
-)
+_FRENCH_LISTED = """
+je j tu il elle on nous vous ils elles le la les l un une des du de d et ou est sont suis ai a ma mon
+mes votre vos ce c ca cette que qu qui quoi quel quelle quels quelles comment combien pourquoi quand
+avec pour dans sur sans pas ne n merci bonjour puis peut peux veux voudrais fait faire svp livre
+commande au aux se y avez
+"""
+_FRENCH = frozenset(_FRENCH_LISTED.split())
+_ENGLISH_LISTED = """
+i you he she it we they the an of to and or is are am was my your our this that what which who how when
+where why with for in on without not do does did don t can could would should please hello thanks thank
+have has book order want need get there any make be me s
+"""
+_ENGLISH = frozenset(_ENGLISH_LISTED.split())
 
 
 def guess_language(text: str, current: Lang) -> Lang:

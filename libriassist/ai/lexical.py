@@ -19,6 +19,7 @@ _LENGTH = 0.3
 SYNONYM_WORTH = 0.5
 """What a near synonym counts, against 1 for the word itself."""
 TYPO_WORTH = 0.8
+SHORT_QUESTION_WORDS = 2
 _TYPO_SIMILARITY = 80.0
 """Per cent of letters that must agree for a word to be read as another."""
 _TYPO_MIN_LENGTH = 4
@@ -48,6 +49,11 @@ class LexicalIndex:
                 totals[entry] += worth
         return totals
 
+    def covers(self, text: str, entry: int) -> bool:
+        """Whether the entry knows every word of a short question, such as `Quels formats ?`."""
+        asked = set(self._analyzer.content_words(text))
+        return 0 < len(asked) <= SHORT_QUESTION_WORDS and all(entry in self._best_of(word) for word in asked)
+
     def _best_of(self, word: str) -> dict[int, float]:
         """What one word of the question is worth for each entry: as written, mended, or by a synonym."""
         stem = self._analyzer.stem(word)
@@ -64,9 +70,7 @@ class LexicalIndex:
     def _mend(self, word: str) -> str | None:
         if len(word) < _TYPO_MIN_LENGTH or word.isdigit():
             return None
-        match = process.extractOne(
-            word, self._known_words, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY
-        )
+        match = process.extractOne(word, self._known_words, scorer=fuzz.ratio, score_cutoff=_TYPO_SIMILARITY)
         return self._spellings[match[0]] if match else None
 
     def _weights(self, entry: Entry) -> Counter[str]:

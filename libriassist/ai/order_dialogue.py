@@ -22,22 +22,32 @@ from .words import words
 _EMAIL = re.compile(r"[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}", re.IGNORECASE | re.ASCII)
 _POSTCODES = (
     re.compile(r"(?<![\w@.])(?:F-?)?(\d{2}[ .\u00a0]?\d{3})(?![\w@])", re.ASCII),
-    re.compile(r"(?<![\w@.])([A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?![\w@])", re.ASCII | re.IGNORECASE),
+    re.compile(
+        r"(?<![\w@.])([A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?![\w@])",
+        re.ASCII | re.IGNORECASE,
+    ),
     re.compile(r"(?<![\w@.])(?:[A-Z]{1,2}-)?(\d{4})(?![\w@])", re.ASCII),
 )
 """French-like, Canadian and British, then the four digits of Belgium, Switzerland or Luxembourg."""
 
 _MINE = r"(?:ma|mon|mes|notre|nos|la|my|our)"
-_PARCEL = r"(?:commandes?|colis|livres?|livraison|paquet|exemplaires|projet|bouquins?|order|parcel|package|books?|delivery)"
+_PARCEL = (
+    r"(?:commandes?|colis|livres?|livraison|paquet|exemplaires|bouquins?|order|parcel|package"
+    r"|books?|delivery)"
+)
 _ASKS_STATUS = re.compile(
-    rf"\b(?:(?:ou|quand|quel jour) (?:\w+ ){{0,4}}?(?:en est|en sont|est|sont|recois|recevrai|vais je recevoir|arrive|arrivera|arrivent|expediee?|livree?)"
-    rf" ?(?:\w+ ){{0,2}}?{_MINE} {_PARCEL}"
+    rf"\b(?:ou (?:en )?(?:est|sont) (?:passee?s? )?{_MINE} {_PARCEL}"
+    r"|(?:quand|quel jour) (?:\w+ ){0,4}?(?:recois|recevrai|recevrons|recevoir|arrivera?|avoir|aurai|livree?)"
+    rf" (?:je |t il |t elle |de )?{_MINE} {_PARCEL}"
+    rf"|(?:quand|quel jour) (?:\w+ ){{0,3}}?{_MINE} {_PARCEL} (?:\w+ ){{0,3}}?(?:arriv|expedi|livr|part)\w*"
     rf"|(?:statut|etat|avancement|suivi|suivre|numero de suivi) (?:de |d )?{_MINE} {_PARCEL}"
-    rf"|{_MINE} {_PARCEL} (?:\w+ ){{0,4}}?(?:en est ou|est ou|arrive quand|est elle (?:expediee|partie|prete)|est il (?:parti|expedie|pret)|n est pas arrivee?|n arrive pas)"
+    rf"|{_MINE} {_PARCEL} (?:\w+ ){{0,4}}?(?:en est ou|est ou|arrivent? quand|n arrivent? pas"
+    r"|est (?:elle|il) (?:expediee?|partie?|prete?)|n est pas arrivee?)"
     rf"|(?:pas|jamais) (?:encore |toujours )?(?:recu|eu) {_MINE} {_PARCEL}"
     rf"|j attends (?:toujours |encore )?{_MINE} {_PARCEL}"
-    rf"|where (?:is|are) (?:\w+ )?my {_PARCEL}|(?:status|state) of my {_PARCEL}|track my {_PARCEL}|my {_PARCEL} status"
-    rf"|when will (?:\w+ ){{0,3}}?my {_PARCEL}|not received my {_PARCEL}|haven t received my {_PARCEL})\b"
+    rf"|where (?:is|are|s) my {_PARCEL}|(?:status|state) of my {_PARCEL}|track my {_PARCEL}"
+    rf"|my {_PARCEL} status"
+    rf"|when will (?:\w+ ){{0,3}}?my {_PARCEL}|(?:not|haven t) received my {_PARCEL})\b"
 )
 _ASKS_HOW = re.compile(r"^(?:bonjour |hello )?(?:comment|ou (?:puis je )?(?:voir|consulter|suivre|trouver)|how)\b")
 _FOLLOWS_UP = re.compile(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar, TypeVarTuple
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, make_url, text
@@ -18,16 +18,19 @@ from ..chat.ports import OrderRecord
 from ..core.errors import OrdersUnavailable
 from ..protocol import OrderDetails
 
-_DASH = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d_./"
-_SEPARATOR = rf"[\s{_DASH}]{{0,3}}"
+_DASH = r"\-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d_./"
+_BLANK = r"\s\u00a0\u202f"
+_SEPARATOR = rf"[{_BLANK}{_DASH}]{{0,3}}"
 _NUMBER = re.compile(
-    rf"(?<![^\W_])(?:c\s?l{_SEPARATOR}(?:n°|no)?{_SEPARATOR}(\d{{6}}){_SEPARATOR}(\d{{6}})"
-    rf"|(\d{{6}})\s?[{_DASH}]\s?(\d{{6}}))(?![^\W_])",
+    rf"(?<![^\W_])(?:c[{_BLANK}]?l{_SEPARATOR}(\d{{6}}){_SEPARATOR}(\d{{6}})"
+    rf"|(\d{{6}})[{_BLANK}]?[{_DASH}][{_BLANK}]?(\d{{6}}))(?![^\W_])",
     re.IGNORECASE | re.ASCII,
 )
 _EXACT = re.compile(r"CL-[0-9]{6}-[0-9]{6}")
 _NEVER_USED = "CL-000000-000000"
 _MAX_FIELD_CHARS = 200
+_Given = TypeVarTuple("_Given")
+_Result = TypeVar("_Result")
 MANDATORY_COLUMNS = ("number", "status")
 PROOF_COLUMNS = ("email", "postcode")
 OPTIONAL_COLUMNS = ("client_name", "ordered_on", "shipping_on", "title")
@@ -77,7 +80,7 @@ class SqlOrderSource:
                 raise OrdersMisconfigured(f"the order query must return a column {name!r}; it returns {columns}")
         if not set(PROOF_COLUMNS) & set(columns):
             raise OrdersMisconfigured(
-                f"the order query must return 'email' or 'postcode', else no client can prove an order theirs;"
+                f"the order query must return 'email' or 'postcode', else no order can be proved;"
                 f" it returns {columns}"
             )
 
@@ -95,11 +98,11 @@ class SqlOrderSource:
         self._threads.shutdown(wait=False, cancel_futures=True)
         self._engine.dispose()
 
-    async def _in_thread(self, work: Any, *arguments: Any) -> Any:
+    async def _in_thread(self, work: Callable[[*_Given], _Result], *given: *_Given) -> _Result:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                return await loop.run_in_executor(self._threads, work, *arguments)
+                return await loop.run_in_executor(self._threads, work, *given)
         except TimeoutError as error:
             raise OrdersUnavailable("The order database did not answer in time.") from error
         except (SQLAlchemyError, sqlite3.Error, OSError, RuntimeError) as error:
@@ -108,7 +111,8 @@ class SqlOrderSource:
     def _columns(self) -> list[str]:
         with self._engine.connect() as connection:
             self._restrict(connection)
-            return [name.lower() for name in connection.execute(self._query, {"number": _NEVER_USED}).keys()]
+            names = connection.execute(self._query, {"number": _NEVER_USED}).keys()
+            return [name.lower() for name in names]
 
     def _row(self, number: str) -> dict[str, Any] | None:
         with self._engine.connect() as connection:
@@ -146,11 +150,14 @@ def _read_only_engine(url: URL, timeout_seconds: float) -> Engine:
 
 
 def _record(number: str, row: Mapping[str, Any]) -> OrderRecord:
+    status = _text(row.get("status"))
+    if status is None:
+        raise OrdersUnavailable("The order has no status.")
     return OrderRecord(
         details=OrderDetails(
             number=number,
             client_name=_text(row.get("client_name")),
-            status=_text(row.get("status")) or "?",
+            status=status,
             ordered_on=_day(row.get("ordered_on")),
             shipping_on=_day(row.get("shipping_on")),
             title=_text(row.get("title")),

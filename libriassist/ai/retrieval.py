@@ -24,6 +24,8 @@ _COSINE_FLOOR = 0.78
 _COSINE_SPAN = 0.15
 _LEAD_WORTH = 0.6
 _LEAD_MOST = 0.6
+_CERTAIN = 4.0
+"""More than any score: the question is the entry's, word for word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,8 @@ class Thresholds:
     suggest: float
 
 
-LEXICAL_THRESHOLDS = Thresholds(sure=0.55, suggest=0.35)
-SEMANTIC_THRESHOLDS = Thresholds(sure=1.15, suggest=0.85)
+LEXICAL_THRESHOLDS = Thresholds(sure=0.55, suggest=0.4)
+SEMANTIC_THRESHOLDS = Thresholds(sure=1.15, suggest=0.9)
 """Both calibrated on the development half of tests/ai/data (see docs/assistant.md)."""
 
 
@@ -60,14 +62,19 @@ class Retriever:
     ) -> None:
         self.entries = tuple(entries)
         self.semantic: SemanticIndex | None = None
+        self._verbatim = {tuple(words(entry.question)): entry for entry in self.entries}
         self._lexical = LexicalIndex(self.entries)
         self._lexical_thresholds = lexical_thresholds
         self._semantic_thresholds = semantic_thresholds
 
     def find(self, text: str) -> Finding:
-        """The entries for a question. Without a word in it, nothing is found."""
-        if not self.entries or not words(text):
+        """The entries for a question. Without a word in it, nothing is found; an entry's own question
+        (a suggestion that was taken) always finds it."""
+        asked = tuple(words(text))
+        if not self.entries or not asked:
             return Finding("unknown", (), 0.0)
+        if (verbatim := self._verbatim.get(asked)) is not None:
+            return Finding("sure", (verbatim,), _CERTAIN)
         semantic = self.semantic
         scores = self._scores(text, semantic)
         order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:SUGGESTIONS]
@@ -75,7 +82,7 @@ class Retriever:
         lead = best - scores[order[1]] if len(order) > 1 else _LEAD_MOST
         confidence = best + _LEAD_WORTH * min(lead, _LEAD_MOST) if best > 0 else 0.0
         limits = self._lexical_thresholds if semantic is None else self._semantic_thresholds
-        if confidence < limits.suggest:
+        if confidence < limits.suggest and not self._lexical.covers(text, order[0]):
             return Finding("unknown", (), confidence)
         found = tuple(self.entries[place] for place in order if scores[place] > 0)
         return Finding("sure" if confidence >= limits.sure else "suggest", found, confidence)

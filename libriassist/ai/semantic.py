@@ -53,7 +53,9 @@ class SemanticIndex:
         self._encoder = encoder
         titles = encoder.encode_passages([_title(entry) for entry in entries])
         bodies = encoder.encode_passages([f"{entry.question} {entry.answer}" for entry in entries])
-        self._mean: Vectors = (titles + bodies) / 2
+        titles += bodies
+        titles /= 2
+        self._mean = titles
 
     def cosines(self, text: str) -> list[float]:
         """One similarity per entry, in the entries' order; about .75 (nothing) to .95 (the same)."""

@@ -25,8 +25,7 @@ class Analyzer:
     def __init__(self) -> None:
         self._stemmer = Stemmer.Stemmer("french")
         self._related = {
-            self.stem(word): tuple(self.stem(other) for other in others)
-            for word, others in SYNONYMS.items()
+            self.stem(word): tuple(self.stem(other) for other in others) for word, others in SYNONYMS.items()
         }
 
     def stem(self, word: str) -> str:

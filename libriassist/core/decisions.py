@@ -48,9 +48,7 @@ class Context:
     estimated_wait_seconds: int | None = None
 
 
-def decide(
-    conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context
-) -> list[Draft]:
+def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context) -> list[Draft]:
     """What happens. An empty list: nothing, and that is fine. Raises a ChatError when it may not."""
     if conversation.status == "closed" and not isinstance(command, _ALLOWED_WHEN_CLOSED):
         raise ConversationIsClosed

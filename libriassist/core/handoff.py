@@ -5,13 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from ..protocol import AnswerOutcome, HandoffReason, Lang
+from . import handoff_requests as requests
 from . import handoff_rules as rules
-from .handoff_text import Sentence, fold, sentences
+from .handoff_pattern import Rule
+from .handoff_text import Sentence, sentences
 
 FAILURES_IN_A_ROW = 2
+_SHORT_CHARS = 100
+"""A longer turn is never just a yes or just thanks."""
 _FAILED: frozenset[AnswerOutcome] = frozenset(["unknown", "suggest"])
 _WORDS_BEFORE = 30
 """How many characters before a match are read for a "not"."""
@@ -48,15 +53,21 @@ def decide_handoff(text: str, history: Sequence[Turn], lang: Lang) -> Handoff | 
     if not read:
         return None
     last = _last_assistant_turn(history)
-    whole = " ".join(sentence.text for sentence in read)
-    declined = last is not None and last.offered_human and bool(rules.DECLINES.match(whole))
+    whole = _folded(text)
+    declined = last is not None and last.offered_human and bool(requests.DECLINES.match(whole))
     if last is not None and last.offered_human and not declined and _accepts(whole):
         return Handoff("client_request", 0.95, (text.strip(),))
     if refused := _refuses(read):
         read = [sentence for sentence in read if sentence not in refused]
-    return _by_rules(read, refused) or (
-        None if declined or refused else _repeated_failure(text, whole, history)
-    )
+    return _by_rules(read, refused) or (None if declined or refused else _repeated_failure(text, whole, history))
+
+
+def declined_a_person(history: Sequence[Turn]) -> bool:
+    """Whether the client's last answer to the offer of a person was no: then it is not offered again."""
+    for offer, answer in reversed(list(pairwise(history))):
+        if offer.role == "ai" and offer.offered_human and answer.role == "client":
+            return bool(requests.DECLINES.match(_folded(answer.text)))
+    return False
 
 
 def _last_assistant_turn(history: Sequence[Turn]) -> Turn | None:
@@ -67,14 +78,18 @@ def _last_assistant_turn(history: Sequence[Turn]) -> Turn | None:
     return None
 
 
+def _folded(text: str) -> str:
+    return " ".join(sentence.text for sentence in sentences(text))
+
+
 def _accepts(whole: str) -> bool:
-    return bool(rules.ACCEPTS.fullmatch(whole) and rules.NOT_JUST_THANKS.search(whole))
+    if len(whole) > _SHORT_CHARS:
+        return False
+    return bool(requests.ACCEPTS.fullmatch(whole) and requests.NOT_JUST_THANKS.search(whole))
 
 
 def _refuses(read: Sequence[Sentence]) -> list[Sentence]:
-    return [
-        sentence for sentence in read if any(pattern.search(sentence.text) for pattern in rules.REFUSALS)
-    ]
+    return [sentence for sentence in read if any(pattern.search(sentence.text) for pattern in requests.REFUSALS)]
 
 
 def _by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Handoff | None:
@@ -90,7 +105,7 @@ def _by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Handoff 
     return None
 
 
-def _first_hit(sentence: Sentence, group: Sequence[rules.Rule]) -> tuple[float, str] | None:
+def _first_hit(sentence: Sentence, group: Sequence[Rule]) -> tuple[float, str] | None:
     text = sentence.text
     if rules.ABOUT_A_BOOK.search(text):
         return None
@@ -98,7 +113,7 @@ def _first_hit(sentence: Sentence, group: Sequence[rules.Rule]) -> tuple[float, 
         rules.ASSERTS.search(text) and not rules.SUPPOSES.search(text)
     )
     for rule in group:
-        if informs and not rule.asks:
+        if (informs and not rule.asks) or (rule.along is not None and not rule.along.search(text)):
             continue
         for match in rule.pattern.finditer(text):
             if not (rule.negatable and _negated(text, match)):
@@ -124,7 +139,7 @@ def _whole_clause(sentence: Sentence, reason: HandoffReason) -> tuple[float, str
     start = 0
     for clause in sentence.text.split(" ,"):
         stripped = clause.strip()
-        match = rules.WHOLE_CLAUSE.fullmatch(stripped)
+        match = requests.WHOLE_CLAUSE.fullmatch(stripped)
         if match and match.group(_GROUPS[reason]):
             offset = start + clause.index(stripped)
             return 0.8, sentence.quote(offset, offset + len(stripped))
@@ -134,7 +149,9 @@ def _whole_clause(sentence: Sentence, reason: HandoffReason) -> tuple[float, str
 
 def _repeated_failure(text: str, whole: str, history: Sequence[Turn]) -> Handoff | None:
     """Two answers in a row that did not help, since the client last declined a person."""
-    if rules.SMALL_TALK.fullmatch(whole) or rules.ORDER_NUMBER.search(whole):
+    if (len(whole) <= _SHORT_CHARS and requests.SMALL_TALK.fullmatch(whole)) or requests.ORDER_NUMBER.search(
+        whole
+    ):
         return None
     said = [turn for turn in history if turn.role in ("ai", "client")]
     if said and text.strip() in said[-1].suggestions:
@@ -143,7 +160,7 @@ def _repeated_failure(text: str, whole: str, history: Sequence[Turn]) -> Handoff
     for place in range(len(said) - 1, 0, -1):
         turn, before = said[place], said[place - 1]
         if turn.role == "client":
-            if rules.DECLINES.match(fold(turn.text)):
+            if requests.DECLINES.match(_folded(turn.text)):
                 break
             continue
         if turn.outcome not in _FAILED:

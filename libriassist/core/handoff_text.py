@@ -6,10 +6,13 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .handoff_words import SPELLINGS, TYPO_SAFE, TYPO_TARGETS
 
-MAX_TOKENS = 1_600
+MAX_CHARS = 4_000
+"""A longer message is read at both ends only, half of this at each."""
+MAX_SENTENCES = 200
 _TOKEN = re.compile(r"\w+|[.,;:!?\n]")
 _SENTENCE_END = frozenset(".;!?\n")
 _MIN_TYPO_LENGTH = 6
@@ -40,14 +43,13 @@ def sentences(text: str) -> list[Sentence]:
     """The sentences of `text`, folded, apostrophes and hyphens as spaces, common misspellings mended.
 
     Commas and colons stay as tokens of their own, so that no pattern of words crosses a clause.
-    Only the first MAX_TOKENS words are read.
     """
+    if len(text) > MAX_CHARS:
+        text = f"{text[: MAX_CHARS // 2]}\n{text[-MAX_CHARS // 2 :]}"
     folded, index = _fold_with_index(text)
     found: list[Sentence] = []
     words: list[tuple[str, int, int]] = []
-    for count, match in enumerate(_TOKEN.finditer(folded)):
-        if count >= MAX_TOKENS:
-            break
+    for match in _TOKEN.finditer(folded):
         token = match.group()
         if token in _SENTENCE_END:
             if words:
@@ -57,7 +59,7 @@ def sentences(text: str) -> list[Sentence]:
             words.append((_mend(token), index[match.start()], index[match.end() - 1] + 1))
     if words:
         found.append(_sentence(words, text))
-    return found
+    return found[:MAX_SENTENCES]
 
 
 def _sentence(words: list[tuple[str, int, int]], original: str) -> Sentence:
@@ -74,6 +76,7 @@ def _sentence(words: list[tuple[str, int, int]], original: str) -> Sentence:
     )
 
 
+@lru_cache(maxsize=4096)
 def _fold_char(char: str) -> str:
     if char < "\x80":
         return char.lower()

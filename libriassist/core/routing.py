@@ -18,9 +18,7 @@ def choose_agent(
     Those who let this conversation pass are asked again only when everybody with room has.
     `last_offered`: whom the previous offer of the shop went to (the round goes on after them).
     """
-    free = [
-        s for s in slots if s.present and s.status == "available" and s.load + s.offers < s.max_conversations
-    ]
+    free = [s for s in slots if s.present and s.status == "available" and s.load + s.offers < s.max_conversations]
     candidates = [s for s in free if s.id not in passed_by] or free
     if not candidates:
         return None

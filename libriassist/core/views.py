@@ -116,9 +116,7 @@ def _closed(base: dict[str, Any], e: Event, full: bool) -> protocol.AnyEvent:
 
 
 def _rated(base: dict[str, Any], e: Event, _full: bool) -> protocol.AnyEvent:
-    return protocol.ConversationRated.model_construct(
-        **base, rating=e.data["rating"], comment=e.content or ""
-    )
+    return protocol.ConversationRated.model_construct(**base, rating=e.data["rating"], comment=e.content or "")
 
 
 _BUILDERS = {

@@ -94,9 +94,7 @@ class SqlAccounts:
         statement = (
             sa.select(_s.id)
             .join(schema.agents, _a.id == _s.agent_id)
-            .where(
-                _s.id.in_(list(ids)), _s.revoked_at.is_(None), _s.expires_at > now, _a.disabled_at.is_(None)
-            )
+            .where(_s.id.in_(list(ids)), _s.revoked_at.is_(None), _s.expires_at > now, _a.disabled_at.is_(None))
         )
         return {row[0] for row in await self._store.read(lambda c: c.execute(statement).all())}
 
@@ -150,9 +148,7 @@ class SqlAccounts:
             if columns:
                 agents.change_agent(connection, agent_id, columns)
             if ends_sessions:
-                mine = sa.update(schema.agent_sessions).where(
-                    _s.agent_id == agent_id, _s.revoked_at.is_(None)
-                )
+                mine = sa.update(schema.agent_sessions).where(_s.agent_id == agent_id, _s.revoked_at.is_(None))
                 connection.execute(mine.values(revoked_at=now))
 
         await self._existing(agent_id)
@@ -177,9 +173,7 @@ class SqlOrderAttempts:
     async def allowed(self, *, client_id: str, number: str, address: str, now: datetime) -> bool:
         keys = _keys(client_id, number, address)
         statement = (
-            sa.select(_o.key, sa.func.count())
-            .where(_o.key.in_(keys), _o.at > now - self._window)
-            .group_by(_o.key)
+            sa.select(_o.key, sa.func.count()).where(_o.key.in_(keys), _o.at > now - self._window).group_by(_o.key)
         )
         counts = await self._store.read(lambda c: c.execute(statement).all())
         return all(count < self._limit for _, count in counts)

@@ -32,22 +32,20 @@ class DatabaseUnusable(Exception):
 class Database:
     """Two engines on one database: `writing()` for the single writer, `reading()` for the others."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, must_exist: bool = False) -> None:
         self.url = sa.make_url(url)
         self._owner: int | None = None
         self._lock: AbstractContextManager[Any] = nullcontext()
         if self.url.get_backend_name() == "sqlite":
             self.path: Path | None = _sqlite_path(self.url)
-            _refuse_unusable_file(self.path)
+            _refuse_unusable_file(self.path, must_exist=must_exist)
             self._lock = _FileLock(Path(f"{self.path}.lock"))
             self._writer, self._reader = _sqlite_engines(self.path)
         elif self.url.get_backend_name() == "postgresql":
             self.path = None
             self._writer, self._reader = _postgres_engines(self.url)
         else:
-            raise DatabaseUnusable(
-                f"{self.url.get_backend_name()} is not supported: use sqlite or postgresql."
-            )
+            raise DatabaseUnusable(f"{self.url.get_backend_name()} is not supported: use sqlite or postgresql.")
         self.is_sqlite = self.path is not None
 
     @contextmanager
@@ -109,7 +107,7 @@ def _sqlite_path(url: sa.URL) -> Path:
     return Path(url.database).absolute()
 
 
-def _refuse_unusable_file(path: Path) -> None:
+def _refuse_unusable_file(path: Path, *, must_exist: bool) -> None:
     """Never put an empty database in the place of one that cannot be read."""
     if not path.parent.is_dir():
         raise DatabaseUnusable(f"The folder {path.parent} does not exist.")
@@ -119,6 +117,8 @@ def _refuse_unusable_file(path: Path) -> None:
                 f"{path} is missing but its write-ahead log {path}-wal is there. Restore {path} from a "
                 "backup, or move the -wal file away to begin anew."
             )
+        if must_exist:
+            raise DatabaseUnusable(f"There is no database at {path}.")
         return
     if not os.access(path, os.R_OK | os.W_OK):
         raise DatabaseUnusable(f"{path} cannot be read and written by this user.")

@@ -30,6 +30,33 @@ def events_since(connection: sa.Connection, conversation_id: str, since: int, li
     return [rows.event_of(row) for row in connection.execute(statement)]
 
 
+MANY_EVENTS = 5_000
+_CURSORS = {
+    "sqlite": "SELECT value ->> 0 AS id, value ->> 1 AS since FROM json_each(:cursors)",
+    "postgresql": "SELECT (v ->> 0)::uuid AS id, (v ->> 1)::int AS since FROM jsonb_array_elements(:cursors) v",
+}
+
+
+def events_after(connection: sa.Connection, cursors: dict[str, int]) -> dict[str, list[Event]]:
+    """What came after each cursor; at most MANY_EVENTS in all, so that a caller asks again for the rest."""
+    wanted = (
+        sa.text(_CURSORS[connection.dialect.name])
+        .bindparams(sa.bindparam("cursors", type_=schema.Json))
+        .columns(id=schema.Uuid, since=sa.Integer)
+        .subquery()
+    )
+    statement = (
+        rows.select_events.join(wanted, sa.and_(_m.conversation_id == wanted.c.id, _m.seq > wanted.c.since))
+        .order_by(_m.conversation_id, _m.seq)
+        .limit(MANY_EVENTS)
+    )
+    found: dict[str, list[Event]] = {}
+    for row in connection.execute(statement, {"cursors": list(cursors.items())}):
+        event = rows.event_of(row)
+        found.setdefault(event.conversation_id, []).append(event)
+    return found
+
+
 def events_before(connection: sa.Connection, conversation_id: str, before: int, limit: int) -> list[Event]:
     """The newest `limit` events below `before`, oldest first."""
     statement = (
@@ -45,9 +72,7 @@ def by_ids(connection: sa.Connection, ids: Sequence[str]) -> list[Conversation]:
 
 
 def latest_of_client(connection: sa.Connection, client_id: str) -> Conversation | None:
-    statement = (
-        rows.select_conversations.where(_c.client_id == client_id).order_by(_c.created_at.desc()).limit(1)
-    )
+    statement = rows.select_conversations.where(_c.client_id == client_id).order_by(_c.created_at.desc()).limit(1)
     found = _conversations(connection, statement)
     return found[0] if found else None
 
@@ -85,9 +110,7 @@ def participated(connection: sa.Connection, conversation_id: str, agent_id: str)
 
 
 def handling_seconds(connection: sa.Connection, since: datetime) -> float | None:
-    statement = sa.select(_c.answered_at, _c.closed_at).where(
-        _c.closed_at > since, _c.answered_at.is_not(None)
-    )
+    statement = sa.select(_c.answered_at, _c.closed_at).where(_c.closed_at > since, _c.answered_at.is_not(None))
     spans = [(closed - answered).total_seconds() for answered, closed in connection.execute(statement)]
     return sum(spans) / len(spans) if spans else None
 
@@ -115,9 +138,7 @@ def day_figures(connection: sa.Connection, agent_id: str, since: datetime) -> Da
 
     closed = (_c.status == "closed", _c.closed_at >= since)
     answered = connection.execute(
-        sa.select(_c.requested_at, _c.answered_at).where(
-            _c.answered_at >= since, _c.requested_at.is_not(None)
-        )
+        sa.select(_c.requested_at, _c.answered_at).where(_c.answered_at >= since, _c.requested_at.is_not(None))
     ).all()
     waits = [(at - asked).total_seconds() for asked, at in answered]
     ratings = [r for (r,) in connection.execute(sa.select(_c.rating).where(*closed, _c.rating.is_not(None)))]

@@ -16,9 +16,7 @@ from . import schema
 CONVERSATION_COLUMNS = tuple(f.name for f in fields(Conversation))
 _READ_MARKS = {"agent_read_seq", "client_read_seq"}
 _UPDATED = tuple(
-    name
-    for name in CONVERSATION_COLUMNS
-    if name not in {"id", "client_id", "lang", "created_at", *_READ_MARKS}
+    name for name in CONVERSATION_COLUMNS if name not in {"id", "client_id", "lang", "created_at", *_READ_MARKS}
 )
 _get_updated = attrgetter(*_UPDATED)
 _get_all = attrgetter(*CONVERSATION_COLUMNS)

@@ -62,6 +62,9 @@ class SqlStore:
     async def events_since(self, conversation_id: str, since: int, limit: int) -> list[Event]:
         return await self.read(lambda c: queries.events_since(c, conversation_id, since, limit))
 
+    async def events_after(self, cursors: dict[str, int]) -> dict[str, list[Event]]:
+        return await self.read(lambda c: queries.events_after(c, cursors))
+
     async def events_before(self, conversation_id: str, before: int, limit: int) -> list[Event]:
         return await self.read(lambda c: queries.events_before(c, conversation_id, before, limit))
 

@@ -35,19 +35,3 @@ def with_frames(document: dict[str, Any]) -> dict[str, Any]:
     for name, schema in frame_components().items():
         schemas.setdefault(name, schema)
     return document
-
-
-def full_document() -> dict[str, Any]:
-    """Interim: the schemas only, until the routes exist."""
-    from . import schemas
-
-    models = [m for m in vars(schemas).values() if isinstance(m, type) and issubclass(m, schemas.Schema)]
-    inputs = [(m.__name__, "serialization", TypeAdapter(m)) for m in models]
-    _, definitions = TypeAdapter.json_schemas(inputs, ref_template=_REF)
-    document: dict[str, Any] = {
-        "openapi": "3.1.0",
-        "info": {"title": "LibriAssist", "version": "1"},
-        "paths": {},
-        "components": {"schemas": dict(definitions.get("$defs", {}))},
-    }
-    return with_frames(document)

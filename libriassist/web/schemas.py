@@ -1,4 +1,4 @@
-"""What the REST routes take and give. The names are the plan's: ChatMessage, Conversation, Agent, TransferRequest."""
+"""What the REST routes take and give, under the plan's names (ChatMessage, Conversation, Agent, ...)."""
 
 from __future__ import annotations
 

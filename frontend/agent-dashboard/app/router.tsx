@@ -1,0 +1,84 @@
+// The pages and their addresses, all below /agent. Everything but the log-in needs an agent.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { ApiError } from "../lib/api";
+import { meQuery, queries } from "../lib/queries";
+import { SCOPES, type Scope } from "../lib/types";
+import { ConversationsPage } from "./conversations/page";
+import { DashboardPage } from "./dashboard/page";
+import { FailurePage, LoadingPage, MissingPage } from "./states";
+import { Layout } from "./layout";
+import { LoginPage } from "./login/page";
+
+const root = createRootRoute({ notFoundComponent: MissingPage });
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search: Record<string, unknown>): { redirect?: string } => {
+    const target = search["redirect"];
+    return typeof target === "string" && /^\/(?![/\\])/u.test(target) ? { redirect: target } : {};
+  },
+  component: LoginPage,
+});
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: "desk",
+  beforeLoad: async ({ location }) => {
+    try {
+      await queries.query({ ...meQuery, staleTime: "static" });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 401) throw error;
+      // The router's own way to leave.
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      throw redirect({ to: "/login", search: { redirect: location.href } });
+    }
+  },
+  pendingComponent: LoadingPage,
+  errorComponent: FailurePage,
+  component: Layout,
+});
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    // eslint-disable-next-line @typescript-eslint/only-throw-error
+    throw redirect({ to: "/dashboard" });
+  },
+});
+
+const dashboard = createRoute({ getParentRoute: () => desk, path: "/dashboard", component: DashboardPage });
+
+export type ListSearch = { tab?: Scope; q?: string };
+
+const conversations = createRoute({
+  getParentRoute: () => desk,
+  path: "/conversations",
+  validateSearch: (search: Record<string, unknown>): ListSearch => ({
+    ...(SCOPES.includes(search["tab"] as Scope) ? { tab: search["tab"] as Scope } : {}),
+    ...(typeof search["q"] === "string" && search["q"] !== "" ? { q: search["q"] } : {}),
+  }),
+  component: ConversationsPage,
+});
+
+const conversation = createRoute({ getParentRoute: () => conversations, path: "/$id" });
+
+const team = createRoute({
+  getParentRoute: () => desk,
+  path: "/team",
+  component: lazyRouteComponent(() => import("./team/page"), "TeamPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), team])]),
+  basepath: "/agent",
+  defaultPreload: false,
+  scrollRestoration: false,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,83 @@
+// The open conversation: header with its actions, the thread, the composer.
+import { useQuery } from "@tanstack/react-query";
+import { MessageCircleQuestion } from "lucide-react";
+import { useMemo } from "react";
+import { pendingTexts } from "../../chat-core";
+import { api } from "../lib/api";
+import { useDesk, useMe } from "../lib/desk";
+import { useT } from "../lib/i18n";
+import type { ConversationSummary } from "../lib/types";
+import { useClientName } from "../lib/useClientName";
+import { usePending, useView } from "../lib/websocket";
+import { ChatHeader } from "./thread/ChatHeader";
+import { Composer } from "./thread/Composer";
+import { Thread } from "./thread/Thread";
+import { Empty, Skeleton } from "./ui/Parts";
+
+/** The row of a conversation: live when it is on the desk, else asked of the server once. */
+export function useConversation(id: string): { row: ConversationSummary | null; missing: boolean } {
+  const live = useDesk((state) => state.rows.get(id));
+  const ready = useDesk((state) => state.ready);
+  const view = useView(id);
+  const answer = useQuery({
+    queryKey: ["conversation", id],
+    queryFn: () => api.conversation(id),
+    enabled: ready && live === undefined,
+  });
+  const past = answer.data?.summary;
+  const row = useMemo(() => {
+    if (live !== undefined) return live;
+    if (past === undefined) return null;
+    if (view?.synced !== true) return past;
+    return { ...past, status: view.status, rating: view.rating?.stars ?? past.rating };
+  }, [live, past, view]);
+  return { row, missing: row === null && answer.isError };
+}
+
+export function ChatWindow({ id, onPanel }: { id: string; onPanel: () => void }) {
+  const t = useT();
+  const { row, missing } = useConversation(id);
+  if (missing) {
+    return (
+      <Empty page icon={MessageCircleQuestion} title={t("thread.missing")}>
+        {t("thread.missing.hint")}
+      </Empty>
+    );
+  }
+  if (row === null) return <LoadingThread />;
+  return <OpenConversation key={id} row={row} onPanel={onPanel} />;
+}
+
+function OpenConversation({ row, onPanel }: { row: ConversationSummary; onPanel: () => void }) {
+  const me = useMe();
+  const view = useView(row.id);
+  const pending = usePending();
+  const clientName = useClientName(row);
+  const bubbles = useMemo(() => (view === undefined ? [] : pendingTexts(pending, view)), [pending, view]);
+  if (me === null) return <LoadingThread />;
+  const loaded = view !== undefined && (view.synced || view.events.length > 0);
+  return (
+    <>
+      <ChatHeader row={row} clientName={clientName} online={view?.clientOnline ?? row.client_online} onPanel={onPanel} />
+      {loaded ? (
+        <Thread view={view} row={row} clientName={clientName} bubbles={bubbles} me={me} />
+      ) : (
+        <LoadingThread />
+      )}
+      <Composer row={row} me={me} clientName={clientName} />
+    </>
+  );
+}
+
+function LoadingThread() {
+  const t = useT();
+  return (
+    <div role="status" className="flex min-h-0 flex-1 flex-col justify-end gap-4 overflow-hidden p-6">
+      <span className="sr-only">{t("common.loading")}</span>
+      <Skeleton className="h-12 w-1/2 rounded-bubble" />
+      <Skeleton className="h-16 w-2/5 self-end rounded-bubble" />
+      <Skeleton className="h-10 w-1/3 rounded-bubble" />
+      <Skeleton className="h-12 w-1/2 self-end rounded-bubble" />
+    </div>
+  );
+}

@@ -1,0 +1,168 @@
+// One message or note in the thread, with its heading, its sources and its state of delivery.
+import { BookOpen, Bot, Check, CheckCheck, ChevronRight, Clock, RotateCcw, StickyNote, Trash2, TriangleAlert } from "lucide-react";
+import { useLang, useT } from "../../lib/i18n";
+import { refusal } from "../../lib/actions";
+import { clock, fullMoment } from "../../lib/time";
+import type { TextLine } from "../../lib/thread";
+import { useSession } from "../../lib/websocket";
+import { Avatar } from "../ui/Avatar";
+import { Tag } from "../ui/Parts";
+import { RichText } from "./RichText";
+
+export type BubbleProps = {
+  line: TextLine;
+  clientName: string;
+  clientId: string;
+  /** The client has read this far. */
+  readSeq: number;
+};
+
+export function MessageBubble(props: BubbleProps) {
+  return props.line.note ? <Note line={props.line} /> : <Said {...props} />;
+}
+
+function Said({ line, clientName, clientId, readSeq }: BubbleProps) {
+  const moment = fullMoment(line.at, useLang());
+  const right = line.author === "agent";
+  return (
+    <div className={`flex gap-2.5 px-4 md:px-6 ${line.first ? "pt-3" : "pt-0.5"} ${right ? "flex-row-reverse" : ""}`}>
+      <div className="w-7 shrink-0">
+        {line.first ? <Face line={line} clientName={clientName} clientId={clientId} /> : null}
+      </div>
+      <div className={`flex max-w-[min(85%,38rem)] min-w-0 flex-col ${right ? "items-end" : "items-start"}`}>
+        {line.first ? <Heading line={line} clientName={clientName} /> : null}
+        <div
+          title={moment}
+          className={`rounded-bubble px-3 py-2 text-message break-words whitespace-pre-wrap ${bubbleLook(line)}`}
+        >
+          <RichText text={line.text} />
+        </div>
+        {line.answer === null ? null : <Sources line={line} />}
+        {right && (line.last || line.bubble !== null) ? <Delivery line={line} readSeq={readSeq} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function bubbleLook(line: TextLine): string {
+  if (line.bubble?.failed != null) return "border border-red-line bg-red-soft";
+  if (line.author === "agent") return "bg-accent-soft";
+  if (line.author === "ai") return "border border-line bg-surface";
+  return "bg-sunken";
+}
+
+function Face({ line, clientName, clientId }: Pick<BubbleProps, "line" | "clientName" | "clientId">) {
+  if (line.author === "ai") {
+    return (
+      <span aria-hidden className="inline-flex size-7 items-center justify-center rounded-full border border-line bg-card text-muted">
+        <Bot className="size-4" />
+      </span>
+    );
+  }
+  const client = line.author === "client";
+  return (
+    <Avatar
+      name={client ? clientName : (line.name ?? "")}
+      seed={client ? clientId : (line.authorId ?? "")}
+      size="size-7 text-xs"
+    />
+  );
+}
+
+function Heading({ line, clientName }: { line: TextLine; clientName: string }) {
+  const t = useT();
+  const lang = useLang();
+  const name = line.author === "ai" ? t("thread.assistant") : line.author === "client" ? clientName : line.name;
+  return (
+    <p className="mb-1 flex items-center gap-1.5 text-xs">
+      <span className="font-semibold">{name}</span>
+      {line.author === "ai" ? <Tag>{t("thread.ai_badge")}</Tag> : null}
+      <time dateTime={new Date(line.at).toISOString()} className="text-muted">
+        {clock(line.at, lang)}
+      </time>
+    </p>
+  );
+}
+
+function Sources({ line }: { line: TextLine }) {
+  const t = useT();
+  const sources = line.answer?.sources ?? [];
+  if (sources.length === 0) return null;
+  return (
+    <details className="group mt-1 text-sm">
+      <summary className="inline-flex min-h-6 cursor-pointer list-none items-center gap-1 rounded-sm text-xs text-muted hover:text-ink">
+        <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
+        {t("thread.sources", { count: sources.length })}
+      </summary>
+      <ul className="mt-1 space-y-1 pl-4.5">
+        {sources.map((source) => (
+          <li key={source.id} className="flex items-center gap-1.5 text-xs">
+            <BookOpen aria-hidden className="size-3.5 shrink-0 text-faint" />
+            {source.url === null ? (
+              source.title
+            ) : (
+              <a href={source.url} target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">
+                {source.title}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function Note({ line }: { line: TextLine }) {
+  const t = useT();
+  const lang = useLang();
+  const moment = fullMoment(line.at, lang);
+  return (
+    <div className={`px-4 md:px-6 ${line.first ? "pt-3" : "pt-1"}`}>
+      <div
+        title={moment}
+        className="rounded-card border border-note-line bg-note px-3 py-2 text-message break-words whitespace-pre-wrap text-note-ink"
+      >
+        {line.first ? (
+          <p className="mb-1 flex items-center gap-1.5 text-xs">
+            <StickyNote aria-hidden className="size-3.5" />
+            <span className="font-semibold">{t("thread.note_by", { name: line.name ?? "" })}</span>
+            <time dateTime={new Date(line.at).toISOString()}>{clock(line.at, lang)}</time>
+          </p>
+        ) : null}
+        <RichText text={line.text} />
+      </div>
+      {line.bubble === null ? null : <Delivery line={line} readSeq={0} />}
+    </div>
+  );
+}
+
+function Delivery({ line, readSeq }: { line: TextLine; readSeq: number }) {
+  const t = useT();
+  const session = useSession();
+  const { bubble, seq } = line;
+  const look = "mt-1 flex items-center gap-1 text-xs";
+  if (bubble?.failed != null) {
+    return (
+      <p role="alert" className={`${look} flex-wrap text-red-ink`}>
+        <TriangleAlert aria-hidden className="size-3.5" />
+        {t("delivery.failed", { reason: refusal(bubble.failed) })}
+        <button type="button" onClick={() => session.retry(bubble.cmdId)} className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1 font-semibold underline underline-offset-2">
+          <RotateCcw aria-hidden className="size-3" />
+          {t("common.retry")}
+        </button>
+        <button type="button" onClick={() => session.discard(bubble.cmdId)} className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1 font-semibold underline underline-offset-2">
+          <Trash2 aria-hidden className="size-3" />
+          {t("delivery.discard")}
+        </button>
+      </p>
+    );
+  }
+  const state = bubble !== null ? "pending" : seq !== null && seq <= readSeq ? "read" : "sent";
+  const Icon = state === "pending" ? Clock : state === "read" ? CheckCheck : Check;
+  return (
+    <p className={`${look} ${state === "read" ? "text-accent" : "text-muted"}`}>
+      <Icon aria-hidden className="size-3.5" />
+      {t(`delivery.${state}`)}
+    </p>
+  );
+}

@@ -1,0 +1,57 @@
+// A labelled input with its hint and its error, wired for screen readers.
+import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
+
+const box =
+  "w-full rounded-control border border-line-strong bg-card px-3 text-base text-ink transition-colors hover:border-muted aria-invalid:border-red disabled:opacity-60";
+
+type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
+  label: string;
+  hint?: string | undefined;
+  error?: string | undefined;
+  trailing?: ReactNode;
+};
+
+/** One line of text. `trailing` stands inside the box, at its end. */
+export function Field({ label, hint, error, trailing, className = "", ...rest }: FieldProps) {
+  const id = useId();
+  const help = error ?? hint;
+  return (
+    <div className={className}>
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+      </label>
+      <div className="relative">
+        <input
+          {...rest}
+          id={id}
+          aria-invalid={error === undefined ? undefined : true}
+          aria-describedby={help === undefined ? undefined : `${id}-help`}
+          className={`${box} h-10 ${trailing === undefined ? "" : "pr-11"}`}
+        />
+        {trailing === undefined ? null : <div className="absolute inset-y-0 right-1 flex items-center">{trailing}</div>}
+      </div>
+      {help === undefined ? null : (
+        <p id={`${id}-help`} className={`mt-1 text-xs ${error === undefined ? "text-muted" : "text-red-ink"}`}>
+          {help}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type ChoiceProps = SelectHTMLAttributes<HTMLSelectElement> & { label: string; bare?: boolean };
+
+/** A native select; `bare` keeps the label for screen readers only. */
+export function Choice({ label, bare = false, className = "", children, ...rest }: ChoiceProps) {
+  const id = useId();
+  return (
+    <div className={className}>
+      <label htmlFor={id} className={bare ? "sr-only" : "mb-1 block text-sm font-medium"}>
+        {label}
+      </label>
+      <select {...rest} id={id} className={`${box} ${bare ? "h-8.5 px-2 text-sm" : "h-10"}`}>
+        {children}
+      </select>
+    </div>
+  );
+}

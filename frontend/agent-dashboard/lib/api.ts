@@ -1,0 +1,95 @@
+// REST on the same origin: one fetch wrapper that refreshes an expired session once.
+import type {
+  Agent,
+  AgentChange,
+  Conversation,
+  ConversationPage,
+  Credentials,
+  DayStatistics,
+  ErrorCode,
+  NewAgent,
+  NewAgentAnswer,
+  Problem,
+  Scope,
+} from "./types";
+
+/** An error answer of the server, or its absence (`unavailable`). `retryAfter` is in seconds. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    readonly status: number,
+    readonly retryAfter: number | null,
+  ) {
+    super(code);
+  }
+}
+
+type Options = { method?: "GET" | "POST" | "PATCH"; body?: unknown; refresh?: boolean };
+
+let refreshing: Promise<boolean> | null = null;
+
+/** Renews the session's short-lived cookie; false means that one must log in again. */
+export function refreshSession(): Promise<boolean> {
+  refreshing ??= send("/api/auth/refresh", { method: "POST" })
+    .then((answer) => {
+      if (answer.status >= 500 || answer.status === 429) throw new ApiError("unavailable", answer.status, null);
+      return answer.ok;
+    })
+    .finally(() => {
+      refreshing = null;
+    });
+  return refreshing;
+}
+
+async function send(path: string, { method = "GET", body }: Options): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (method !== "GET") headers["X-LibriAssist"] = "1";
+  if (body !== undefined) headers["Content-Type"] = "application/json";
+  try {
+    return await fetch(path, {
+      method,
+      headers,
+      credentials: "same-origin",
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+  } catch {
+    throw new ApiError("unavailable", 0, null);
+  }
+}
+
+async function call(path: string, options: Options = {}): Promise<unknown> {
+  let answer = await send(path, options);
+  if (answer.status === 401 && options.refresh !== false && (await refreshSession())) {
+    answer = await send(path, options);
+  }
+  if (answer.status === 204) return undefined;
+  const body: unknown = await answer.json().catch(() => null);
+  if (answer.ok) return body;
+  const problem = body as Partial<Problem> | null;
+  const fallback: ErrorCode = answer.status === 401 ? "not_authenticated" : "unavailable";
+  throw new ApiError(problem?.code ?? fallback, answer.status, problem?.retry_after ?? null);
+}
+
+function query(values: Record<string, string | number | null | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) {
+    if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
+  }
+  return search.toString();
+}
+
+type ListQuery = { scope: Scope; q?: string; before?: string | null; limit?: number };
+
+export const api = {
+  login: (credentials: Credentials) =>
+    call("/api/auth/login", { method: "POST", body: credentials, refresh: false }) as Promise<Agent>,
+  logout: () => call("/api/auth/logout", { method: "POST", refresh: false }),
+  me: () => call("/api/auth/me") as Promise<Agent>,
+  today: () => call("/api/stats/today") as Promise<DayStatistics>,
+  conversations: (list: ListQuery) => call(`/api/conversations?${query(list)}`) as Promise<ConversationPage>,
+  conversation: (id: string) => call(`/api/conversations/${id}`) as Promise<Conversation>,
+  agents: () => call("/api/agents") as Promise<Agent[]>,
+  createAgent: (agent: NewAgent) => call("/api/agents", { method: "POST", body: agent }) as Promise<NewAgentAnswer>,
+  changeAgent: (id: string, change: AgentChange) =>
+    call(`/api/agents/${id}`, { method: "PATCH", body: change }) as Promise<Agent>,
+};

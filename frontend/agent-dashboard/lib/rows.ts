@@ -1,0 +1,66 @@
+// Which rows of the desk belong to a tab, in which order, and what they say of themselves.
+import type { ConversationSummary } from "./types";
+
+type Row = ConversationSummary;
+
+const timeOf = (at: string | null) => (at === null ? 0 : Date.parse(at));
+
+/** When something last happened in it. */
+export function lastActivity(row: Row): number {
+  return Math.max(timeOf(row.last_message_at), timeOf(row.waiting_since), timeOf(row.created_at));
+}
+
+/** My active conversations, the latest message first. */
+export function mineOf(rows: Iterable<Row>, meId: string | null): Row[] {
+  return [...rows]
+    .filter((row) => row.status === "active" && row.agent_id === meId)
+    .sort((one, other) => lastActivity(other) - lastActivity(one));
+}
+
+/** The queue in its own order: first what is offered to me, then priority, then the longest wait. */
+export function waitingOf(rows: Iterable<Row>, meId: string | null): Row[] {
+  const offered = (row: Row) => (row.offered_to !== null && row.offered_to === meId ? 0 : 1);
+  return [...rows]
+    .filter((row) => row.status === "waiting")
+    .sort(
+      (one, other) =>
+        offered(one) - offered(other) ||
+        other.priority - one.priority ||
+        timeOf(one.waiting_since) - timeOf(other.waiting_since),
+    );
+}
+
+/** Everything open, the latest message first. */
+export function openOf(rows: Iterable<Row>): Row[] {
+  return [...rows]
+    .filter((row) => row.status !== "closed")
+    .sort((one, other) => lastActivity(other) - lastActivity(one));
+}
+
+/** Waiting conversations that ask for this agent now. */
+export function offersTo(rows: Iterable<Row>, meId: string | null, now: number): Row[] {
+  return waitingOf(rows, meId).filter(
+    (row) => row.offered_to === meId && (row.offer_expires_at === null || Date.parse(row.offer_expires_at) > now),
+  );
+}
+
+/** Whether the client's last words have not been read by an agent. */
+export function isUnread(row: Row): boolean {
+  return row.status !== "closed" && row.last_message_from === "client" && row.last_message_seq > row.agent_read_seq;
+}
+
+/** Whether the client had the last word: closing then leaves them without an answer. */
+export function clientWaitsForAnswer(row: Row): boolean {
+  return row.last_message_from === "client";
+}
+
+/** How long a client has been waiting, in milliseconds; null when they are not. */
+export function waitOf(row: Row, now: number): number | null {
+  return row.status === "waiting" && row.waiting_since !== null ? Math.max(0, now - Date.parse(row.waiting_since)) : null;
+}
+
+/** The row before or after the open one, for J and K; the first one when none is open. */
+export function neighbour(rows: readonly Row[], openId: string | undefined, step: 1 | -1): Row | undefined {
+  const index = rows.findIndex((row) => row.id === openId);
+  return index < 0 ? rows[0] : rows[index + step];
+}

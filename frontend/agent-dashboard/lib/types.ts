@@ -1,0 +1,31 @@
+// The wire and REST types under the names this app uses.
+import type { components } from "../../chat-core/protocol.gen";
+
+type Schemas = components["schemas"];
+
+export type {
+  AgentPresence,
+  AgentStatus,
+  ConversationSummary,
+  ErrorCode,
+  HandoffReason,
+  Lang,
+  OrderDetails,
+  Problem,
+  Role,
+} from "../../chat-core/types";
+
+export type Agent = Schemas["Agent"];
+/** Only what is given changes. */
+export type AgentChange = Partial<Schemas["AgentChange"]>;
+export type Conversation = Schemas["Conversation"];
+export type ConversationPage = Schemas["ConversationPage"];
+export type Credentials = Schemas["Credentials"];
+export type DayStatistics = Schemas["DayStatistics"];
+/** Without a password the server makes one. */
+export type NewAgent = Omit<Schemas["NewAgent"], "password">;
+export type NewAgentAnswer = Schemas["NewAgentAnswer"];
+
+/** The tabs of the conversation list; they are the scopes of the REST route. */
+export const SCOPES = ["mine", "waiting", "all", "closed"] as const;
+export type Scope = (typeof SCOPES)[number];

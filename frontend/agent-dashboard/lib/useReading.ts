@@ -1,0 +1,37 @@
+// How far the agent has read the open thread: tells the server, and keeps the "new messages" line.
+import { useEffect, useState } from "react";
+import type { AnyEvent, View } from "../../chat-core";
+import { isUnread } from "./rows";
+import type { ConversationSummary } from "./types";
+import { useFocused } from "./useFocused";
+import { useSession } from "./websocket";
+
+function lastOf(events: readonly AnyEvent[], sender: "client" | "agent"): number {
+  const found = events.findLast((event) => event.type === "message.posted" && event.sender_type === sender);
+  return found?.seq ?? 0;
+}
+
+/**
+ * Marks the client's messages as read while this window is in front and the thread at its end.
+ * Answers the seq after which messages are new to this agent; null when none are.
+ */
+export function useReading(view: View, row: ConversationSummary, mine: boolean, atEnd: boolean): number | null {
+  const session = useSession();
+  const focused = useFocused();
+  const said = lastOf(view.events, "client");
+  const answered = lastOf(view.events, "agent");
+  const [seen, setSeen] = useState(said);
+  // Just taken over, nothing has been read: then a line above everything would say nothing.
+  const halfRead = mine && isUnread(row) && row.agent_read_seq > 0;
+  const [newAfter, setNewAfter] = useState<number | null>(halfRead ? row.agent_read_seq : null);
+  if (view.synced && said > seen) {
+    if (!focused && newAfter === null) setNewAfter(Math.max(seen, row.agent_read_seq));
+    setSeen(said);
+  }
+  const reads = mine && focused && atEnd;
+  useEffect(() => {
+    if (reads && said > 0) session.markRead(view.id, said);
+  }, [session, view.id, reads, said]);
+  if (!mine || newAfter === null || answered > said) return null;
+  return newAfter;
+}

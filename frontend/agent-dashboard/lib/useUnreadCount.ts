@@ -1,0 +1,14 @@
+// How many of the client's messages no agent has read yet; exact for watched conversations, else at least one.
+import { isUnread } from "./rows";
+import type { ConversationSummary } from "./types";
+import { useView } from "./websocket";
+
+export function useUnreadCount(row: ConversationSummary): number {
+  const view = useView(row.id);
+  if (!isUnread(row)) return 0;
+  const readSeq = Math.max(row.agent_read_seq, view?.agentReadSeq ?? 0);
+  const unread = view?.events.filter(
+    (event) => event.type === "message.posted" && event.sender_type === "client" && event.seq > readSeq,
+  );
+  return Math.max(1, unread?.length ?? 1);
+}

@@ -1,0 +1,43 @@
+// Lint rules of the whole front end; a warning counts as an error.
+import js from "@eslint/js";
+import reactHooks from "eslint-plugin-react-hooks";
+import tseslint from "typescript-eslint";
+
+/** Forbids imports from the named app folders. */
+const never = (...folders) => [
+  "error",
+  { patterns: folders.map((name) => ({ group: [`**/${name}/**`], message: `Do not import from ${name}.` })) },
+];
+
+export default tseslint.config(
+  { ignores: ["node_modules/**", "**/*.gen.ts", "**/dist/**"] },
+  js.configs.recommended,
+  {
+    files: ["**/*.ts", "**/*.tsx"],
+    extends: [tseslint.configs.strictTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true }],
+      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/no-empty-function": "off",
+      "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  {
+    files: ["**/*.test.ts", "**/*.test.tsx"],
+    rules: { "@typescript-eslint/no-non-null-assertion": "off", "max-lines": "off" },
+  },
+  { files: ["chat-core/**"], rules: { "no-restricted-imports": never("widget", "agent-dashboard", "demo-site") } },
+  { files: ["widget/**"], rules: { "no-restricted-imports": never("agent-dashboard", "demo-site") } },
+  { files: ["demo-site/**"], rules: { "no-restricted-imports": never("agent-dashboard", "widget") } },
+  {
+    files: ["agent-dashboard/**"],
+    plugins: { "react-hooks": reactHooks },
+    rules: { ...reactHooks.configs.recommended.rules, "no-restricted-imports": never("widget", "demo-site") },
+  },
+  { files: ["*.mjs", "*.js"], languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } } },
+  { files: ["demo-site/public/*.js"], languageOptions: { globals: { document: "readonly", location: "readonly", URLSearchParams: "readonly" } } },
+);

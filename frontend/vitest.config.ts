@@ -1,0 +1,10 @@
+// One test run for the whole front end: no browser, injected clocks and sockets.
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["*/**/*.test.ts", "*/**/*.test.tsx"],
+    exclude: ["node_modules/**"],
+    environment: "node",
+  },
+});

@@ -1,0 +1,113 @@
+// The conversation as a list that stays at its end, unless the visitor reads above.
+import type { JSX } from "preact";
+import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { View } from "../../chat-core";
+import type { ChatState } from "./client";
+import { usePanel } from "./context";
+import { Icon } from "./icons";
+import { Message, PendingMessage, StreamingMessage, Typing } from "./Message";
+import { Welcome } from "./Welcome";
+import { openAnswer, rowsOf } from "./timeline";
+
+/** This near to the end, in pixels, counts as at the end. */
+const NEAR = 60;
+
+export function Thread({ state }: { readonly state: ChatState }): JSX.Element {
+  const { t } = usePanel();
+  const { view, bubbles } = state;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [atEnd, setAtEnd] = useState(true);
+  const rows = useMemo(() => rowsOf(view?.events ?? [], t), [view?.events, t]);
+
+  const toEnd = (): void => scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  useLayoutEffect(() => {
+    if (atEnd) toEnd();
+  }, [view, bubbles]);
+  useLayoutEffect(toEnd, [bubbles.length]);
+  useLayoutEffect(() => {
+    const box = scroller.current;
+    if (!box) return;
+    const observer = new ResizeObserver(() => {
+      if (box.dataset["atEnd"] !== "false") toEnd();
+    });
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, []);
+
+  const scrolled = (): void => {
+    const box = scroller.current;
+    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR);
+  };
+  const lastOwn = rows.findLast((row) => row.kind === "message" && row.event.sender_type === "client");
+  return (
+    <div class="thread">
+      <div class="scroller" ref={scroller} onScroll={scrolled} data-at-end={atEnd} tabIndex={0} role="region" aria-label={t("thread.label")}>
+        <Welcome state={state} />
+        <ul class="messages">
+          {rows.map((row) =>
+            row.kind === "line" ? (
+              <li class="line" key={row.id}>
+                {row.text}
+              </li>
+            ) : (
+              <Message key={row.event.id} event={row.event} first={row.first} mark={row === lastOwn ? markOf(row.event.seq, view, t) : null}>
+                <Suggestions view={view} id={row.event.id} />
+              </Message>
+            ),
+          )}
+          {bubbles.map((bubble) => (
+            <PendingMessage key={bubble.cmdId} bubble={bubble} online={state.connection.kind === "online"} />
+          ))}
+          <Coming view={view} pending={bubbles.length > 0} />
+        </ul>
+      </div>
+      {!atEnd && (
+        <button type="button" class="latest" onClick={toEnd}>
+          <Icon name="down" />
+          {t("thread.latest")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function markOf(seq: number, view: View | null, t: ReturnType<typeof usePanel>["t"]): string {
+  return t(view && view.agentReadSeq >= seq ? "message.read" : "message.sent");
+}
+
+/** The ways on from the assistant's last answer, while they make sense. */
+function Suggestions({ view, id }: { readonly view: View | null; readonly id: string }): JSX.Element | null {
+  const { t, chat } = usePanel();
+  const open = view ? openAnswer(view.events) : null;
+  if (!view || open?.id !== id || view.status === "active" || view.status === "closed") return null;
+  const { suggestions, offers_human: offersHuman } = open.answer;
+  const showHuman = offersHuman && view.status === "ai";
+  if (suggestions.length === 0 && !showHuman) return null;
+  return (
+    <div class="choices" role="group" aria-label={t("answer.suggestions")}>
+      {suggestions.map((question) => (
+        <button type="button" class="choice" key={question} onClick={() => chat.say(question)}>
+          {question}
+        </button>
+      ))}
+      {showHuman && (
+        <button type="button" class="choice human" onClick={() => void chat.requestHuman()}>
+          <Icon name="person" />
+          {t("human.ask")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What is about to come: words of the assistant, or the sign that someone writes. */
+function Coming({ view, pending }: { readonly view: View | null; readonly pending: boolean }): JSX.Element | null {
+  const { t } = usePanel();
+  if (!view || view.status === "closed") return null;
+  if (view.streaming?.text) return <StreamingMessage text={view.streaming.text} />;
+  const { typing } = view;
+  if (typing?.senderType === "agent") return <Typing assistant={false} label={t("typing.agent", { name: typing.senderName ?? t("sender.service") })} />;
+  const last = view.events.at(-1);
+  const asked = view.status === "ai" && !pending && last?.type === "message.posted" && last.sender_type === "client";
+  return asked || view.streaming || typing?.senderType === "ai" ? <Typing assistant={true} label={t("typing.ai")} /> : null;
+}

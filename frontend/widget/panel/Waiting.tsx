@@ -1,0 +1,37 @@
+// The visitor's place in the queue, live, and the way out of it.
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { View } from "../../chat-core";
+import { usePanel } from "./context";
+import { Icon } from "./icons";
+import { type T, waitText } from "./texts";
+
+export function Waiting({ view, onTrouble }: { readonly view: View; readonly onTrouble: () => void }): JSX.Element {
+  const { t, chat } = usePanel();
+  const [leaving, setLeaving] = useState(false);
+  const cancel = async (): Promise<void> => {
+    setLeaving(true);
+    const outcome = await chat.cancelRequest();
+    setLeaving(false);
+    if (!outcome.ok && outcome.code !== "not_waiting") onTrouble();
+  };
+  const wait = view.queue?.estimatedWaitSeconds ?? null;
+  return (
+    <section class="queue" aria-label={t("waiting.label")}>
+      <Icon name="clock" />
+      <div>
+        <p>{positionText(view, t)}</p>
+        {wait !== null && <p class="estimate">{t("waiting.estimate", { wait: waitText(t, wait) })}</p>}
+      </div>
+      <button type="button" class="quiet" disabled={leaving} onClick={() => void cancel()}>
+        {t("waiting.cancel")}
+      </button>
+    </section>
+  );
+}
+
+export function positionText(view: View, t: T): string {
+  if (!view.queue) return t("waiting.unknown");
+  const { position, estimatedWaitSeconds } = view.queue;
+  return t(estimatedWaitSeconds === null ? "waiting.absent" : "waiting.position", { position });
+}

@@ -1,0 +1,50 @@
+// The beginning of every conversation: who answers, what not to write, a greeting, and a few ways to start.
+import type { JSX } from "preact";
+import type { ChatState } from "./client";
+import { usePanel } from "./context";
+import { Linked, safeHref } from "./links";
+import type { Key } from "./texts";
+
+const EXAMPLES: readonly Key[] = ["examples.formats", "examples.delay", "examples.file", "examples.order"];
+
+export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
+  const { t, chat } = usePanel();
+  const { view, bubbles, config } = state;
+  const privacy = safeHref(config?.privacy_url ?? null);
+  const begun = (view?.events.length ?? 0) > 1 || bubbles.length > 0;
+  return (
+    <div class="welcome">
+      <p class="notice">
+        {t("notice.text")}{" "}
+        {privacy && (
+          <a href={privacy} target="_blank" rel="noopener noreferrer">
+            {t("notice.privacy")}
+            <span class="hidden"> {t("notice.newTab")}</span>
+          </a>
+        )}
+      </p>
+      <div class="message ai first">
+        <span class="sender">
+          <span class="badge-ai">{t("sender.badge")}</span>
+        </span>
+        <div class="bubble">
+          <Linked text={t("greeting", { shop: shopName(state) })} />
+        </div>
+      </div>
+      {!begun && (
+        <div class="choices" role="group" aria-label={t("examples.label")}>
+          {EXAMPLES.map((key) => (
+            <button type="button" class="choice" key={key} onClick={() => chat.say(t(key))}>
+              {t(key)}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** The shop's name; its address until the configuration is there. */
+export function shopName(state: ChatState): string {
+  return state.config?.shop_name ?? location.hostname;
+}

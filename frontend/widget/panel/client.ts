@@ -1,0 +1,191 @@
+// The visitor's side of the chat, without any drawing: who they are, their conversation and what they can do.
+import {
+  type Bubble, type ClientSession, type ConnectionState, type ErrorCode, type Host, type KeyValue, type Lang, type Outcome,
+  Session, type SessionOptions, TO_BE_STARTED, type View, type WidgetConfig, pendingTexts,
+} from "../../chat-core";
+import { type Credentials, SessionRefused } from "./credentials";
+
+/** Everything the panel draws. The same object until something changes. */
+export interface ChatState {
+  readonly connection: ConnectionState;
+  /** The conversation on screen; null before the first message and after "new conversation". */
+  readonly view: View | null;
+  /** Texts on their way, under the conversation's messages. */
+  readonly bubbles: readonly Bubble[];
+  readonly config: WidgetConfig | null;
+  /** Whether the conversation, if there is one, is known yet. */
+  readonly ready: boolean;
+  /** Why there is no connection at all, beyond a cut that mends itself. */
+  readonly trouble: "unreachable" | "stopped" | "outdated" | null;
+}
+
+export interface ClientOptions {
+  readonly base: string;
+  readonly lang: Lang;
+  readonly host: Host;
+  readonly outbox: KeyValue;
+  readonly credentials: Credentials;
+  readonly fetchConfig: () => Promise<WidgetConfig>;
+}
+
+/** The wait before another attempt to get a session, in milliseconds. */
+const RETRY_MS = 3_000;
+const UNKNOWN_SESSION = 4401;
+
+export class ChatClient {
+  readonly session: Session;
+  #options: ClientOptions;
+  #identity: ClientSession | null = null;
+  #config: WidgetConfig | null = null;
+  #trouble: ChatState["trouble"] = null;
+  #lastError: ErrorCode | null = null;
+  #renewed = false;
+  #started = false;
+  #left: string | null = null;
+  #listeners = new Set<() => void>();
+  #state: ChatState | null = null;
+  #cancelRetry = (): void => {};
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    const settings: SessionOptions = {
+      host: options.host,
+      storage: options.outbox,
+      url: () => `${options.base.replace(/^http/, "ws")}ws/client/${this.#identity?.client_id ?? ""}`,
+      token: () => this.#identity?.token ?? null,
+      onFrame: (frame) => {
+        if (frame.type === "client_welcome") {
+          this.#renewed = false;
+          this.#trouble = null;
+        } else if (frame.type === "error" && frame.cmd_id === null) this.#lastError = frame.code;
+      },
+    };
+    this.session = new Session(settings);
+    this.session.subscribe(() => this.#sessionChanged());
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+
+  readonly getSnapshot = (): ChatState => (this.#state ??= this.#compose());
+
+  /** The panel is opened for the first time: now, and only now, the network and the storage are used. */
+  start(): void {
+    if (this.#started) return;
+    this.#started = true;
+    void this.#authenticate();
+    void this.#loadConfig();
+  }
+
+  /** The page is shown again, or the visitor wants another try. */
+  resume(): void {
+    if (!this.#started) return;
+    this.#trouble = null;
+    if (this.#identity) this.session.open();
+    else void this.#authenticate();
+  }
+
+  /** The page is hidden or the widget leaves. */
+  pause(): void {
+    this.#cancelRetry();
+    this.session.close();
+  }
+
+  /** Writes; the first words start a conversation. */
+  say(text: string): void {
+    this.session.send({ type: "post_message", conversation_id: this.#conversation(), content: text });
+  }
+
+  requestHuman(): Promise<Outcome> {
+    return this.session.send({ type: "request_human", conversation_id: this.#conversation() }).done;
+  }
+
+  cancelRequest(): Promise<Outcome> {
+    return this.session.send({ type: "cancel_request", conversation_id: this.#conversation() }).done;
+  }
+
+  end(): Promise<Outcome> {
+    return this.session.send({ type: "close_conversation", conversation_id: this.#conversation() }).done;
+  }
+
+  rate(conversationId: string, rating: number, comment: string): Promise<Outcome> {
+    return this.session.send({ type: "rate_conversation", conversation_id: conversationId, rating, comment }).done;
+  }
+
+  /** Leaves a closed conversation; the next words start another one. */
+  startOver(): void {
+    this.#left = this.getSnapshot().view?.id ?? null;
+    this.#changed();
+  }
+
+  typing(active: boolean): void {
+    const { view } = this.getSnapshot();
+    if (view) this.session.setTyping(view.id, active);
+  }
+
+  #conversation(): string {
+    const { view } = this.getSnapshot();
+    if (view && view.status !== "closed") return view.id;
+    const starting = this.session.getSnapshot().pending.some((entry) => entry.command.type === "start_conversation" && !entry.failed);
+    if (!starting) this.session.send({ type: "start_conversation", lang: this.#options.lang });
+    return TO_BE_STARTED;
+  }
+
+  async #authenticate(): Promise<void> {
+    this.#cancelRetry();
+    try {
+      this.#identity = await this.#options.credentials.obtain();
+      this.#trouble = null;
+      this.session.open();
+    } catch (problem) {
+      const refused = problem instanceof SessionRefused ? problem : null;
+      this.#trouble = refused?.retryAfter === null ? "stopped" : "unreachable";
+      const delay = Math.max(RETRY_MS, (refused?.retryAfter ?? 0) * 1000);
+      if (this.#trouble === "unreachable") this.#cancelRetry = this.#options.host.clock.after(delay, () => void this.#authenticate());
+    }
+    this.#changed();
+  }
+
+  async #loadConfig(): Promise<void> {
+    // Without it the panel shows its own defaults.
+    this.#config = await this.#options.fetchConfig().catch(() => null);
+    this.#changed();
+  }
+
+  #sessionChanged(): void {
+    const { connection } = this.session.getSnapshot();
+    if (connection.kind === "stopped" && this.#trouble === null && this.#identity) {
+      if (connection.code === UNKNOWN_SESSION && !this.#renewed) this.#renew(this.#identity);
+      else this.#trouble = this.#lastError === "protocol_mismatch" ? "outdated" : "stopped";
+    }
+    this.#changed();
+  }
+
+  /** The server forgot this visitor: become a new one, once, and say again what was not sent. */
+  #renew(unknown: ClientSession): void {
+    this.#renewed = true;
+    this.#identity = null;
+    this.#options.credentials.forget(unknown);
+    const unsent = this.getSnapshot().bubbles.map((bubble) => bubble.text);
+    this.session.forget();
+    unsent.forEach((text) => this.say(text));
+    void this.#authenticate();
+  }
+
+  #compose(): ChatState {
+    const { connection, views, pending, welcome } = this.session.getSnapshot();
+    const fresh = pendingTexts(pending, null);
+    const last = [...views.values()].at(-1) ?? null;
+    const view = last && last.id !== this.#left && !(last.status === "closed" && fresh.length > 0) ? last : null;
+    const bubbles = view ? [...pendingTexts(pending, view), ...fresh] : fresh;
+    const ready = welcome !== null && (view === null || view.synced || view.lastSeq > 0);
+    return { connection, view, bubbles, config: this.#config, ready, trouble: this.#trouble };
+  }
+
+  #changed(): void {
+    this.#state = null;
+    this.#listeners.forEach((listener) => listener());
+  }
+}

@@ -1,0 +1,44 @@
+// What every component of the panel may reach without being handed it: the texts and the chat.
+import { createContext } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import type { ChatClient, ChatState } from "./client";
+import type { T } from "./texts";
+
+export interface Panel {
+  readonly t: T;
+  readonly chat: ChatClient;
+}
+
+const PanelContext = createContext<Panel | null>(null);
+export const PanelProvider = PanelContext.Provider;
+
+export function usePanel(): Panel {
+  const panel = useContext(PanelContext);
+  if (!panel) throw new Error("drawn outside of the panel");
+  return panel;
+}
+
+/** The chat's state, drawn again whenever it changes. */
+export function useChat(chat: ChatClient): ChatState {
+  const [state, setState] = useState(chat.getSnapshot);
+  useEffect(() => {
+    setState(chat.getSnapshot());
+    return chat.subscribe(() => setState(chat.getSnapshot()));
+  }, [chat]);
+  return state;
+}
+
+/** Whether the browser believes that it has a network. */
+export function useOnline(): boolean {
+  const [online, setOnline] = useState(() => navigator.onLine);
+  useEffect(() => {
+    const update = (): void => setOnline(navigator.onLine);
+    addEventListener("online", update);
+    addEventListener("offline", update);
+    return () => {
+      removeEventListener("online", update);
+      removeEventListener("offline", update);
+    };
+  }, []);
+  return online;
+}

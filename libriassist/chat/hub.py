@@ -1,0 +1,284 @@
+"""Who watches what, and how committed events reach them: in order, each once, never from memory alone.
+
+Every watch knows the seq it was last sent. A committed event goes straight to the watches that are
+just before it; whoever is further behind is brought up from the database. So a lost, doubled, late or
+reordered hint changes latency only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ..core.errors import ChatError
+from ..core.events import Actor, Event
+from ..core.views import Viewer
+from ..protocol import PAGE_EVENTS, Frame, Reset, Synced
+from . import frames
+from .ports import Committed, Store
+
+log = logging.getLogger(__name__)
+PAGE_BYTES = 256 * 1024
+CATCH_UP_AT_ONCE = 200
+
+
+class Wire(Protocol):
+    """The bounded way out of one socket. `push` never blocks; a reader too slow is cut off."""
+
+    def push(self, frame: bytes) -> None: ...
+
+    async def drained(self) -> None:
+        """Wait until the socket takes more (or is gone)."""
+        ...
+
+    def close(self, code: int, reason: str) -> None: ...
+
+
+@dataclass(slots=True, eq=False)
+class Connection:
+    """One open socket of one person."""
+
+    wire: Wire
+    viewer: Viewer
+    actor: Actor
+    address: str
+    session_id: str | None
+    watches: dict[str, Watch] = field(default_factory=dict)
+    last_heard: float = 0.0
+    pinged_at: float = 0.0
+
+    def send(self, frame: Frame) -> None:
+        self.wire.push(frames.encode(frame))
+
+
+@dataclass(slots=True, eq=False)
+class Watch:
+    """One connection's view of one conversation, complete up to `sent_seq`. `replaying`: not live yet."""
+
+    connection: Connection
+    conversation_id: str
+    sent_seq: int
+    replaying: bool = True
+
+
+@dataclass(slots=True, eq=False)
+class _Channel:
+    watches: list[Watch] = field(default_factory=list)
+    head: int = 0
+
+
+class Hub:
+    """All connections of this process, by person and by conversation."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._channels: dict[str, _Channel] = {}
+        self._people: dict[str, set[Connection]] = {}
+        self._behind: set[str] = set()
+        self._catching_up: asyncio.Task[None] | None = None
+        self._replays: set[asyncio.Task[None]] = set()
+        self.heard_elsewhere: Callable[[Event], None] = lambda _event: None
+
+    # ---- connections
+
+    def join(self, connection: Connection) -> None:
+        self._people.setdefault(connection.actor.id, set()).add(connection)
+
+    def leave(self, connection: Connection) -> None:
+        for conversation_id in list(connection.watches):
+            self.unwatch(connection, conversation_id)
+        mine = self._people.get(connection.actor.id)
+        if mine is not None:
+            mine.discard(connection)
+            if not mine:
+                del self._people[connection.actor.id]
+
+    def connections(self) -> Iterator[Connection]:
+        for mine in list(self._people.values()):
+            yield from list(mine)
+
+    def of_person(self, person_id: str) -> Iterable[Connection]:
+        return list(self._people.get(person_id, ()))
+
+    def agents(self) -> Iterator[Connection]:
+        return (c for c in self.connections() if c.viewer == "agent")
+
+    def is_here(self, person_id: str) -> bool:
+        return person_id in self._people
+
+    def watchers(self, conversation_id: str) -> list[Connection]:
+        channel = self._channels.get(conversation_id)
+        return [w.connection for w in channel.watches] if channel else []
+
+    def watched(self) -> list[str]:
+        return list(self._channels)
+
+    # ---- watching
+
+    def watch(self, connection: Connection, conversation_id: str, since: int, head: int) -> None:
+        """Subscribe first, read second: replay after `since`, then stay live. `head`: the log's length.
+
+        A cursor past the head is of another life of the database: the viewer is told to forget.
+        """
+        if since > head:
+            connection.send(Reset(type="reset", conversation_id=conversation_id))
+            since = 0
+        self.unwatch(connection, conversation_id)
+        watch = Watch(connection, conversation_id, since)
+        connection.watches[conversation_id] = watch
+        channel = self._channels.setdefault(conversation_id, _Channel())
+        channel.watches.append(watch)
+        channel.head = max(channel.head, head)
+        task = asyncio.get_running_loop().create_task(self._replay(watch, channel))
+        self._replays.add(task)
+        task.add_done_callback(self._replays.discard)
+
+    def watch_new(self, connection: Connection, conversation_id: str) -> None:
+        """Watch a conversation this connection has just begun: nothing to replay."""
+        if conversation_id not in connection.watches:
+            watch = Watch(connection, conversation_id, 0, replaying=False)
+            connection.watches[conversation_id] = watch
+            self._channels.setdefault(conversation_id, _Channel()).watches.append(watch)
+
+    def unwatch(self, connection: Connection, conversation_id: str) -> None:
+        watch = connection.watches.pop(conversation_id, None)
+        channel = self._channels.get(conversation_id)
+        if watch is None or channel is None:
+            return
+        channel.watches.remove(watch)
+        if not channel.watches:
+            del self._channels[conversation_id]
+
+    async def _replay(self, watch: Watch, channel: _Channel) -> None:
+        try:
+            while watch.connection.watches.get(watch.conversation_id) is watch:
+                events = await self._store.events_since(watch.conversation_id, watch.sent_seq, PAGE_EVENTS)
+                self._send_pages(watch, events)
+                if len(events) < PAGE_EVENTS and watch.sent_seq >= channel.head:
+                    break
+                await watch.connection.wire.drained()
+        except ChatError as error:
+            watch.connection.wire.push(frames.error_frame(error, None))
+            watch.connection.wire.close(4001, "the database does not answer")
+            return
+        watch.replaying = False
+        watch.connection.send(Synced(type="synced", conversation_id=watch.conversation_id, upto=watch.sent_seq))
+
+    def _send_pages(self, watch: Watch, events: list[Event]) -> None:
+        page: list[bytes] = []
+        size = 0
+        for event in events:
+            json = frames.event_json(event, watch.connection.viewer)
+            watch.sent_seq = event.seq
+            if json is None:
+                continue
+            if page and size + len(json) > PAGE_BYTES:
+                watch.connection.wire.push(frames.page_frame(watch.conversation_id, page))
+                page, size = [], 0
+            page.append(json)
+            size += len(json)
+        if page:
+            watch.connection.wire.push(frames.page_frame(watch.conversation_id, page))
+
+    # ---- publishing
+
+    def acknowledge(self, connection: Connection, committed: Committed) -> None:
+        """The ack carries these events to this connection: if it was just before them, it now has them."""
+        watch = connection.watches.get(committed.conversation.id)
+        for event in committed.events:
+            if watch is not None and not watch.replaying and watch.sent_seq == event.seq - 1:
+                watch.sent_seq = event.seq
+
+    def publish(self, committed: Committed) -> None:
+        """Bring freshly committed events to the watches of this process."""
+        self.deliver(committed.conversation.id, committed.events)
+
+    def deliver(self, conversation_id: str, events: Iterable[Event]) -> None:
+        channel = self._channels.get(conversation_id)
+        if channel is None:
+            return
+        behind = False
+        for event in events:
+            channel.head = max(channel.head, event.seq)
+            encoded: dict[Viewer, bytes | None] = {}
+            for watch in channel.watches:
+                if watch.replaying or watch.sent_seq >= event.seq:
+                    continue
+                if watch.sent_seq < event.seq - 1:
+                    behind = True
+                    continue
+                watch.sent_seq = event.seq
+                viewer = watch.connection.viewer
+                if viewer not in encoded:
+                    json = frames.event_json(event, viewer)
+                    encoded[viewer] = None if json is None else frames.text_frame(json)
+                frame = encoded[viewer]
+                if frame is not None:
+                    watch.connection.wire.push(frame)
+        if behind:
+            self._fall_behind(conversation_id)
+
+    def signal(self, conversation_id: str, frame: Frame, but: Connection | None = None) -> None:
+        """Send a signal to whoever watches, except to its author."""
+        encoded: bytes | None = None
+        for connection in self.watchers(conversation_id):
+            if connection is not but:
+                encoded = encoded or frames.encode(frame)
+                connection.wire.push(encoded)
+
+    # ---- hints and sweeps
+
+    def hint(self, conversation_id: str, head: int) -> None:
+        """Somebody says the log is this long; believe it only as a reason to look."""
+        channel = self._channels.get(conversation_id)
+        if channel is not None and head > channel.head:
+            channel.head = head
+            self._fall_behind(conversation_id)
+
+    async def sweep(self) -> int:
+        """Look for events whose hint was lost; the number of conversations found behind."""
+        found = 0
+        ids = self.watched()
+        for start in range(0, len(ids), 1_000):
+            for conversation_id, head in (await self._store.heads(ids[start : start + 1_000])).items():
+                channel = self._channels.get(conversation_id)
+                if channel and any(not w.replaying and w.sent_seq < head for w in channel.watches):
+                    channel.head = max(channel.head, head)
+                    found += 1
+                    self._fall_behind(conversation_id)
+        return found
+
+    def _fall_behind(self, conversation_id: str) -> None:
+        self._behind.add(conversation_id)
+        if self._catching_up is None:
+            self._catching_up = asyncio.get_running_loop().create_task(self._catch_up())
+
+    async def _catch_up(self) -> None:
+        try:
+            while self._behind:
+                batch = [self._behind.pop() for _ in range(min(len(self._behind), CATCH_UP_AT_ONCE))]
+                cursors = {i: since for i in batch if (since := self._live_cursor(i)) is not None}
+                if not cursors:
+                    continue
+                for conversation_id, events in (await self._store.events_after(cursors)).items():
+                    self.deliver(conversation_id, events)
+                    for event in events:
+                        self.heard_elsewhere(event)
+                    self._again_if_more(conversation_id)
+        except ChatError:
+            log.warning("catching up failed; the next sweep tries again")
+        finally:
+            self._catching_up = None
+
+    def _again_if_more(self, conversation_id: str) -> None:
+        cursor = self._live_cursor(conversation_id)
+        if cursor is not None and cursor < self._channels[conversation_id].head:
+            self._behind.add(conversation_id)
+
+    def _live_cursor(self, conversation_id: str) -> int | None:
+        channel = self._channels.get(conversation_id)
+        cursors = [w.sent_seq for w in channel.watches if not w.replaying] if channel else []
+        return min(cursors) if cursors else None

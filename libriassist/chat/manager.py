@@ -1,0 +1,284 @@
+"""ChatManager: the one way from a command to what follows: log -> ack -> publish -> react."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.commands import AnyCommand, TransferToHuman, WireCommand
+from ..core.errors import ChatError
+from ..core.events import Actor, Event
+from ..ids import derived_id
+from ..protocol import AgentStatus, RequestHuman, StartConversation
+from . import frames
+from .bus import Bus
+from .desk import DeskBoard
+from .hub import Connection, Hub
+from .ports import Assistant, Clock, Committed, Envelope, Outcome, Store
+from .presence import Presence
+from .queue_manager import QueueManager, QueueRules
+from .turns import AssistantTurns
+
+log = logging.getLogger(__name__)
+_QUEUE_EVENTS = {
+    "transfer.requested",
+    "transfer.cancelled",
+    "agent.offered",
+    "offer.ended",
+    "agent.assigned",
+    "agent.left",
+    "conversation.closed",
+}
+_TAKES_OVER = {"transfer.requested", "agent.assigned", "conversation.closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the shell is built from; the composition root makes them."""
+
+    store: Store
+    assistant: Assistant
+    bus: Bus
+    clock: Clock
+    rules: QueueRules
+    answer_seconds: float = 30.0
+
+
+class ChatManager:
+    """Everything that happens to conversations in this process passes through here."""
+
+    def __init__(self, parts: Parts, hub: Hub, presence: Presence) -> None:
+        self.store = parts.store
+        self.hub = hub
+        self.presence = presence
+        self.bus = parts.bus
+        self.queue = QueueManager(hub, parts.store, parts.clock, parts.rules, self.submit)
+        self.desk = DeskBoard(hub, parts.store, presence, parts.clock)
+        self.turns = AssistantTurns(
+            hub, parts.store, parts.assistant, parts.clock, self.commit, seconds=parts.answer_seconds
+        )
+        self._clock = parts.clock
+        hub.heard_elsewhere = self._react_to_remote
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    # ---- commands
+
+    def send_message(self, connection: Connection, command: WireCommand) -> None:
+        """Hand a command of a person to the log; the answer goes back over their connection."""
+        conversation_id = (
+            derived_id(connection.actor.id, command.cmd_id)
+            if isinstance(command, StartConversation)
+            else command.conversation_id
+        )
+        envelope = Envelope(
+            command=command,
+            conversation_id=conversation_id,
+            actor=connection.actor,
+            done=lambda outcome: self._answer(connection, command.cmd_id, outcome),
+            cmd_id=command.cmd_id,
+            cmd_hash=_fingerprint(command),
+        )
+        self.store.submit(envelope)
+
+    async def transfer_to_human(self, connection: Connection, command: RequestHuman) -> None:
+        """The client's button: like any command, with the wait estimated before it is promised."""
+        wait = await self.queue.estimated_wait_time()
+        envelope = Envelope(
+            command=command,
+            conversation_id=command.conversation_id,
+            actor=connection.actor,
+            done=lambda outcome: self._answer(connection, command.cmd_id, outcome),
+            cmd_id=command.cmd_id,
+            cmd_hash=_fingerprint(command),
+            estimated_wait_seconds=wait,
+        )
+        self.store.submit(envelope)
+
+    def queue_client(self, connection: Connection, command: RequestHuman) -> None:
+        """As `transfer_to_human`, in the background: estimating reads the database."""
+        self._spawn(self.transfer_to_human(connection, command))
+
+    def assign_agent_to_client(self, connection: Connection, command: WireCommand) -> None:
+        """An agent accepts or is handed a conversation: compare-and-set, one winner."""
+        self.send_message(connection, command)
+
+    async def get_conversation_history(self, conversation_id: str, before: int, limit: int) -> list[Event]:
+        """The newest events below `before`, oldest first."""
+        return await self.store.events_before(conversation_id, before, limit)
+
+    async def set_agent_status(self, agent_id: str, status: AgentStatus) -> None:
+        """An agent's own choice; the queue and the colleagues learn of it at once."""
+        await self.store.set_agent_status(agent_id, status)
+        self.team_changed()
+
+    def team_changed(self) -> None:
+        """Somebody of the team came, left or changed: tell the others, look at the queue again."""
+        self._spawn(self.desk.refresh_team())
+        self.queue.invalidate()
+        self.bus.publish_signal({"kind": "team"})
+
+    def submit(self, conversation_id: str, command: AnyCommand, actor: Actor) -> None:
+        """Fire and forget, for the shell itself: losing a race is fine, it is looked at again."""
+        self.store.submit(Envelope(command, conversation_id, actor, done=_ignore_refusal))
+
+    async def commit(
+        self, conversation_id: str, command: AnyCommand, actor: Actor, cmd_id: str | None
+    ) -> Committed:
+        """Commit a command of the shell and wait for it. Raises its ChatError."""
+        asks_human = isinstance(command, TransferToHuman)
+        wait = await self.queue.estimated_wait_time() if asks_human else None
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        envelope = Envelope(
+            command=command,
+            conversation_id=conversation_id,
+            actor=actor,
+            done=lambda outcome: None if future.cancelled() else future.set_result(outcome),
+            cmd_id=cmd_id,
+            cmd_hash=type(command).__name__[:16],
+            estimated_wait_seconds=wait,
+        )
+        self.store.submit(envelope)
+        outcome = await future
+        if isinstance(outcome, ChatError):
+            raise outcome
+        return outcome
+
+    def left(self, connection: Connection) -> None:
+        """A socket is gone. A client's other side is told; an agent's lease runs on."""
+        watched = list(connection.watches)
+        self.hub.leave(connection)
+        if connection.viewer == "client":
+            self.presence.client_left(connection.actor.id, watched)
+
+    async def signed_out(self, agent_id: str, session_id: str) -> None:
+        """Close that session's sockets here; without any other tab the agent is gone at once."""
+        for connection in self.hub.of_person(agent_id):
+            if connection.session_id == session_id:
+                connection.wire.close(4401, "signed out")
+        if all(c.session_id == session_id for c in self.hub.of_person(agent_id)):
+            await self.store.end_lease(agent_id)
+        self.team_changed()
+
+    def client_online(self, client_id: str) -> bool:
+        """Whether the client has the widget open somewhere."""
+        return self.presence.client_online(client_id, asyncio.get_running_loop().time())
+
+    # ---- outcomes
+
+    def _answer(self, connection: Connection, cmd_id: str, outcome: Outcome) -> None:
+        if isinstance(outcome, ChatError):
+            connection.wire.push(frames.error_frame(outcome, cmd_id))
+            return
+        conversation = outcome.conversation
+        if connection.viewer == "client" and conversation.id not in connection.watches:
+            if outcome.duplicate:
+                self.hub.watch(connection, conversation.id, 0, conversation.last_seq)
+            else:
+                self.hub.watch_new(connection, conversation.id)
+                self.presence.client_came(connection)
+        self.hub.acknowledge(connection, outcome)
+        connection.wire.push(frames.ack_frame(cmd_id, outcome, connection.viewer))
+
+    def published(self, batch: list[Committed]) -> None:
+        """After a commit: tell the watchers here, hint the other processes, see what follows."""
+        heads: dict[str, int] = {}
+        for committed in batch:
+            self.hub.publish(committed)
+            heads[committed.conversation.id] = committed.events[-1].seq
+        if heads:
+            self.bus.publish(heads)
+        for committed in batch:
+            self._react(committed)
+
+    def _react(self, committed: Committed) -> None:
+        conversation = committed.conversation
+        moved = False
+        for event in committed.events:
+            if event.type in _QUEUE_EVENTS:
+                moved = True
+                self.queue.invalidate()
+            if event.type in _TAKES_OVER:
+                self.turns.drop(conversation.id)
+            if event.type == "message.posted":
+                if event.sender_type == "client" and conversation.status in {"ai", "waiting"}:
+                    self.turns.asked(event)
+            elif event.type == "agent.offered":
+                self._spawn(self._note_offer(event.data["agent_id"]))
+            elif event.type in {"agent.assigned", "agent.left", "conversation.closed"}:
+                self._spawn(self.desk.refresh_team())
+        self.desk.changed(conversation, moved=moved)
+
+    def _react_to_remote(self, event: Event) -> None:
+        """An event another process committed, as it reaches watchers here."""
+        if event.type in _TAKES_OVER:
+            self.turns.drop(event.conversation_id)
+
+    async def _note_offer(self, agent_id: str) -> None:
+        await self.store.note_offer(agent_id, self._clock.now())
+
+    # ---- from the bus
+
+    def heads(self, heads: dict[str, int]) -> None:
+        """Another process committed: look, and let the desk look."""
+        for conversation_id, head in heads.items():
+            self.hub.hint(conversation_id, head)
+        self.queue.invalidate()
+        self._spawn(self.desk.refresh(list(heads)))
+
+    def signal(self, signal: dict[str, Any]) -> None:
+        """Something fleeting from another process."""
+        if signal["kind"] == "client":
+            self.presence.heard_elsewhere(signal, asyncio.get_running_loop().time())
+        elif signal["kind"] == "team":
+            self._spawn(self.desk.refresh_team())
+            self.queue.invalidate()
+        elif signal["kind"] == "frame":
+            self._relay(signal)
+
+    def _relay(self, signal: dict[str, Any]) -> None:
+        payload = frames.text_frame(signal["frame"].encode())
+        for connection in self.hub.watchers(signal["conversation"]):
+            connection.wire.push(payload)
+
+    def bus_came_up(self) -> None:
+        """Hints may have been lost meanwhile."""
+        self._spawn(self.sweep())
+
+    async def sweep(self) -> None:
+        """Look into the database for everything a lost hint would have told."""
+        await self.hub.sweep()
+        await self.desk.sweep()
+
+    # ---- tasks
+
+    def _spawn(self, work: Any) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            level = logging.WARNING if isinstance(error, ChatError) else logging.ERROR
+            log.log(level, "a background task failed", exc_info=error)
+
+    async def stop(self) -> None:
+        """Let background work end."""
+        await self.turns.stop()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _fingerprint(command: WireCommand) -> str:
+    """16 hex digits of the command's body: notices a cmd_id used again for something else."""
+    body = command.model_dump_json(exclude={"cmd_id"})
+    return hashlib.blake2b(body.encode(), digest_size=8).hexdigest()
+
+
+def _ignore_refusal(outcome: Outcome) -> None:
+    if isinstance(outcome, ChatError):
+        log.debug("a step of the shell was refused: %s", outcome)

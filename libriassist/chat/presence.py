@@ -1,0 +1,89 @@
+"""Who is here. Agents: a lease in the database, renewed by any frame; many tabs are one person.
+
+Clients: known where their socket is, announced to the other processes (a signal, so it may be lost;
+announced again every ANNOUNCE_SECONDS and forgotten after FORGET_SECONDS).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from ..protocol import ClientPresence
+from .bus import Bus
+from .hub import Connection, Hub
+from .ports import Clock, Store
+
+ANNOUNCE_SECONDS = 20.0
+FORGET_SECONDS = 50.0
+
+
+class Presence:
+    """Leases of the agents connected here, and where clients are."""
+
+    def __init__(
+        self, hub: Hub, store: Store, bus: Bus, clock: Clock, *, lease: timedelta = timedelta(seconds=45)
+    ) -> None:
+        self._hub = hub
+        self._store = store
+        self._bus = bus
+        self._clock = clock
+        self._lease = lease
+        self._elsewhere: dict[str, float] = {}
+
+    async def renew_leases(self, monotonic: float) -> None:
+        """Each agent is here until a lease after the last frame heard from any of their tabs."""
+        now = self._clock.now()
+        heard: dict[str, float] = {}
+        for connection in self._hub.agents():
+            agent_id = connection.actor.id
+            heard[agent_id] = max(heard.get(agent_id, 0.0), connection.last_heard)
+        until = {
+            agent_id: now + self._lease - timedelta(seconds=max(0.0, monotonic - last))
+            for agent_id, last in heard.items()
+        }
+        if until:
+            await self._store.renew_leases(until)
+
+    def client_online(self, client_id: str, monotonic: float) -> bool:
+        return self._hub.is_here(client_id) or self._elsewhere.get(client_id, 0.0) > monotonic
+
+    def client_came(self, connection: Connection) -> None:
+        """A client is here: tell those who watch the conversation."""
+        self._announce(connection.actor.id, list(connection.watches), online=True)
+
+    def client_left(self, client_id: str, watched: list[str]) -> None:
+        """One of a client's sockets went; perhaps it was the last one here."""
+        if not self._hub.is_here(client_id):
+            self._announce(client_id, watched, online=False)
+
+    def announce_again(self) -> None:
+        """Repeat what may have been lost."""
+        for connection in self._hub.connections():
+            if connection.viewer == "client" and connection.watches:
+                self._bus.publish_signal(_signal(connection.actor.id, list(connection.watches), online=True))
+
+    def heard_elsewhere(self, signal: dict[str, Any], monotonic: float) -> None:
+        """Another process announces a client."""
+        client_id, online = signal["client"], bool(signal["online"])
+        if online:
+            self._elsewhere[client_id] = monotonic + FORGET_SECONDS
+        else:
+            self._elsewhere.pop(client_id, None)
+        for conversation_id in signal["conversations"]:
+            self._show(conversation_id, online=online or self._hub.is_here(client_id))
+
+    def _announce(self, client_id: str, conversations: list[str], *, online: bool) -> None:
+        for conversation_id in conversations:
+            self._show(conversation_id, online=online)
+        self._bus.publish_signal(_signal(client_id, conversations, online=online))
+
+    def _show(self, conversation_id: str, *, online: bool) -> None:
+        frame = ClientPresence(type="client_presence", conversation_id=conversation_id, online=online)
+        for connection in self._hub.watchers(conversation_id):
+            if connection.viewer == "agent":
+                connection.send(frame)
+
+
+def _signal(client_id: str, conversations: list[str], *, online: bool) -> dict[str, Any]:
+    return {"kind": "client", "client": client_id, "conversations": conversations, "online": online}

@@ -1,0 +1,225 @@
+"""The assistant's turns: one at a time per conversation, streamed, and dropped when a person takes over."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from ..core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
+from ..core.conversation import Conversation
+from ..core.errors import ChatError
+from ..core.events import ASSISTANT, Actor, Event
+from ..core.handoff import Turn, decide_handoff
+from ..ids import new_id
+from ..protocol import AssistantDelta, AssistantStopped, OrderDetails, Typing
+from .hub import Hub
+from .ports import Assistant, Clock, Committed, Question, Reply, Store
+
+log = logging.getLogger(__name__)
+HISTORY_EVENTS = 100
+PARALLEL = 64
+FORGOTTEN_AFTER = timedelta(seconds=20)
+Commit = Callable[[str, AnyCommand, Actor, str | None], Awaitable[Committed]]
+
+
+class AssistantTurns:
+    """Asks the assistant after each client message, while the conversation is with it or waits."""
+
+    def __init__(
+        self,
+        hub: Hub,
+        store: Store,
+        assistant: Assistant,
+        clock: Clock,
+        commit: Commit,
+        *,
+        seconds: float = 30.0,
+    ) -> None:
+        self._hub = hub
+        self._store = store
+        self._assistant = assistant
+        self._clock = clock
+        self._commit = commit
+        self._seconds = seconds
+        self._todo: dict[str, deque[Event]] = {}
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._landing: set[str] = set()
+        self._slots = asyncio.Semaphore(PARALLEL)
+        self._stopping = False
+
+    def asked(self, event: Event) -> None:
+        """A client wrote: it is the assistant's turn, after the turns asked before."""
+        if self._stopping:
+            return
+        conversation_id = event.conversation_id
+        todo = self._todo.setdefault(conversation_id, deque())
+        if any(e.seq == event.seq for e in todo):
+            return
+        todo.append(event)
+        if conversation_id not in self._running:
+            task = asyncio.get_running_loop().create_task(self._work(conversation_id))
+            self._running[conversation_id] = task
+
+    def drop(self, conversation_id: str) -> None:
+        """The state changed: what is being said now is not finished (later questions look for themselves)."""
+        task = self._running.get(conversation_id)
+        if task is not None and conversation_id not in self._landing:
+            task.cancel()
+
+    async def pick_up_forgotten(self) -> None:
+        """Questions whose turn was lost with a process: ask again. A double answer cannot land (its cmd_id)."""
+        for conversation in await self._store.unanswered(self._clock.now() - FORGOTTEN_AFTER, limit=50):
+            if conversation.id not in self._running:
+                seq = conversation.last_message_seq
+                for event in await self._store.events_since(conversation.id, seq - 1, 1):
+                    self.asked(event)
+
+    async def stop(self) -> None:
+        """Let go of all turns; another process, or the next start, picks them up."""
+        self._stopping = True
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self, conversation_id: str) -> None:
+        try:
+            async with self._slots:
+                while todo := self._todo.get(conversation_id):
+                    await self._turn(todo.popleft())
+        except ChatError as error:
+            log.info("a turn of the assistant did not land: %s", error)
+        except Exception:
+            log.exception("the assistant failed")
+        finally:
+            del self._running[conversation_id]
+            left = self._todo.pop(conversation_id, None)
+            for event in left or ():
+                self.asked(event)
+
+    async def _turn(self, event: Event) -> None:
+        conversation = await self._store.find_conversation(event.conversation_id)
+        if conversation is None or conversation.status not in {"ai", "waiting"}:
+            return
+        earlier = await self._store.events_before(conversation.id, event.seq, HISTORY_EVENTS)
+        history = [turn for turn in map(_turn_of, earlier) if turn is not None]
+        text = event.content or ""
+        if conversation.status == "ai":
+            handoff = decide_handoff(text, history, conversation.lang)
+            if handoff is not None:
+                command = TransferToHuman(handoff.reason, handoff.evidence, conversation.state_version)
+                await self._land(conversation, command, f"handoff:{event.seq}")
+                return
+        question = Question(
+            conversation_id=conversation.id,
+            client_id=conversation.client_id,
+            address=self._address(conversation.client_id),
+            lang=conversation.lang,
+            text=text,
+            history=history,
+            status=conversation.status,
+            verified_order=_order_of(conversation),
+            stream_id=new_id(),
+        )
+        await self._answer(conversation, event, question)
+
+    async def _answer(self, conversation: Conversation, event: Event, question: Question) -> None:
+        self._show_typing(conversation.id, active=True)
+        reply: Reply | None = None
+        streamed = 0
+        try:
+            async with asyncio.timeout(self._seconds):
+                async for piece in self._assistant.answer(question):
+                    if isinstance(piece, Reply):
+                        reply = piece
+                    else:
+                        self._show_words(question, streamed, piece)
+                        streamed += 1
+        except asyncio.CancelledError:
+            self._show_stopped(question)
+            raise
+        except Exception:
+            log.exception("the assistant failed; a person is asked")
+            self._show_stopped(question)
+            if conversation.status == "ai":
+                command = TransferToHuman("assistant_failure", (), conversation.state_version)
+                await self._land(conversation, command, f"handoff:{event.seq}")
+            return
+        finally:
+            self._show_typing(conversation.id, active=False)
+        if reply is not None and reply.content:
+            await self._give(conversation, event, question, reply)
+
+    async def _give(self, conversation: Conversation, event: Event, question: Question, reply: Reply) -> None:
+        if reply.verified_order is not None:
+            command = RecordOrder(reply.verified_order)
+            await self._commit(conversation.id, command, ASSISTANT, f"order:{event.seq}")
+        answer = GiveAnswer(reply.content, reply.answer, conversation.state_version)
+        try:
+            await self._land(conversation, answer, f"answer:{event.seq}")
+        except ChatError:
+            self._show_stopped(question)
+            raise
+
+    async def _land(self, conversation: Conversation, command: AnyCommand, cmd_id: str) -> None:
+        """Commit, not to be cancelled by the very state change it makes."""
+        self._landing.add(conversation.id)
+        try:
+            await self._commit(conversation.id, command, ASSISTANT, cmd_id)
+        finally:
+            self._landing.discard(conversation.id)
+
+    def _address(self, client_id: str) -> str:
+        return next((c.address for c in self._hub.of_person(client_id)), "")
+
+    def _show_typing(self, conversation_id: str, *, active: bool) -> None:
+        frame = Typing(
+            type="typing",
+            conversation_id=conversation_id,
+            sender_type="ai",
+            sender_name=None,
+            active=active,
+        )
+        self._hub.signal(conversation_id, frame)
+
+    def _show_words(self, question: Question, index: int, text: str) -> None:
+        frame = AssistantDelta(
+            type="assistant_delta",
+            conversation_id=question.conversation_id,
+            stream_id=question.stream_id,
+            index=index,
+            text=text,
+        )
+        self._hub.signal(question.conversation_id, frame)
+
+    def _show_stopped(self, question: Question) -> None:
+        frame = AssistantStopped(
+            type="assistant_stopped",
+            conversation_id=question.conversation_id,
+            stream_id=question.stream_id,
+        )
+        self._hub.signal(question.conversation_id, frame)
+
+
+def _turn_of(event: Event) -> Turn | None:
+    """What a turn of the dialogue looks like to the decision; notes and offers are none."""
+    if event.type != "message.posted":
+        return None
+    answer = event.data.get("answer")
+    if answer is None:
+        return Turn(role=event.sender_type, text=event.content or "")
+    return Turn(
+        role="ai",
+        text=event.content or "",
+        outcome=answer["outcome"],
+        offered_human=answer["offers_human"],
+        suggestions=tuple(answer["suggestions"]),
+    )
+
+
+def _order_of(conversation: Conversation) -> OrderDetails | None:
+    data = conversation.order_data
+    return OrderDetails.model_validate(data) if data else None

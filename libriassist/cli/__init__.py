@@ -1,0 +1,53 @@
+"""The command line: `libriassist serve | demo | agents | verify`. Settings come from LIBRIASSIST_* variables."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from pydantic import ValidationError
+
+from ..ai.knowledge import KnowledgeError
+from ..ai.orders import OrdersMisconfigured
+from ..config import Settings
+from ..core.errors import ChatError
+from ..store.database import DatabaseUnusable
+
+USAGE_ERROR = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0, 1 for a failed check, or 2 for anything that cannot be done."""
+    from ..app import SettingsUnsafe
+
+    arguments = _parser().parse_args(argv)
+    try:
+        exit_code: int = arguments.run(arguments)
+    except (DatabaseUnusable, SettingsUnsafe, KnowledgeError, OrdersMisconfigured) as error:
+        print(f"libriassist: {error}", file=sys.stderr)
+        return USAGE_ERROR
+    except ChatError as error:
+        print(f"libriassist: {error.message}", file=sys.stderr)
+        return USAGE_ERROR
+    except ValidationError as error:
+        for problem in error.errors():
+            name = "LIBRIASSIST_" + "_".join(str(part) for part in problem["loc"]).upper()
+            print(f"libriassist: {name}: {problem['msg']}", file=sys.stderr)
+        return USAGE_ERROR
+    return exit_code
+
+
+def settings_with(**overrides: object) -> Settings:
+    """The environment's settings, with what the command line gave on top."""
+    return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]
+
+
+def _parser() -> argparse.ArgumentParser:
+    from . import agents, demo, serve, verify
+
+    parser = argparse.ArgumentParser(prog="libriassist", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for module in (serve, demo, agents, verify):
+        module.add_to(commands)
+    return parser

@@ -1,0 +1,113 @@
+"""`libriassist serve`: run one server process until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+import sys
+from typing import Any
+
+import uvicorn
+
+from ..config import Settings
+from ..protocol import MAX_FRAME_BYTES
+from . import USAGE_ERROR, settings_with
+
+SWITCH_SECONDS = 0.0005
+"""The writer's thread must get the interpreter back soon after its commit; Python's default is 5 ms."""
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("serve", help="run the server", description=__doc__)
+    parser.add_argument("--host", help="address to listen on (LIBRIASSIST_HOST)")
+    parser.add_argument("--port", type=int, help="port to listen on (LIBRIASSIST_PORT)")
+    parser.set_defaults(run=lambda a: run_server(settings_with(host=a.host, port=a.port)))
+
+
+def run_server(settings: Settings, *, ready: str = "") -> int:
+    """Serve until SIGTERM or Ctrl-C. `ready` is printed once the server answers."""
+    from ..app import create_app, open_database
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for chatty in ("alembic", "httpx"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    sys.setswitchinterval(SWITCH_SECONDS)
+    listening = _listen(settings)
+    if listening is None:
+        return USAGE_ERROR
+    database = open_database(settings)
+    try:
+        uvloop_run(_serve(settings, create_app(settings, database), listening, ready))
+    finally:
+        listening.close()
+        database.close()
+    return 0
+
+
+def uvloop_run(main: Any) -> None:
+    """asyncio.run on uvloop."""
+    import uvloop
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(main)
+
+
+async def _serve(settings: Settings, app: Any, listening: socket.socket, ready: str) -> None:
+    host, port = listening.getsockname()[:2]
+    text = ready or f"LibriAssist listens on http://{host}:{port}"
+    await SoftServer(server_config(app), app, text).serve(sockets=[listening])
+
+
+def server_config(app: Any) -> uvicorn.Config:
+    """The one server this product runs on; web/wire.py relies on it."""
+    from ..web.wire import WireProtocol
+
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        ws=WireProtocol,
+        ws_max_size=MAX_FRAME_BYTES,
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=15,
+    )
+
+
+class SoftServer(uvicorn.Server):
+    """Says when it is ready, and tells the clients before it closes (delivery contract, sentence 14)."""
+
+    def __init__(self, config: uvicorn.Config, app: Any, ready: str) -> None:
+        super().__init__(config)
+        self._app = app
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            print(self._ready, flush=True)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await self._app.stop_softly()
+        await super().shutdown(sockets)
+
+
+def _listen(settings: Settings) -> socket.socket | None:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as error:
+        where = f"{settings.host}:{settings.port}"
+        print(f"libriassist: cannot listen on {where}: {error.strerror}. Choose another port.", file=sys.stderr)
+        listening.close()
+        return None
+    listening.listen(2048)
+    listening.set_inheritable(True)
+    return listening

@@ -1,0 +1,126 @@
+"""Every setting, its default and its reason: environment variables `LIBRIASSIST_<NAME>`, read once by the CLI."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from .protocol import Lang
+
+
+class Settings(BaseSettings):
+    """Frozen; an argument of `create_app`. docs/settings.md lists them (a test compares)."""
+
+    model_config = SettingsConfigDict(env_prefix="LIBRIASSIST_", frozen=True, extra="forbid")
+
+    # --- where things are
+    data_dir: Path = Field(Path("data"), description="Folder of the SQLite database and the secret key.")
+    database_url: str = Field(
+        "",
+        description="SQLAlchemy URL; empty: sqlite in data_dir. PostgreSQL: postgresql://user:password@host/name.",
+    )
+    redis_url: str = Field("", description="Carries hints between processes; empty: one process.")
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
+    public_url: str = Field(
+        "",
+        description="The address people use, e.g. https://chat.example.com; https turns on Secure cookies.",
+    )
+    allowed_origins: str = Field(
+        "",
+        description="Sites that may embed the widget, comma-separated origins; public_url is always allowed.",
+    )
+    trusted_proxies: str = Field(
+        "", description="Addresses whose X-Forwarded-For is believed, comma-separated; empty: nobody's."
+    )
+    demo: bool = Field(False, description="Shows the shop page and the API documentation; never in production.")
+
+    # --- the shop
+    shop_name: str = Field("CoolLibri", description="Shown in the widget and the dashboard.")
+    default_language: Lang = Field("fr", description="Language when the visitor's is unknown.")
+    accent: str = Field("#0b6e69", pattern=r"^#[0-9a-fA-F]{6}$", description="The brand colour, as #rrggbb.")
+    privacy_url: str = Field("", description="The shop's privacy notice, linked in the widget.")
+    time_zone: str = Field("Europe/Paris", description="Where 'today' begins and ends for statistics.")
+    knowledge_file: str = Field("", description="The knowledge file (JSON); empty: the CoolLibri sample.")
+
+    # --- orders
+    orders_url: str = Field("", description="SQLAlchemy URL of the shop's orders; empty: no order look-up.")
+    orders_query: str = Field(
+        "", description="One SELECT with :number giving number, client_name, email, postcode, status, ..."
+    )
+    orders_timeout_seconds: float = Field(2.0, gt=0, description="The longest an order look-up may take.")
+
+    # --- the assistant
+    semantic: Literal["auto", "off"] = Field(
+        "auto", description="auto: use sentence embeddings when the extra is installed; off: words only."
+    )
+    answer_seconds: float = Field(
+        30.0, gt=0, description="After this a silent assistant gives up and asks a person."
+    )
+    words_per_second: float = Field(60.0, ge=0, description="Pace of streamed answers; 0: at once.")
+
+    # --- the queue
+    routing: Literal["round_robin", "least_busy"] = Field("round_robin", description="Whom to ask next.")
+    offer_seconds: float = Field(
+        30.0, gt=0, description="How long an agent has to accept before the next is asked."
+    )
+    handling_seconds: float = Field(
+        240.0,
+        gt=0,
+        description="Length of a conversation assumed for wait estimates until some were measured.",
+    )
+    lease_seconds: float = Field(45.0, gt=0, description="An agent unheard for so long is away.")
+    grace_seconds: float = Field(60.0, ge=0, description="An agent away for so long loses their conversations.")
+
+    # --- limits
+    client_commands_per_10_seconds: int = Field(20, ge=1, description="Commands of one visitor.")
+    agent_commands_per_10_seconds: int = Field(100, ge=1, description="Commands of one agent.")
+    signals_per_10_seconds: int = Field(200, ge=1, description="Typing, read marks and look-ups of one person.")
+    sockets_per_address: int = Field(20, ge=1, description="Open visitor sockets of one network address.")
+    sessions_per_minute: int = Field(30, ge=1, description="New visitor sessions of one network address.")
+    logins_per_minute: int = Field(20, ge=1, description="Log-in attempts of one network address.")
+    outbox_frames: int = Field(256, ge=8, description="Frames waiting for a slow reader before it is cut off.")
+    outbox_bytes: int = Field(1_048_576, ge=65_536, description="Bytes waiting for a slow reader, likewise.")
+    send_seconds: float = Field(10.0, gt=0, description="How long a reader may take nothing before it is cut off.")
+    hello_seconds: float = Field(10.0, gt=0, description="How long a new socket may stay silent.")
+    ping_seconds: float = Field(25.0, gt=0, description="Between two heartbeats.")
+    pong_seconds: float = Field(10.0, gt=0, description="How long the answer to a heartbeat may take.")
+    drain_seconds: float = Field(30.0, ge=0, description="Over how long clients are sent away at a stop.")
+
+    # --- sessions and secrets
+    secret_key: str = Field(
+        "", description="At least 32 characters; empty: made and kept in data_dir (SQLite only)."
+    )
+    client_session_days: int = Field(30, ge=1, description="How long a visitor's browser is recognised.")
+    access_minutes: int = Field(10, ge=1, le=60, description="Life of an agent's access token.")
+    session_idle_minutes: int = Field(60, ge=1, description="An agent's session ends after so long without use.")
+    session_hours: int = Field(12, ge=1, description="An agent's session ends after so long in any case.")
+
+    @field_validator("public_url")
+    @classmethod
+    def _no_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database in force."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'libriassist.db').absolute()}"
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins that may embed the widget."""
+        listed = {o.strip().rstrip("/") for o in self.allowed_origins.split(",") if o.strip()}
+        return frozenset(listed | ({self.public_url} if self.public_url else set()))
+
+    @property
+    def proxies(self) -> frozenset[str]:
+        """Addresses of trusted reverse proxies."""
+        return frozenset(p.strip() for p in self.trusted_proxies.split(",") if p.strip())
+
+    @property
+    def secure(self) -> bool:
+        """Whether people come by https."""
+        return self.public_url.startswith("https://")

@@ -1,0 +1,140 @@
+"""The only doors to data for a given person: which origin, which agent, which conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, Request
+
+from ..chat.desk import on_desk
+from ..chat.hub import Hub
+from ..chat.manager import ChatManager
+from ..chat.ports import Accounts, AgentRecord, Clock, Store
+from ..chat.presence import Presence
+from ..config import Settings
+from ..core.conversation import Conversation
+from ..core.errors import Forbidden, NoSuchConversation, NotAuthenticated, OriginRefused
+from ..core.events import Actor
+from ..protocol import Role
+from .auth import AgentAuth, Passwords
+from .limits import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The windows that guard the doors."""
+
+    client_commands: Window
+    agent_commands: Window
+    signals: Window
+    sessions: Window
+    logins: Window
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What routes and sockets work with; made once by the composition root."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    accounts: Accounts
+    hub: Hub
+    presence: Presence
+    manager: ChatManager
+    auth: AgentAuth
+    passwords: Passwords
+    limits: Limits
+
+
+def services_of(connection: HTTPConnection) -> Services:
+    """The services of this application."""
+    services: Services = connection.app.state.services
+    return services
+
+
+def address_of(client: tuple[str, int] | None, headers: Headers, proxies: frozenset[str]) -> str:
+    """The network address of a person; X-Forwarded-For counts only from a trusted proxy."""
+    peer = client[0] if client else ""
+    if peer not in proxies:
+        return peer
+    for hop in reversed(headers.get("x-forwarded-for", "").split(",")):
+        if hop.strip() and hop.strip() not in proxies:
+            return hop.strip()
+    return peer
+
+
+def is_same_origin(headers: Headers, settings: Settings) -> bool:
+    """Whether the page that asks is ours: served from this host, or from public_url."""
+    origin = headers.get("origin")
+    if origin is None:
+        return False
+    return origin == settings.public_url or urlsplit(origin).netloc == headers.get("host")
+
+
+def check_client_origin(headers: Headers, settings: Settings) -> None:
+    """Raises OriginRefused unless the page is ours or on the list."""
+    if not is_same_origin(headers, settings) and headers.get("origin") not in settings.origins:
+        raise OriginRefused
+
+
+def check_agent_origin(headers: Headers, settings: Settings) -> None:
+    """Raises OriginRefused unless the page is ours."""
+    if not is_same_origin(headers, settings):
+        raise OriginRefused
+
+
+def cookie_names(settings: Settings) -> tuple[str, str]:
+    """The names of the access and the session cookie; `__Host-` needs https."""
+    prefix = "__Host-" if settings.secure else ""
+    return f"{prefix}libriassist_access", f"{prefix}libriassist_session"
+
+
+async def current_agent(request: Request) -> AgentRecord:
+    """The signed-in agent. A changing request must also come from our own page (Origin and header)."""
+    services = services_of(request)
+    if request.method not in {"GET", "HEAD"}:
+        check_changing_request(request)
+    access, _ = cookie_names(services.settings)
+    agent, session_id = await services.auth.who(request.cookies.get(access, ""))
+    request.state.session_id = session_id
+    return agent
+
+
+def check_changing_request(request: Request) -> None:
+    """No other site may change something in an agent's name. Raises OriginRefused."""
+    settings = services_of(request).settings
+    origin_is_fine = "origin" not in request.headers or is_same_origin(request.headers, settings)
+    if not origin_is_fine or request.headers.get("x-libriassist") != "1":
+        raise OriginRefused
+
+
+def check_role(agent: AgentRecord, allowed: Iterable[Role]) -> None:
+    """Raises Forbidden."""
+    if agent.role not in set(allowed):
+        raise Forbidden
+
+
+async def access_conversation(store: Store, actor: Actor, conversation_id: str) -> Conversation:
+    """The conversation, if this person may read it.
+
+    A client: their own. An agent: what stands on their desk, and what they have or had; supervisors: all.
+    Raises NoSuchConversation, the same whether it does not exist or is not theirs.
+    """
+    conversation = await store.find_conversation(conversation_id)
+    if conversation is None:
+        raise NoSuchConversation
+    if actor.kind == "client":
+        if conversation.client_id != actor.id:
+            raise NoSuchConversation
+        return conversation
+    if actor.kind != "agent":
+        raise NotAuthenticated
+    if actor.supervises or on_desk(conversation, actor) or conversation.agent_id == actor.id:
+        return conversation
+    if await store.participated(conversation_id, actor.id):
+        return conversation
+    raise NoSuchConversation

@@ -1,0 +1,120 @@
+"""From a parsed frame to the manager: who may send what, and how often."""
+
+from __future__ import annotations
+
+from typing import Any, assert_never
+
+from .. import protocol
+from ..chat import frames
+from ..chat.hub import Connection
+from ..core.errors import BadFrame
+from .access import Services, access_conversation
+
+
+class Dispatcher:
+    """The frames of one connection after its hello."""
+
+    def __init__(self, services: Services, connection: Connection) -> None:
+        self._services = services
+        self._connection = connection
+        self._is_client = connection.viewer == "client"
+        limits = services.limits
+        self._commands = limits.client_commands if self._is_client else limits.agent_commands
+        self._signals = limits.signals
+
+    async def handle(self, frame: Any) -> None:
+        """Raises ChatError; the socket answers it."""
+        if isinstance(frame, protocol.PostMessage):
+            self._commands.take(self._connection.actor.id)
+            await self._may(frame.conversation_id)
+            self._services.manager.send_message(self._connection, frame)
+        elif isinstance(frame, protocol.Command):
+            self._commands.take(self._connection.actor.id)
+            await self._command(frame)
+        elif isinstance(frame, protocol.Pong):
+            self._connection.pinged_at = 0.0
+        else:
+            self._signals.take(self._connection.actor.id)
+            await self._signal(frame)
+
+    async def _command(self, frame: Any) -> None:
+        manager = self._services.manager
+        if isinstance(frame, protocol.StartConversation):
+            manager.send_message(self._connection, frame)
+        elif isinstance(frame, protocol.SetStatus):
+            await manager.set_agent_status(self._connection.actor.id, frame.status)
+            self._connection.wire.push(frames.plain_ack(frame.cmd_id))
+        else:
+            await self._may(frame.conversation_id)
+            if isinstance(frame, protocol.RequestHuman):
+                manager.queue_client(self._connection, frame)
+            elif isinstance(frame, protocol.AcceptConversation | protocol.TransferConversation):
+                manager.assign_agent_to_client(self._connection, frame)
+            else:
+                manager.send_message(self._connection, frame)
+
+    async def _signal(
+        self,
+        frame: protocol.Hello
+        | protocol.Sync
+        | protocol.Unwatch
+        | protocol.Pong
+        | protocol.SetTyping
+        | protocol.MarkRead,
+    ) -> None:
+        match frame:
+            case protocol.Sync():
+                conversation = await access_conversation(
+                    self._services.store, self._connection.actor, frame.conversation_id
+                )
+                self._services.hub.watch(self._connection, conversation.id, frame.since, conversation.last_seq)
+                if self._is_client:
+                    self._services.manager.queue.tell_again(conversation.id)
+            case protocol.Unwatch():
+                self._services.hub.unwatch(self._connection, frame.conversation_id)
+            case protocol.SetTyping():
+                await self._may(frame.conversation_id)
+                self._show_typing(frame)
+            case protocol.MarkRead():
+                await self._may(frame.conversation_id)
+                await self._mark_read(frame)
+            case protocol.Hello():
+                raise BadFrame("hello comes once.")
+            case protocol.Pong():
+                pass
+            case _:
+                assert_never(frame)
+
+    async def _may(self, conversation_id: str) -> None:
+        """Watching was allowed before; anything else is looked up."""
+        if conversation_id not in self._connection.watches:
+            await access_conversation(self._services.store, self._connection.actor, conversation_id)
+
+    def _show_typing(self, frame: protocol.SetTyping) -> None:
+        actor = self._connection.actor
+        signal = protocol.Typing(
+            type="typing",
+            conversation_id=frame.conversation_id,
+            sender_type=actor.kind,
+            sender_name=actor.public_name or None,
+            active=frame.active,
+        )
+        self._to_the_other_side(signal, frame.conversation_id)
+
+    async def _mark_read(self, frame: protocol.MarkRead) -> None:
+        """Agents: only the one who has the conversation marks it read, not whoever looks in."""
+        if not self._is_client:
+            conversation = await self._services.store.find_conversation(frame.conversation_id)
+            if conversation is None or conversation.agent_id != self._connection.actor.id:
+                return
+        side = self._connection.viewer
+        await self._services.store.mark_read(frame.conversation_id, side, frame.seq)
+        signal = protocol.Read(type="read", conversation_id=frame.conversation_id, reader=side, seq=frame.seq)
+        self._to_the_other_side(signal, frame.conversation_id)
+
+    def _to_the_other_side(self, signal: protocol.Frame, conversation_id: str) -> None:
+        payload = signal.model_dump_json()
+        self._services.hub.signal(conversation_id, signal, but=self._connection)
+        self._services.manager.bus.publish_signal(
+            {"kind": "frame", "conversation": conversation_id, "frame": payload}
+        )

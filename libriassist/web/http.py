@@ -1,0 +1,185 @@
+"""The HTTP side: routes, one mapping of errors, security headers, and the built front ends."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.openapi.utils import get_openapi
+from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from ..core.errors import BadRequest, ChatError, InternalError, NotFound
+from ..protocol import ErrorCode
+from .openapi import with_frames
+from .routes import agents, auth, clients, conversations, health, statistics
+from .schemas import Problem
+
+log = logging.getLogger(__name__)
+STATIC = Path(__file__).resolve().parent.parent / "static"
+_YEAR = "public, max-age=31536000, immutable"
+_PAGES = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; media-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+_SHOP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+)
+_PUBLIC_API = {"/api/widget/config", "/api/client/sessions"}
+"""Asked by the widget from the shop's own origin, without cookies; the session route checks the Origin itself."""
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def create_http(lifespan: Lifespan | None, *, demo: bool, title: str = "LibriAssist") -> FastAPI:
+    """The FastAPI application. Documentation pages exist in the demo only."""
+    docs: dict[str, Any] = {} if demo else {"docs_url": None, "redoc_url": None, "openapi_url": None}
+    app = FastAPI(title=title, version="1", lifespan=lifespan, **docs)
+    for module in (auth, agents, clients, conversations, statistics):
+        app.include_router(module.router, responses={"default": {"model": Problem}})
+    app.include_router(health.router)
+    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
+    app.add_exception_handler(ChatError, _chat_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(Exception, _unexpected)
+    _mount_front_ends(app, demo=demo)
+    app.add_middleware(GZipMiddleware, minimum_size=1_000)
+    app.add_middleware(SecurityHeaders)
+    return app
+
+
+def openapi_of(app: FastAPI) -> dict[str, Any]:
+    """The OpenAPI document with the socket frames in it."""
+    if app.openapi_schema is None:
+        app.openapi_schema = with_frames(get_openapi(title=app.title, version=app.version, routes=app.routes))
+    return app.openapi_schema
+
+
+class SecurityHeaders:
+    """nosniff, no referrer, a strict content policy a part, no caching of API answers."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=list(message["headers"]))
+                _set_headers(headers, scope["path"])
+                message = {**message, "headers": headers.raw}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+def _set_headers(headers: MutableHeaders, path: str) -> None:
+    headers["x-content-type-options"] = "nosniff"
+    headers["referrer-policy"] = "no-referrer"
+    if path.startswith("/api/"):
+        headers["cache-control"] = "no-store"
+        if path in _PUBLIC_API:
+            headers["access-control-allow-origin"] = "*"
+    elif path == "/agent" or path.startswith("/agent/"):
+        headers["content-security-policy"] = _PAGES
+    elif path.startswith(("/widget/", "/widget.js")):
+        headers["access-control-allow-origin"] = "*"
+        headers["cross-origin-resource-policy"] = "cross-origin"
+    elif not path.startswith(("/docs", "/redoc", "/openapi.json")):
+        headers["content-security-policy"] = _SHOP
+
+
+def _mount_front_ends(app: FastAPI, *, demo: bool) -> None:
+    """Hashed files are immutable, pages are asked for anew; unknown pages under /agent are the SPA's."""
+    agent, widget, shop = STATIC / "agent", STATIC / "widget", STATIC / "demo"
+
+    @app.get("/widget.js", include_in_schema=False)
+    async def loader() -> Response:
+        return _file(widget / "widget.js", "public, max-age=300")
+
+    @app.get("/agent", include_in_schema=False)
+    @app.get("/agent/{path:path}", include_in_schema=False)
+    async def dashboard(path: str = "") -> Response:
+        if path.startswith("assets/"):
+            return _file(_inside(agent, path), _YEAR)
+        return _file(agent / "index.html", "no-cache")
+
+    if widget.is_dir():
+        app.mount("/widget", _Immutable(directory=widget), name="widget")
+    if demo:
+
+        @app.get("/", include_in_schema=False)
+        async def shop_page() -> Response:
+            return _file(shop / "index.html", "no-cache")
+
+        if shop.is_dir():
+            app.mount("/demo", _Immutable(directory=shop), name="demo")
+
+
+class _Immutable(StaticFiles):
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        response = super().file_response(*args, **kwargs)
+        response.headers["cache-control"] = _YEAR
+        return response
+
+
+def _inside(folder: Path, path: str) -> Path:
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder):
+        raise HTTPException(404)
+    return file
+
+
+def _file(path: Path, cache: str) -> Response:
+    if not path.is_file():
+        raise HTTPException(404)
+    return FileResponse(path, headers={"cache-control": cache})
+
+
+def _problem(error: ChatError, status: int | None = None) -> JSONResponse:
+    problem = Problem(
+        code=error.code, message=error.message, retryable=error.retryable, retry_after=error.retry_after
+    )
+    headers = {"retry-after": str(int(error.retry_after) + 1)} if error.retry_after is not None else None
+    return JSONResponse(problem.model_dump(), status_code=status or error.http_status, headers=headers)
+
+
+async def _chat_error(_request: Request, error: Exception) -> Response:
+    """The one mapping of errors to HTTP."""
+    return _problem(error if isinstance(error, ChatError) else InternalError())
+
+
+async def _invalid(_request: Request, error: Exception) -> Response:
+    first = error.errors()[0] if isinstance(error, RequestValidationError) else {"loc": (), "msg": "invalid"}
+    where = ".".join(str(part) for part in first["loc"])
+    return _problem(BadRequest(f"{where}: {first['msg']}"), 422)
+
+
+async def _http_error(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _problem(NotFoundPage() if status == 404 else BadRequest(), status)
+
+
+async def _unexpected(_request: Request, error: Exception) -> Response:
+    log.error("a request failed", exc_info=error)
+    return _problem(InternalError())
+
+
+class NotFoundPage(NotFound):
+    """There is nothing at this address."""
+
+    code: ClassVar[ErrorCode] = "bad_request"
+    sentence: ClassVar[str] = "There is nothing at this address."

@@ -1,0 +1,75 @@
+"""The team: everybody signed in may see it; admins change it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from ...chat.ports import AgentRecord, NewAgentRow
+from ...core.errors import BadRequest
+from ..access import check_role, current_agent, services_of
+from ..schemas import Agent, AgentChange, NewAgent, NewAgentAnswer
+
+router = APIRouter(prefix="/api/agents", tags=["agents"])
+SignedInAgent = Annotated[AgentRecord, Depends(current_agent)]
+
+
+def agent_of(record: AgentRecord, now: datetime) -> Agent:
+    """The record as the API shows it."""
+    return Agent(
+        id=record.id,
+        name=record.name,
+        email=record.email,
+        role=record.role,
+        status=record.status,
+        present=record.present(now),
+        current_conversations=record.load,
+        max_conversations=record.max_conversations,
+        disabled=record.disabled,
+        created_at=record.created_at,
+    )
+
+
+@router.get("")
+async def list_agents(request: Request, agent: SignedInAgent) -> list[Agent]:
+    """Everybody, by name. Only supervisors and admins see the disabled."""
+    services = services_of(request)
+    now = services.clock.now()
+    everybody = await services.store.agents()
+    return [agent_of(a, now) for a in everybody if not a.disabled or agent.role != "agent"]
+
+
+@router.post("", status_code=201)
+async def add_agent(new: NewAgent, request: Request, agent: SignedInAgent) -> NewAgentAnswer:
+    """Admins only. Without a password a random one is made, shown in this answer and never again."""
+    check_role(agent, ["admin"])
+    services = services_of(request)
+    password = new.password or secrets.token_urlsafe(12)
+    row = NewAgentRow(
+        name=new.name.strip(),
+        email=new.email.strip().lower(),
+        role=new.role,
+        max_conversations=new.max_conversations,
+        password_hash=await services.passwords.hash(password),
+    )
+    record = await services.accounts.add_agent(row)
+    services.manager.team_changed()
+    return NewAgentAnswer(
+        agent=agent_of(record, services.clock.now()), password=None if new.password else password
+    )
+
+
+@router.patch("/{agent_id}")
+async def change_agent(agent_id: str, change: AgentChange, request: Request, agent: SignedInAgent) -> Agent:
+    """Admins only. A changed role or a disabled agent ends that agent's sessions."""
+    check_role(agent, ["admin"])
+    services = services_of(request)
+    changes = change.model_dump(exclude_none=True)
+    if agent_id == agent.id and ({"role", "disabled"} & changes.keys()):
+        raise BadRequest("You cannot change your own role or disable yourself.")
+    record = await services.accounts.change_agent(agent_id, changes)
+    services.manager.team_changed()
+    return agent_of(record, services.clock.now())

@@ -1,0 +1,77 @@
+"""Agents sign in, stay signed in, sign out. Tokens travel in HttpOnly cookies only."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from ...chat.ports import AgentRecord
+from ...core.errors import NotAuthenticated
+from .. import access
+from ..access import current_agent, services_of
+from ..auth import SignedIn
+from ..schemas import Agent, Credentials
+from .agents import agent_of
+
+router = APIRouter(prefix="/api/auth", tags=["auth"])
+
+
+@router.post("/login")
+async def login(credentials: Credentials, request: Request, response: Response) -> Agent:
+    """Sign in with e-mail and password; sets the cookies."""
+    services = services_of(request)
+    access.check_changing_request(request)
+    address = access.address_of(request.client, request.headers, services.settings.proxies)
+    services.limits.logins.take(address)
+    signed_in = await services.auth.sign_in(credentials.email, credentials.password)
+    _set_cookies(request, response, signed_in)
+    return agent_of(signed_in.agent, services.clock.now())
+
+
+@router.post("/refresh", status_code=204)
+async def refresh(request: Request, response: Response) -> None:
+    """A new access token, while the session lives."""
+    services = services_of(request)
+    access.check_changing_request(request)
+    _, name = access.cookie_names(services.settings)
+    token = request.cookies.get(name)
+    if token is None:
+        raise NotAuthenticated
+    _set_cookies(request, response, await services.auth.refresh(token))
+
+
+@router.post("/logout", status_code=204)
+async def logout(
+    request: Request, response: Response, agent: Annotated[AgentRecord, Depends(current_agent)]
+) -> None:
+    """End this session; its sockets are closed and nobody is there any more."""
+    services = services_of(request)
+    await services.auth.sign_out(request.state.session_id)
+    await services.manager.signed_out(agent.id, request.state.session_id)
+    for name in access.cookie_names(services.settings):
+        response.delete_cookie(name, path="/", secure=services.settings.secure, httponly=True)
+
+
+@router.get("/me")
+async def me(request: Request, agent: Annotated[AgentRecord, Depends(current_agent)]) -> Agent:
+    """Who is signed in."""
+    return agent_of(agent, services_of(request).clock.now())
+
+
+def _set_cookies(request: Request, response: Response, signed_in: SignedIn) -> None:
+    services = services_of(request)
+    access_name, session_name = access.cookie_names(services.settings)
+    values = {access_name: (signed_in.access_token, services.auth.access)}
+    if signed_in.session_token is not None:
+        values[session_name] = (signed_in.session_token, services.auth.absolute)
+    for name, (value, life) in values.items():
+        response.set_cookie(
+            name,
+            value,
+            max_age=int(life.total_seconds()),
+            path="/",
+            httponly=True,
+            secure=services.settings.secure,
+            samesite="strict",
+        )

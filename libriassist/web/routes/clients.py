@@ -1,0 +1,40 @@
+"""For the widget: its configuration, and a visitor's session."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from fastapi import APIRouter, Request
+
+from ...ids import new_id, new_token, token_hash
+from .. import access
+from ..access import services_of
+from ..schemas import ClientSession, WidgetConfig
+
+router = APIRouter(prefix="/api", tags=["widget"])
+
+
+@router.get("/widget/config")
+async def widget_config(request: Request) -> WidgetConfig:
+    """Public: name, languages, colour."""
+    settings = services_of(request).settings
+    return WidgetConfig(
+        shop_name=settings.shop_name,
+        languages=["fr", "en"],
+        default_language=settings.default_language,
+        privacy_url=settings.privacy_url or None,
+        accent=settings.accent,
+    )
+
+
+@router.post("/client/sessions", status_code=201)
+async def open_client_session(request: Request) -> ClientSession:
+    """A new visitor: a public name and a secret token. Asked only after the visitor opened the chat."""
+    services = services_of(request)
+    access.check_client_origin(request.headers, services.settings)
+    address = access.address_of(request.client, request.headers, services.settings.proxies)
+    services.limits.sessions.take(address)
+    client_id, token = new_id(), new_token()
+    expires_at = services.clock.now() + timedelta(days=services.settings.client_session_days)
+    await services.accounts.add_client(client_id, token_hash(token), expires_at)
+    return ClientSession(client_id=client_id, token=token, expires_at=expires_at)
