@@ -28,10 +28,6 @@ class Catalog:
         """The text of `key` with its placeholders filled; KeyError for a key that does not exist."""
         return _PLACEHOLDER.sub(lambda found: values[found.group(1)], self._texts[lang][key])
 
-    def keys(self) -> list[str]:
-        """All keys, the same in every language."""
-        return sorted(next(iter(self._texts.values())))
-
     def day(self, lang: Lang, iso_day: str) -> str:
         """`2025-10-28` as a person writes it; anything that is not an ISO day is given back as it is."""
         try:

@@ -25,7 +25,6 @@ SHORT_FORMS: dict[str, str] = {
     "pr": "pour",
     "vs": "vous",
     "ete": "etes",
-    "c": "c",
     "fote": "faute",
     "fotes": "faute",
     "foto": "photo",
@@ -36,7 +35,6 @@ SHORT_FORMS: dict[str, str] = {
     "ortografe": "orthographe",
     "bouquin": "livre",
     "bouquins": "livre",
-    "mail": "mail",
     "tel": "telephone",
     "num": "numero",
     "nb": "nombre",
@@ -52,8 +50,6 @@ SHORT_FORMS: dict[str, str] = {
     "dpi": "resolution",
     "ppp": "ppp resolution",
     "rib": "iban",
-    "cb2": "carte",
-    "bd": "bd",
     "jveux": "veux",
 }
 
@@ -87,7 +83,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "dure": ("rigide",),
     "rigide": ("remborde",),
     "broche": ("dos", "carre", "colle"),
-    "agrafe": ("agrafé",),
     "cahier": ("livre",),
     "bat": ("epreuve",),
     "prototype": ("epreuve",),
@@ -158,7 +153,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "editeur": ("pro",),
     "affiche": ("flyer",),
     "tirage": ("exemplaire", "quantite"),
-    "tva": ("tva",),
     "abonnement": ("compte",),
     # English, for questions to a French knowledge base
     "size": ("format",),

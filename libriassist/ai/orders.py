@@ -33,7 +33,6 @@ _Given = TypeVarTuple("_Given")
 _Result = TypeVar("_Result")
 MANDATORY_COLUMNS = ("number", "status")
 PROOF_COLUMNS = ("email", "postcode")
-OPTIONAL_COLUMNS = ("client_name", "ordered_on", "shipping_on", "title")
 
 
 def order_numbers(message: str) -> list[str]:

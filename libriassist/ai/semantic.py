@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
-MAX_QUERY_CHARS = 300
-"""What of a question is encoded: keeps the time of an answer bounded (about 40 ms on one core)."""
+MAX_QUERY_CHARS = 200
+"""What of a question is encoded: keeps the time of an answer bounded (under 60 ms on one core)."""
 
 
 class Encoder(Protocol):

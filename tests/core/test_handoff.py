@@ -161,7 +161,7 @@ def test_misspelt_and_foreign_requests_are_understood(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "evidence"),
     [
-        ("Bonjour. Je VEUX parler à un Agent, merci", "parler à un Agent"),
+        ("Bonjour. Je VEUX parler à un Agent, merci", "VEUX parler à un Agent"),
         ("Bof… c’est INADMISSIBLE !!", "INADMISSIBLE"),
         ("Ma sœur dit : remboursez-moi !", "remboursez-moi"),
     ],

@@ -1,0 +1,54 @@
+"""Fixtures for all: the async runner, and real servers that live for the session or for one test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from .servers import Libri, Postgres, add_agents, redis_server
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    server = redis_server(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield f"redis://127.0.0.1:{server.port}/0"
+    server.stop()
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Libri]:
+    """One server on SQLite with Marie, Paul (agents), Sophie (supervisor) and Alex (admin)."""
+    from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
+
+    create_demo_orders(tmp_path / "orders.db")
+    server = Libri(
+        tmp_path, orders_url=f"sqlite:///{tmp_path / 'orders.db'}", orders_query=DEMO_ORDER_QUERY
+    )
+    add_agents(
+        server.database_url,
+        ("Marie Dupont", "agent"),
+        ("Paul Bernard", "agent"),
+        ("Sophie Laurent", "supervisor"),
+        ("Alex Martin", "admin"),
+    )
+    server.start()
+    yield server
+    server.stop()
+    log = server.log.read_text()
+    assert "Traceback" not in log, log
