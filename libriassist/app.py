@@ -116,15 +116,7 @@ def create_app(
         passwords=passwords,
         limits=_limits(settings),
     )
-    jobs = Jobs(
-        manager,
-        accounts,
-        clock,
-        lease=lease,
-        grace=timedelta(seconds=settings.grace_seconds),
-        ping_seconds=settings.ping_seconds,
-        pong_seconds=settings.pong_seconds,
-    )
+    jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
     http = create_http(_lifespan(services, assistant, jobs, store), demo=settings.demo)
     http.state.services = services
@@ -210,6 +202,18 @@ def _limits(settings: Settings) -> Limits:
         signals=Window(settings.signals_per_10_seconds, 10),
         sessions=Window(settings.sessions_per_minute, 60),
         logins=Window(settings.logins_per_minute, 60),
+    )
+
+
+def _jobs(settings: Settings, services: Services) -> Jobs:
+    return Jobs(
+        services.manager,
+        services.accounts,
+        services.clock,
+        lease=timedelta(seconds=settings.lease_seconds),
+        grace=timedelta(seconds=settings.grace_seconds),
+        ping_seconds=settings.ping_seconds,
+        pong_seconds=settings.pong_seconds,
     )
 
 

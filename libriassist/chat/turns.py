@@ -14,7 +14,7 @@ from ..core.errors import ChatError
 from ..core.events import ASSISTANT, Actor, Event
 from ..core.handoff import Turn, decide_handoff
 from ..ids import new_id
-from ..protocol import AssistantDelta, AssistantStopped, OrderDetails, Typing
+from ..protocol import AssistantDelta, AssistantStopped, HandoffReason, OrderDetails, Typing
 from .hub import Hub
 from .ports import Assistant, Clock, Committed, Question, Reply, Store
 
@@ -110,8 +110,7 @@ class AssistantTurns:
         if conversation.status == "ai":
             handoff = decide_handoff(text, history, conversation.lang)
             if handoff is not None:
-                command = TransferToHuman(handoff.reason, handoff.evidence, conversation.state_version)
-                await self._land(conversation, command, f"handoff:{event.seq}")
+                await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
                 return
         question = Question(
             conversation_id=conversation.id,
@@ -145,8 +144,7 @@ class AssistantTurns:
             log.exception("the assistant failed; a person is asked")
             self._show_stopped(question)
             if conversation.status == "ai":
-                command = TransferToHuman("assistant_failure", (), conversation.state_version)
-                await self._land(conversation, command, f"handoff:{event.seq}")
+                await self._hand_over(conversation, event, "assistant_failure", ())
             return
         finally:
             self._show_typing(conversation.id, active=False)
@@ -163,6 +161,12 @@ class AssistantTurns:
         except ChatError:
             self._show_stopped(question)
             raise
+
+    async def _hand_over(
+        self, conversation: Conversation, event: Event, reason: HandoffReason, evidence: tuple[str, ...]
+    ) -> None:
+        command = TransferToHuman(reason, evidence, conversation.state_version)
+        await self._land(conversation, command, f"handoff:{event.seq}")
 
     async def _land(self, conversation: Conversation, command: AnyCommand, cmd_id: str) -> None:
         """Commit, not to be cancelled by the very state change it makes."""

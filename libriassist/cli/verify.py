@@ -21,7 +21,7 @@ def run(arguments: Any) -> int:
     """Print the figures as one JSON object; works beside a running server."""
     database = Database(settings_with(data_dir=arguments.data).database, must_exist=True)
     try:
-        with database.reading() as connection:
+        with database.snapshot() as connection:
             figures = verify(connection)
     finally:
         database.close()

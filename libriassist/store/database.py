@@ -56,9 +56,20 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """One read-only snapshot."""
+        """A read-only connection; each statement sees what is committed when it runs."""
         with self._reader.connect() as connection:
             yield connection
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sa.Connection]:
+        """A read-only connection on which all statements see the same moment."""
+        with self._reader.connect() as connection:
+            if self.is_sqlite:
+                connection.exec_driver_sql("BEGIN")
+            else:
+                connection = connection.execution_options(isolation_level="REPEATABLE READ")
+            yield connection
+            connection.rollback()
 
     def own(self) -> None:
         """Claim a SQLite file for this server; a second server on it would miss what the first publishes.

@@ -1,0 +1,67 @@
+# Two commands do all: `make demo` and `make test`. The others are their parts.
+PORT ?= 8000
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+FRONT := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
+
+.PHONY: demo test check bench eval generate build clean system-packages
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/.demo libriassist/static/.built
+	exec $(BIN)/libriassist demo --port $(PORT)
+
+test: $(VENV)/.dev libriassist/static/.built system-packages
+	$(BIN)/python tools/run_tests.py
+
+check: $(VENV)/.dev frontend/node_modules/.installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	cd frontend && npm run --silent check
+	$(BIN)/python tools/generate_protocol.py --check
+	$(BIN)/python tools/check_catalogs.py
+	$(BIN)/python tools/check_sizes.py
+
+bench: $(VENV)/.dev system-packages
+	$(BIN)/python -m benchmarks
+
+generate: $(VENV)/.dev frontend/node_modules/.installed
+	$(BIN)/python tools/generate_protocol.py
+
+build: libriassist/static/.built
+
+# The lock files: compiled from pyproject.toml, hashes and no hosts.
+lock: $(VENV)/.dev
+	$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header -o requirements/runtime.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra cluster --generate-hashes --universal --python-version 3.11 --no-header -o requirements/cluster.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra build --generate-hashes --universal --python-version 3.11 --no-header -o requirements/demo.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra cluster --extra build --extra dev --generate-hashes --universal --python-version 3.11 --no-header -o requirements/dev.txt
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: requirements/demo.txt pyproject.toml | $(VENV)/bin/python
+	test -f $(VENV)/.dev || $(BIN)/python tools/install.py requirements/demo.txt
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python tools/install.py requirements/dev.txt
+	touch $@ $(VENV)/.demo
+
+frontend/node_modules/.installed: frontend/package-lock.json | $(VENV)/.demo
+	cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+libriassist/static/.built: $(FRONT) frontend/node_modules/.installed
+	cd frontend && npm run --silent build
+	touch $@
+
+# What the tests need from Debian; only root can install it.
+system-packages:
+	$(PYTHON) tools/system_packages.py
+
+clean:
+	rm -rf $(VENV) frontend/node_modules libriassist/static build dist

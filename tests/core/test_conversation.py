@@ -1,0 +1,341 @@
+"""The state machine: given these events, when this command, then these events; and what always holds."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from libriassist import protocol as p
+from libriassist.core.commands import (
+    EndOffer,
+    GiveAnswer,
+    OfferConversation,
+    RecordOrder,
+    ReleaseConversation,
+    TransferToHuman,
+)
+from libriassist.core.conversation import HEAD_OF_QUEUE, Conversation, apply, place
+from libriassist.core.decisions import AgentSlot, Context, decide
+from libriassist.core.errors import (
+    AlreadyTaken,
+    AtCapacity,
+    ChatError,
+    ConversationIsClosed,
+    NotAssigned,
+    NotAvailable,
+    NotWaiting,
+    WrongState,
+)
+from libriassist.core.events import ASSISTANT, SYSTEM, Actor, Event
+from libriassist.core.views import visible_to
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+CLIENT = Actor(kind="client", id="client")
+AGENTS = {
+    name: Actor(kind="agent", id=name, name=f"{name} Canari", public_name=name) for name in ("Marie", "Paul")
+}
+SOPHIE = Actor(kind="agent", id="Sophie", name="Sophie Canari", public_name="Sophie", role="supervisor")
+CMD = "0" * 32
+CONVERSATION = "00000000-0000-0000-0000-000000000000"
+ORDER = p.OrderDetails(
+    number="CL-401372-487531", client_name="Jean", status="x", ordered_on=None, shipping_on=None, title=None
+)
+ANSWER = p.AssistantAnswer(outcome="sure", stream_id=None, sources=[], suggestions=[], offers_human=False)
+
+
+class Desk:
+    """A conversation with what surrounds it: slots, ids, a clock that stands still."""
+
+    def __init__(self) -> None:
+        counter = itertools.count(1)
+        self.ids: Callable[[], str] = lambda: f"00000000-0000-0000-0000-{next(counter):012d}"
+        self.now = NOW
+        self.conversation = Conversation(CONVERSATION, "client", "fr", NOW)
+        self.log: list[Event] = []
+        self.slots = {name: slot(name) for name in AGENTS}
+        self.does(p.StartConversation(type="start_conversation", cmd_id=CMD), CLIENT)
+
+    def does(self, command: Any, actor: Actor) -> list[Event]:
+        context = Context(self.now, self.slots, 60)
+        drafts = decide(self.conversation, command, actor, context)
+        events = place(self.conversation, drafts, self.ids, self.now)
+        self.log += events
+        return events
+
+    def waits(self) -> Desk:
+        self.does(wire(p.RequestHuman, "request_human"), CLIENT)
+        return self
+
+    def is_with(self, name: str) -> Desk:
+        self.waits().does(wire(p.AcceptConversation, "accept_conversation"), AGENTS[name])
+        return self
+
+
+def slot(name: str, **changes: Any) -> AgentSlot:
+    values: dict[str, Any] = {
+        "id": name, "name": f"{name} Canari", "public_name": name, "status": "available",
+        "present": True, "load": 0, "offers": 0, "max_conversations": 3,
+    }  # fmt: skip
+    return AgentSlot(**{**values, **changes})
+
+
+def wire(model: type, kind: str, **values: Any) -> Any:
+    return model.model_construct(type=kind, cmd_id=CMD, conversation_id=CONVERSATION, **values)
+
+
+POST = wire(p.PostMessage, "post_message", content="bonjour")
+NOTE = wire(p.PostNote, "post_note", content="entre nous")
+HUMAN = wire(p.RequestHuman, "request_human")
+CANCEL = wire(p.CancelRequest, "cancel_request")
+ACCEPT = wire(p.AcceptConversation, "accept_conversation")
+DECLINE = wire(p.DeclineOffer, "decline_offer")
+CLOSE = wire(p.CloseConversation, "close_conversation")
+RATE = wire(p.RateConversation, "rate_conversation", rating=4, comment="bien")
+
+
+def transfer(name: str, note: str = "") -> Any:
+    return wire(p.TransferConversation, "transfer_conversation", to_agent_id=name, note=note)
+
+
+def offer(name: str) -> OfferConversation:
+    return OfferConversation(name, NOW + timedelta(seconds=30))
+
+
+def test_the_whole_way_from_the_assistant_to_a_rating() -> None:
+    desk = Desk()
+    kinds = [
+        e.type
+        for command, actor in [
+            (POST, CLIENT), (GiveAnswer("Sept formats.", ANSWER, 0), ASSISTANT), (HUMAN, CLIENT),
+            (offer("Marie"), SYSTEM), (ACCEPT, AGENTS["Marie"]), (POST, AGENTS["Marie"]), (POST, CLIENT),
+            (NOTE, AGENTS["Marie"]), (transfer("Paul", "à toi"), AGENTS["Marie"]), (POST, AGENTS["Paul"]),
+            (CLOSE, AGENTS["Paul"]), (RATE, CLIENT),
+        ]
+        for e in desk.does(command, actor)
+    ]  # fmt: skip
+    assert kinds == [
+        "message.posted", "message.posted", "transfer.requested", "agent.offered", "agent.assigned",
+        "message.posted", "message.posted", "note.posted", "agent.assigned", "note.posted",
+        "message.posted", "conversation.closed", "conversation.rated",
+    ]  # fmt: skip
+    assert desk.conversation.status == "closed"
+    assert (desk.conversation.rating, desk.conversation.agent_id) == (4, "Paul")
+
+
+def test_a_second_request_for_a_person_changes_nothing() -> None:
+    assert Desk().waits().does(HUMAN, CLIENT) == []
+    assert Desk().is_with("Marie").does(HUMAN, CLIENT) == []
+
+
+def test_the_first_to_accept_wins_and_the_others_are_told_who_has_it() -> None:
+    desk = Desk().is_with("Marie")
+    with pytest.raises(AlreadyTaken) as refused:
+        desk.does(ACCEPT, AGENTS["Paul"])
+    assert refused.value.details == {"by": "Marie Canari"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [({"load": 3}, AtCapacity), ({"status": "offline"}, NotAvailable)],
+)
+def test_an_agent_without_room_or_away_cannot_accept(changes: dict[str, Any], error: type) -> None:
+    desk = Desk().waits()
+    desk.slots["Marie"] = slot("Marie", **changes)
+    with pytest.raises(error):
+        desk.does(ACCEPT, AGENTS["Marie"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"load": 2, "offers": 1}, AtCapacity),
+        ({"status": "busy"}, NotAvailable),
+        ({"present": False}, NotAvailable),
+    ],
+)
+def test_an_offer_goes_only_to_somebody_who_is_there_with_room(changes: dict[str, Any], error: type) -> None:
+    desk = Desk().waits()
+    desk.slots["Marie"] = slot("Marie", **changes)
+    with pytest.raises(error):
+        desk.does(offer("Marie"), SYSTEM)
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [({"load": 3}, AtCapacity), ({"status": "offline"}, NotAvailable), ({"present": False}, NotAvailable)],
+)
+def test_a_transfer_to_somebody_full_or_gone_is_refused_and_the_source_keeps_it(
+    changes: dict[str, Any], error: type
+) -> None:
+    desk = Desk().is_with("Marie")
+    desk.slots["Paul"] = slot("Paul", **changes)
+    with pytest.raises(error):
+        desk.does(transfer("Paul"), AGENTS["Marie"])
+    assert desk.conversation.agent_id == "Marie"
+
+
+def test_only_the_assigned_agent_writes_and_only_they_or_a_supervisor_close_and_transfer() -> None:
+    desk = Desk().is_with("Marie")
+    for command in (POST, NOTE, CLOSE, transfer("Paul")):
+        with pytest.raises(NotAssigned):
+            desk.does(command, AGENTS["Paul"])
+    with pytest.raises(NotAssigned):
+        desk.does(POST, SOPHIE)
+    assert desk.does(transfer("Paul"), SOPHIE)[0].data["agent_id"] == "Paul"
+    assert desk.does(CLOSE, SOPHIE)[0].data["closed_by"] == "agent"
+
+
+def test_an_answer_that_comes_after_a_person_was_asked_for_is_discarded() -> None:
+    desk = Desk()
+    asked_version = desk.conversation.state_version
+    desk.waits()
+    with pytest.raises(WrongState):
+        desk.does(GiveAnswer("trop tard", ANSWER, asked_version), ASSISTANT)
+    assert desk.does(GiveAnswer("à temps", ANSWER, desk.conversation.state_version), ASSISTANT)
+    desk.does(ACCEPT, AGENTS["Marie"])
+    with pytest.raises(WrongState):
+        desk.does(GiveAnswer("trop tard", ANSWER, desk.conversation.state_version), ASSISTANT)
+
+
+def test_a_late_hand_over_by_the_assistant_does_not_undo_a_cancelled_request() -> None:
+    desk = Desk()
+    asked_version = desk.conversation.state_version
+    desk.waits().does(CANCEL, CLIENT)
+    with pytest.raises(WrongState):
+        desk.does(TransferToHuman("complaint", ("mots",), asked_version), ASSISTANT)
+
+
+def test_a_vanished_agents_conversation_goes_to_the_head_of_the_queue() -> None:
+    desk = Desk().is_with("Marie")
+    assert desk.does(ReleaseConversation("Paul"), SYSTEM) == []
+    [left] = desk.does(ReleaseConversation("Marie"), SYSTEM)
+    assert left.type == "agent.left"
+    assert left.audience == "all"
+    assert (desk.conversation.status, desk.conversation.priority) == ("waiting", HEAD_OF_QUEUE)
+    assert desk.conversation.agent_id is None
+
+
+def test_whoever_let_an_offer_pass_is_remembered_until_somebody_takes_it() -> None:
+    desk = Desk().waits()
+    desk.does(offer("Marie"), SYSTEM)
+    with pytest.raises(WrongState):
+        desk.does(offer("Paul"), SYSTEM)
+    assert desk.does(DECLINE, AGENTS["Paul"]) == []
+    desk.does(DECLINE, AGENTS["Marie"])
+    desk.does(offer("Paul"), SYSTEM)
+    desk.does(EndOffer("Paul", "expired"), SYSTEM)
+    assert desk.conversation.passed_by == ["Marie", "Paul"]
+    desk.does(ACCEPT, AGENTS["Marie"])
+    assert desk.conversation.passed_by == []
+
+
+def test_a_closed_conversation_takes_one_rating_and_nothing_from_a_client() -> None:
+    desk = Desk()
+    with pytest.raises(WrongState):
+        desk.does(RATE, CLIENT)
+    desk.does(CLOSE, CLIENT)
+    for command in (POST, HUMAN, CANCEL, CLOSE):
+        with pytest.raises(ConversationIsClosed):
+            desk.does(command, CLIENT)
+    desk.does(RATE, CLIENT)
+    with pytest.raises(WrongState):
+        desk.does(RATE, CLIENT)
+
+
+def test_leaving_the_queue_needs_to_stand_in_it() -> None:
+    with pytest.raises(NotWaiting):
+        Desk().does(CANCEL, CLIENT)
+    with pytest.raises(NotWaiting):
+        Desk().does(ACCEPT, AGENTS["Marie"])
+
+
+COMMANDS: list[tuple[Any, Actor]] = [
+    (POST, CLIENT), (POST, AGENTS["Marie"]), (POST, AGENTS["Paul"]), (NOTE, AGENTS["Marie"]), (NOTE, SOPHIE),
+    (HUMAN, CLIENT), (CANCEL, CLIENT), (ACCEPT, AGENTS["Marie"]), (ACCEPT, AGENTS["Paul"]),
+    (DECLINE, AGENTS["Marie"]), (offer("Marie"), SYSTEM), (offer("Paul"), SYSTEM),
+    (EndOffer("Marie", "expired"), SYSTEM), (transfer("Paul", "secret"), AGENTS["Marie"]),
+    (transfer("Marie"), SOPHIE), (ReleaseConversation("Marie"), SYSTEM), (ReleaseConversation("Paul"), SYSTEM),
+    (GiveAnswer("voici", ANSWER, 0), ASSISTANT), (GiveAnswer("voici", ANSWER, 1), ASSISTANT),
+    (TransferToHuman("complaint", ("pas content",), 0), ASSISTANT), (RecordOrder(ORDER), ASSISTANT),
+    (CLOSE, CLIENT), (CLOSE, AGENTS["Marie"]), (RATE, CLIENT),
+]  # fmt: skip
+
+
+class AnyCourse(RuleBasedStateMachine):
+    """Any commands in any order: what always holds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk = Desk()
+
+    @rule(step=st.sampled_from(range(len(COMMANDS))))
+    def somebody_does_something(self, step: int) -> None:
+        command, actor = COMMANDS[step]
+        self.desk.now += timedelta(seconds=1)
+        before = _state(self.desk.conversation)
+        try:
+            events = self.desk.does(command, actor)
+        except ChatError:
+            assert _state(self.desk.conversation) == before, "a refusal changed something"
+            return
+        if not events:
+            assert _state(self.desk.conversation) == before
+
+    @invariant()
+    def the_log_has_no_hole(self) -> None:
+        assert [e.seq for e in self.desk.log] == list(range(1, len(self.desk.log) + 1))
+
+    @invariant()
+    def the_row_is_the_fold_of_the_log(self) -> None:
+        folded = Conversation(CONVERSATION, "client", "fr", NOW)
+        for event in self.desk.log:
+            apply(folded, event)
+        assert _state(folded) == _state(self.desk.conversation)
+
+    @invariant()
+    def a_conversation_always_has_an_owner_or_a_place(self) -> None:
+        c = self.desk.conversation
+        assert (c.status == "active") <= (c.agent_id is not None)
+        assert (c.status == "waiting") == (c.waiting_since is not None)
+        assert (c.offered_to is not None) <= (c.status == "waiting")
+        assert (c.offered_to is None) == (c.offer_expires_at is None)
+
+    @invariant()
+    def each_viewers_stream_is_gapless_by_prev_seq(self) -> None:
+        for viewer in ("client", "agent"):
+            last = 0
+            for event in self.desk.log:
+                seen = visible_to(event, viewer)  # type: ignore[arg-type]
+                if seen is not None:
+                    assert seen.prev_seq == last
+                    last = seen.seq
+
+    @invariant()
+    def a_client_never_sees_what_is_not_for_them(self) -> None:
+        for event in self.desk.log:
+            seen = visible_to(event, "client")
+            if seen is None:
+                continue
+            text = seen.model_dump_json()
+            assert "Canari" not in text, "an agent's surname"
+            assert "secret" not in text
+            assert "entre nous" not in text
+            assert "pas content" not in text, "evidence"
+            p.parse_event.validate_json(text)
+
+
+def _state(c: Conversation) -> str:
+    return json.dumps({f.name: getattr(c, f.name) for f in fields(c)}, default=str)
+
+
+AnyCourse.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestAnyCourse = AnyCourse.TestCase
