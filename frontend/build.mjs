@@ -29,6 +29,6 @@ const weights = [
   ["dashboard at first load", dashboardFirst(), 260],
 ];
 for (const [what, weight, limit] of weights) {
-  console.log(`${what}: ${weight.toFixed(1)} kB gzipped, at most ${limit}`);
+  console.log(`${what}: ${weight.toFixed(2)} kB gzipped, at most ${limit}`);
   if (weight > limit) process.exitCode = 1;
 }

@@ -28,6 +28,7 @@ from .chat.presence import Presence
 from .chat.queue_manager import QueueRules
 from .clock import SystemClock
 from .config import Settings
+from .core.errors import OrdersUnavailable
 from .ids import new_id
 from .jobs import Jobs
 from .protocol import GoingAway
@@ -58,13 +59,26 @@ class Application:
     `stop_softly` is called by the server before it closes: clients are sent away over the drain window.
     """
 
-    def __init__(self, http: FastAPI, sockets: Sockets, services: Services) -> None:
+    def __init__(self, http: FastAPI, sockets: Sockets, services: Services, orders: SqlOrderSource | None) -> None:
+        self.orders = orders
         self.http = http
         self.sockets = sockets
         self.services = services
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         await (self.sockets if scope["type"] == "websocket" else self.http)(scope, receive, send)
+
+    async def check_orders(self) -> None:
+        """Try the order query once. A database that does not answer is a warning: the rest works without it.
+
+        Raises ai.orders.OrdersMisconfigured.
+        """
+        if self.orders is None:
+            return
+        try:
+            await self.orders.check()
+        except OrdersUnavailable as error:
+            log.warning("%s No order can be looked up until it answers. (%s)", error, error.__cause__)
 
     async def stop_softly(self) -> None:
         """Unready; everyone told to come back, spread over the drain window; then closed."""
@@ -98,7 +112,8 @@ def create_app(
     bus = _bus(settings, store.epoch)
     lease = timedelta(seconds=settings.lease_seconds)
     presence = Presence(hub, store, bus, clock, lease=lease)
-    assistant = assistant or make_assistant(settings, SqlOrderAttempts(store), clock)
+    orders = order_source(settings)
+    assistant = assistant or make_assistant(settings, orders, SqlOrderAttempts(store), clock)
     rules = QueueRules(settings.routing, settings.offer_seconds, settings.handling_seconds)
     parts = Parts(store, assistant, bus, clock, rules, settings.answer_seconds)
     manager = ChatManager(parts, hub, presence)
@@ -118,10 +133,10 @@ def create_app(
     )
     jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
-    http = create_http(_lifespan(services, assistant, jobs, store), demo=settings.demo)
+    http = create_http(_lifespan(services, assistant, jobs, store), demo=settings.demo, secure=settings.secure)
     http.state.services = services
     http.state.sockets = sockets = Sockets(services)
-    return Application(http, sockets, services)
+    return Application(http, sockets, services, orders)
 
 
 def open_database(settings: Settings) -> Database:
@@ -141,12 +156,18 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
-def make_assistant(settings: Settings, attempts: SqlOrderAttempts, clock: Clock) -> LibriAssistant:
+def order_source(settings: Settings) -> SqlOrderSource | None:
+    """The shop's orders, if they are configured."""
+    if not settings.orders_url:
+        return None
+    return SqlOrderSource(settings.orders_url, settings.orders_query, settings.orders_timeout_seconds)
+
+
+def make_assistant(
+    settings: Settings, orders: SqlOrderSource | None, attempts: SqlOrderAttempts, clock: Clock
+) -> LibriAssistant:
     """The default assistant over the configured knowledge and orders."""
     knowledge = Path(settings.knowledge_file) if settings.knowledge_file else SAMPLE_KNOWLEDGE
-    orders = None
-    if settings.orders_url:
-        orders = SqlOrderSource(settings.orders_url, settings.orders_query, settings.orders_timeout_seconds)
     return LibriAssistant(
         load_knowledge(knowledge),
         attempts=attempts,
@@ -180,7 +201,10 @@ def secret_key(settings: Settings) -> str:
 def _bus(settings: Settings, epoch: str) -> Bus:
     if not settings.redis_url:
         return InProcessBus()
-    return RedisBus(settings.redis_url, f"libriassist:{epoch}", new_id())
+    try:
+        return RedisBus(settings.redis_url, f"libriassist:{epoch}", new_id())
+    except (ImportError, ValueError) as error:
+        raise SettingsUnsafe(f"LIBRIASSIST_REDIS_URL cannot be used: {error}") from None
 
 
 def _auth(settings: Settings, accounts: SqlAccounts, passwords: Passwords, clock: Clock, secret: str) -> AgentAuth:

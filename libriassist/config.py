@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .protocol import Lang
+
+_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?|https?://\[[0-9a-f:.]+\](:[0-9]+)?")
+
+
+def _origin(value: str) -> str:
+    """An origin as browsers send it. Raises ValueError."""
+    origin = value.strip().rstrip("/")
+    if not _ORIGIN.fullmatch(origin):
+        raise ValueError(f"{origin!r} is not an origin like https://shop.example.com (no path)")
+    return origin
 
 
 class Settings(BaseSettings):
@@ -101,8 +113,22 @@ class Settings(BaseSettings):
 
     @field_validator("public_url")
     @classmethod
-    def _no_slash(cls, value: str) -> str:
-        return value.rstrip("/")
+    def _one_origin(cls, value: str) -> str:
+        return _origin(value) if value else ""
+
+    @field_validator("allowed_origins")
+    @classmethod
+    def _all_origins(cls, value: str) -> str:
+        return ",".join(_origin(origin) for origin in value.split(",") if origin.strip())
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise ValueError(f"{value!r} is not a time zone like Europe/Paris") from None
+        return value
 
     @property
     def database(self) -> str:
@@ -112,8 +138,7 @@ class Settings(BaseSettings):
     @property
     def origins(self) -> frozenset[str]:
         """Origins that may embed the widget."""
-        listed = {o.strip().rstrip("/") for o in self.allowed_origins.split(",") if o.strip()}
-        return frozenset(listed | ({self.public_url} if self.public_url else set()))
+        return frozenset(filter(None, [*self.allowed_origins.split(","), self.public_url]))
 
     @property
     def proxies(self) -> frozenset[str]:

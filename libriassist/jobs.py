@@ -51,13 +51,14 @@ class Jobs:
         self._pong_seconds = pong_seconds
         self._tasks: list[asyncio.Task[None]] = []
         self._rounds = 0
+        self._swept = 0.0
         self._started = clock.now()
 
     def start(self) -> None:
         lease_every = min(LEASE_EVERY_SECONDS, self._lease.total_seconds() / 4)
         every = [
             (self._heartbeat, lambda: min(1.0, self._ping_seconds / 4)),
-            (self._sweep, self._sweep_seconds),
+            (self._sweep, lambda: SWEEP_SECONDS_WITHOUT_BUS),
             (self._renew_leases, lambda: lease_every),
             (self.reassign, lambda: REASSIGN_SECONDS),
             (self._manager.turns.pick_up_forgotten, lambda: FORGOTTEN_SECONDS),
@@ -73,11 +74,12 @@ class Jobs:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    def _sweep_seconds(self) -> float:
-        return SWEEP_SECONDS if self._manager.bus.up else SWEEP_SECONDS_WITHOUT_BUS
-
     async def _sweep(self) -> None:
-        await self._manager.sweep()
+        """Every SWEEP_SECONDS; every round as soon as the bus is known to be down."""
+        now = asyncio.get_running_loop().time()
+        if not self._manager.bus.up or now - self._swept >= SWEEP_SECONDS - SWEEP_SECONDS_WITHOUT_BUS:
+            self._swept = now
+            await self._manager.sweep()
 
     async def _announce(self) -> None:
         self._manager.presence.announce_again()

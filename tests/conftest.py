@@ -37,9 +37,7 @@ def shop(tmp_path: Path) -> Iterator[Libri]:
     from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
 
     create_demo_orders(tmp_path / "orders.db")
-    server = Libri(
-        tmp_path, orders_url=f"sqlite:///{tmp_path / 'orders.db'}", orders_query=DEMO_ORDER_QUERY
-    )
+    server = Libri(tmp_path, orders_url=f"sqlite:///{tmp_path / 'orders.db'}", orders_query=DEMO_ORDER_QUERY)
     add_agents(
         server.database_url,
         ("Marie Dupont", "agent"),

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+import httpx
+
 from libriassist.ids import new_id
 from libriassist.protocol import Role
 from libriassist.store import agents
@@ -204,6 +206,11 @@ class Libri(Program):
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Wait for an answer, not only for the port, which listens from the first moment on."""
+        super().start()
+        httpx.get(f"{self.url}/livez", timeout=START_SECONDS).raise_for_status()
 
 
 def add_agents(database_url: str, *people: tuple[str, Role], max_conversations: int = 3) -> list[str]:

@@ -1,6 +1,7 @@
 // Texts: parameters, plurals and numbers.
 import { expect, test } from "vitest";
 import { translator } from "./i18n";
+import { catalogueFaults } from "./testing";
 
 const catalogue = {
   hello: "Bonjour {name}",
@@ -23,4 +24,16 @@ test("plurals follow the language: 0 is singular in French, plural in English", 
 
 test("numbers are written as the language writes them", () => {
   expect(translator("en", catalogue)("wait", { count: 8000 })).toBe("8,000 minutes");
+});
+
+test("faults between two catalogues are found", () => {
+  const french = { a: "Ça va ?", b: "L'été", c: "{x} et {y}", d: { one: "{count} jour", other: "jours" }, e: "seul" };
+  const english = { a: "Fine?", b: "Summer", c: "{x} and {z}", d: "{count} days" };
+  expect(catalogueFaults(french, english)).toEqual([
+    "a: French typography",
+    "b: French typography",
+    "c: parameters differ",
+    "d: parameters differ",
+    "e: missing in one language",
+  ]);
 });

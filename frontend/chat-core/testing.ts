@@ -1,5 +1,6 @@
 // For tests only: a clock that is moved by hand, sockets that are played by hand, and short ways to write events.
 import type { Clock, Host, SocketEvents } from "./host";
+import type { Message } from "./i18n";
 import type { Ack, AnyEvent, ClientWelcome, EventOf, FrameIn, FrameOut, WireError } from "./types";
 
 export class FakeClock implements Clock {
@@ -170,3 +171,25 @@ export const welcome = (more: Partial<ClientWelcome> = {}): ClientWelcome => ({
   humans_available: true,
   ...more,
 });
+
+type Catalogue = Readonly<Record<string, Message>>;
+const formsOf = (message: Message): string[] => (typeof message === "string" ? [message] : [message.one ?? message.other, message.other]);
+const holesOf = (text: string): string => (text.match(/\{\w+\}/g) ?? []).sort().join();
+
+/**
+ * What is wrong between the French and the English texts: a key that one lacks, a parameter that
+ * a form lacks, French without its non-breaking spaces or with straight apostrophes.
+ */
+export function catalogueFaults(french: Catalogue, english: Catalogue): string[] {
+  const faults: string[] = [];
+  for (const key of new Set([...Object.keys(french), ...Object.keys(english)])) {
+    const [fr, en] = [french[key], english[key]];
+    if (fr === undefined || en === undefined) {
+      faults.push(`${key}: missing in one language`);
+      continue;
+    }
+    if (new Set([...formsOf(fr), ...formsOf(en)].map(holesOf)).size > 1) faults.push(`${key}: parameters differ`);
+    if (formsOf(fr).some((text) => / [:;!?»]|« |'/.test(text))) faults.push(`${key}: French typography`);
+  }
+  return faults;
+}

@@ -1,8 +1,7 @@
 // widget.js: draws the launcher and nothing else. No storage, no socket, no other request before the visitor comes near it.
 import { paint, readColour } from "./accent";
-import css from "./launcher.css?inline";
-import texts from "./locales/launcher.json";
-import type { PanelModule, Panel } from "./panel/main";
+import { makeLauncher } from "./launcher";
+import type { MountOptions, Panel, PanelModule } from "./panel/main";
 
 /** The panel's hashed file name, put in by the build. */
 declare const PANEL_FILE: string;
@@ -18,114 +17,80 @@ declare global {
   }
 }
 
-const SVG = "http://www.w3.org/2000/svg";
-const FACES = {
-  closed: "M4 5.5A2.5 2.5 0 0 1 6.5 3h11A2.5 2.5 0 0 1 20 5.5v8a2.5 2.5 0 0 1-2.5 2.5H11l-4.6 4.1c-.4.3-.9.1-.9-.5V15.8A2.5 2.5 0 0 1 4 13.5z",
-  open: "m6 9.5 6 6 6-6",
-};
-
 function start(script: HTMLScriptElement): void {
   const base = new URL(".", script.src).href;
   const lang = pick(script.dataset["lang"] ?? (document.documentElement.lang || navigator.language));
   const ownColour = readColour(script.dataset["accent"]);
-  const text = texts[lang];
-
-  const host = document.createElement("libri-assist");
-  const root = host.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
+  const launcher = makeLauncher(lang);
+  const { host, root, button } = launcher;
   if (ownColour) paint(host, ownColour);
 
-  const button = document.createElement("button");
-  button.className = "launcher";
-  button.type = "button";
-  button.setAttribute("aria-haspopup", "dialog");
-  const path = document.createElementNS(SVG, "path");
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  svg.append(path);
-  const badge = document.createElement("span");
-  badge.className = "badge";
-  badge.setAttribute("aria-hidden", "true");
-  button.append(svg, badge);
-  const status = document.createElement("p");
-  status.className = "trouble";
-  status.setAttribute("role", "status");
-  root.append(status, button);
-
-  let panel: Panel | null = null;
-  let loading: Promise<Panel | null> | null = null;
-  let code: Promise<PanelModule> | null = null;
-  let destroyed = false;
   let unread = 0;
-
-  const draw = (open: boolean): void => {
-    button.setAttribute("aria-expanded", String(open));
-    button.setAttribute("aria-label", open ? text.close : unread ? text.unread + String(unread) : text.open);
-    path.setAttribute("d", open ? FACES.open : FACES.closed);
-    host.toggleAttribute("data-open", open);
-    badge.textContent = unread && !open ? String(Math.min(unread, 99)) : "";
-  };
-  const fetchCode = (): Promise<PanelModule> => {
-    code ??= (import(/* @vite-ignore */ `${base}widget/${PANEL_FILE}`) as Promise<PanelModule>).catch((problem: unknown) => {
-      code = null;
-      throw problem;
-    });
-    return code;
-  };
-  const prefetch = (): void => void fetchCode().catch(() => {});
-  const load = async (): Promise<Panel | null> => {
-    const module = await fetchCode();
-    const made = await module.mount({
-      host,
-      root,
-      base,
-      lang,
-      onAccent: (colour) => {
-        const read = ownColour ?? readColour(colour);
-        if (read) paint(host, read);
-      },
-      onToggle: (open) => {
-        draw(open);
-        if (!open) button.focus();
-      },
-      onUnread: (count) => {
-        unread = count;
-        draw(panel?.isOpen() ?? false);
-      },
-    });
-    if (!destroyed) return (panel = made);
-    made.destroy();
-    return null;
-  };
+  const panel = fetchedPanel({
+    host,
+    root,
+    base,
+    lang,
+    onAccent: (colour) => {
+      const read = ownColour ?? readColour(colour);
+      if (read) paint(host, read);
+    },
+    onToggle: (open) => {
+      launcher.draw(open, unread);
+      if (!open) button.focus();
+    },
+    onUnread: (count) => launcher.draw(panel.made()?.isOpen() ?? false, (unread = count)),
+  });
   const open = async (): Promise<void> => {
-    button.setAttribute("aria-busy", "true");
-    status.textContent = "";
+    launcher.loading("begun");
     try {
-      (await (loading ??= load()))?.open();
+      const made = await panel.get();
+      if (host.isConnected) made.open();
+      else made.destroy();
+      launcher.loading("done");
     } catch {
-      loading = null;
-      status.textContent = text.failed;
+      launcher.loading("failed");
     }
-    button.removeAttribute("aria-busy");
   };
   const methods: Record<Call[0], () => void> = {
     open: () => void open(),
-    close: () => panel?.close(),
+    close: () => panel.made()?.close(),
     destroy: () => {
-      destroyed = true;
-      panel?.destroy();
+      panel.made()?.destroy();
       host.remove();
     },
   };
-
-  button.onclick = () => (panel?.isOpen() ? panel.close() : void open());
-  button.onpointerenter = button.onfocus = prefetch;
-  draw(false);
+  button.onclick = () => (panel.made()?.isOpen() ? methods.close() : methods.open());
+  button.onpointerenter = button.onfocus = () => void panel.fetch().catch(() => {});
+  launcher.draw(false, 0);
   document.body.append(host);
+  answerCalls(methods);
+}
 
+/** The panel, fetched once when first needed; a failure is forgotten, so that the next click tries again. */
+function fetchedPanel(options: MountOptions) {
+  let code: Promise<PanelModule> | null = null;
+  let mounting: Promise<Panel> | null = null;
+  let made: Panel | null = null;
+  const fetch = (): Promise<PanelModule> =>
+    (code ??= (import(/* @vite-ignore */ `${options.base}widget/${PANEL_FILE}`) as Promise<PanelModule>).catch((problem: unknown) => {
+      code = null;
+      throw problem;
+    }));
+  const mount = async (): Promise<Panel> => {
+    try {
+      const module = await fetch();
+      return (made = await module.mount(options));
+    } catch (problem) {
+      mounting = null;
+      throw problem;
+    }
+  };
+  return { fetch, get: () => (mounting ??= mount()), made: () => made };
+}
+
+/** Makes window.libri real and does what was asked of its stub. */
+function answerCalls(methods: Record<Call[0], () => void>): void {
   const early = window.libri?.q ?? [];
   const api: Api = (method) => {
     if (Object.hasOwn(methods, method)) methods[method]();

@@ -51,7 +51,8 @@ _ASKS_STATUS = re.compile(
 )
 _ASKS_HOW = re.compile(r"^(?:bonjour |hello )?(?:comment|ou (?:puis je )?(?:voir|consulter|suivre|trouver)|how)\b")
 _FOLLOWS_UP = re.compile(
-    r"\b(?:quand|date|expedi\w*|livr\w*|envoye\w*|statut|commande|when|ship\w*|status|deliver\w*|order)\b"
+    r"\b(?:quand|date|expedi\w*|livraison|(?:sera|est) livree?|envoyee?|statut|(?:ma|cette|la) commande"
+    r"|when|ship(?:ped|ping|s)?|status|deliver(?:y|ed)|(?:my|the) order)\b"
 )
 
 

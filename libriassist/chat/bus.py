@@ -61,10 +61,16 @@ class RedisBus:
 
     def __init__(self, url: str, channel: str, node: str) -> None:
         from redis.asyncio import Redis
+        from redis.asyncio.retry import Retry
+        from redis.backoff import NoBackoff
 
         self.up = False
         self._redis = Redis.from_url(
-            url, socket_connect_timeout=SEND_SECONDS, socket_timeout=None, health_check_interval=0
+            url,
+            socket_connect_timeout=SEND_SECONDS,
+            socket_timeout=None,
+            health_check_interval=0,
+            retry=Retry(NoBackoff(), 0),  # a lost connection must be noticed, not hidden
         )
         self._channel = channel
         self._node = node
@@ -110,6 +116,9 @@ class RedisBus:
                 self._note(sending=True)
             except (RedisError, OSError, TimeoutError):
                 self._note(sending=False)
+                self._heads = {**heads, **self._heads}
+                await asyncio.sleep(RETRY_SECONDS)
+                self._wake.set()
 
     async def _listen(self, listener: Listener) -> None:
         from redis.exceptions import RedisError
@@ -118,10 +127,11 @@ class RedisBus:
             pubsub = self._redis.pubsub()
             try:
                 await pubsub.subscribe(self._channel)
-                self._note(sending=True, listening=True)
-                listener.bus_came_up()
                 async for message in pubsub.listen():
-                    if message["type"] == "message":
+                    if message["type"] == "subscribe":
+                        self._note(sending=True, listening=True)
+                        listener.bus_came_up()
+                    elif message["type"] == "message":
                         self._hear(listener, message["data"])
             except (RedisError, OSError, TimeoutError):
                 pass

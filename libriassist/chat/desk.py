@@ -32,6 +32,13 @@ def on_desk(conversation: Conversation, agent: Actor) -> bool:
     return conversation.status == "active" and conversation.agent_id == agent.id
 
 
+async def may_read(store: Store, conversation: Conversation, agent: Actor) -> bool:
+    """An agent reads what stands on their desk, and what they have or had; supervisors read all."""
+    if agent.supervises or on_desk(conversation, agent) or conversation.agent_id == agent.id:
+        return True
+    return await store.participated(conversation.id, agent.id)
+
+
 class DeskBoard:
     """Pushes rows and colleagues' presence to the agents connected here."""
 

@@ -13,10 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.views import Viewer
-from ..protocol import PAGE_EVENTS, Frame, Reset, Synced
+from ..protocol import PAGE_EVENTS, Frame, Read, Reset, Synced
 from . import frames
 from .ports import Committed, Store
 
@@ -100,7 +101,7 @@ class Hub:
         for mine in list(self._people.values()):
             yield from list(mine)
 
-    def of_person(self, person_id: str) -> Iterable[Connection]:
+    def of_person(self, person_id: str) -> list[Connection]:
         return list(self._people.get(person_id, ()))
 
     def agents(self) -> Iterator[Connection]:
@@ -118,21 +119,21 @@ class Hub:
 
     # ---- watching
 
-    def watch(self, connection: Connection, conversation_id: str, since: int, head: int) -> None:
-        """Subscribe first, read second: replay after `since`, then stay live. `head`: the log's length.
+    def watch(self, connection: Connection, conversation: Conversation, since: int) -> None:
+        """Subscribe first, read second: replay after `since`, then stay live.
 
-        A cursor past the head is of another life of the database: the viewer is told to forget.
+        A cursor past the end of the log is of another life of the database: the viewer is told to forget.
         """
-        if since > head:
-            connection.send(Reset(type="reset", conversation_id=conversation_id))
+        if since > conversation.last_seq:
+            connection.send(Reset(type="reset", conversation_id=conversation.id))
             since = 0
-        self.unwatch(connection, conversation_id)
-        watch = Watch(connection, conversation_id, since)
-        connection.watches[conversation_id] = watch
-        channel = self._channels.setdefault(conversation_id, _Channel())
+        self.unwatch(connection, conversation.id)
+        watch = Watch(connection, conversation.id, since)
+        connection.watches[conversation.id] = watch
+        channel = self._channels.setdefault(conversation.id, _Channel())
         channel.watches.append(watch)
-        channel.head = max(channel.head, head)
-        task = asyncio.get_running_loop().create_task(self._replay(watch, channel))
+        channel.head = max(channel.head, conversation.last_seq)
+        task = asyncio.get_running_loop().create_task(self._replay(watch, channel, conversation))
         self._replays.add(task)
         task.add_done_callback(self._replays.discard)
 
@@ -152,7 +153,7 @@ class Hub:
         if not channel.watches:
             del self._channels[conversation_id]
 
-    async def _replay(self, watch: Watch, channel: _Channel) -> None:
+    async def _replay(self, watch: Watch, channel: _Channel, conversation: Conversation) -> None:
         try:
             while watch.connection.watches.get(watch.conversation_id) is watch:
                 events = await self._store.events_since(watch.conversation_id, watch.sent_seq, PAGE_EVENTS)
@@ -160,12 +161,15 @@ class Hub:
                 if len(events) < PAGE_EVENTS and watch.sent_seq >= channel.head:
                     break
                 await watch.connection.wire.drained()
+            else:
+                return  # unwatched, or watched anew, meanwhile
         except ChatError as error:
             watch.connection.wire.push(frames.error_frame(error, None))
             watch.connection.wire.close(4001, "the database does not answer")
             return
         watch.replaying = False
         watch.connection.send(Synced(type="synced", conversation_id=watch.conversation_id, upto=watch.sent_seq))
+        _show_marks(watch.connection, conversation)
 
     def _send_pages(self, watch: Watch, events: list[Event]) -> None:
         page: list[bytes] = []
@@ -282,3 +286,14 @@ class Hub:
         channel = self._channels.get(conversation_id)
         cursors = [w.sent_seq for w in channel.watches if not w.replaying] if channel else []
         return min(cursors) if cursors else None
+
+
+def _show_marks(connection: Connection, conversation: Conversation) -> None:
+    """How far the other side had read: signals of the past are not replayed."""
+    marks: dict[Viewer, int] = {
+        "client": conversation.client_read_seq,
+        "agent": conversation.agent_read_seq,
+    }
+    for reader, seq in marks.items():
+        if reader != connection.viewer and seq:
+            connection.send(Read(type="read", conversation_id=conversation.id, reader=reader, seq=seq))

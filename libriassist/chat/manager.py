@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..core.commands import AnyCommand, TransferToHuman, WireCommand
+from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..ids import derived_id
 from ..protocol import AgentStatus, RequestHuman, StartConversation
 from . import frames
 from .bus import Bus
-from .desk import DeskBoard
+from .desk import DeskBoard, may_read
 from .hub import Connection, Hub
 from .ports import Assistant, Clock, Committed, Envelope, Outcome, Store
 from .presence import Presence
@@ -32,6 +33,7 @@ _QUEUE_EVENTS = {
     "agent.left",
     "conversation.closed",
 }
+_LEAVES_THE_LINE = {"agent.assigned", "conversation.closed"}
 _TAKES_OVER = {"transfer.requested", "agent.assigned", "conversation.closed"}
 
 
@@ -175,12 +177,19 @@ class ChatManager:
         conversation = outcome.conversation
         if connection.viewer == "client" and conversation.id not in connection.watches:
             if outcome.duplicate:
-                self.hub.watch(connection, conversation.id, 0, conversation.last_seq)
+                self.hub.watch(connection, conversation, 0)
             else:
                 self.hub.watch_new(connection, conversation.id)
+                self._show_other_tabs(connection, conversation)
                 self.presence.client_came(connection)
         self.hub.acknowledge(connection, outcome)
         connection.wire.push(frames.ack_frame(cmd_id, outcome, connection.viewer))
+
+    def _show_other_tabs(self, connection: Connection, conversation: Conversation) -> None:
+        """A conversation begun in one tab opens in the client's others."""
+        for other in self.hub.of_person(connection.actor.id):
+            if other is not connection:
+                self.hub.watch(other, conversation, 0)
 
     def published(self, batch: list[Committed]) -> None:
         """After a commit: tell the watchers here, hint the other processes, see what follows."""
@@ -209,12 +218,25 @@ class ChatManager:
                 self._spawn(self._note_offer(event.data["agent_id"]))
             elif event.type in {"agent.assigned", "agent.left", "conversation.closed"}:
                 self._spawn(self.desk.refresh_team())
+            if event.type in _LEAVES_THE_LINE:
+                self._spawn(self._show_out(conversation.id))
         self.desk.changed(conversation, moved=moved)
 
     def _react_to_remote(self, event: Event) -> None:
         """An event another process committed, as it reaches watchers here."""
         if event.type in _TAKES_OVER:
             self.turns.drop(event.conversation_id)
+        if event.type in _LEAVES_THE_LINE:
+            self._spawn(self._show_out(event.conversation_id))
+
+    async def _show_out(self, conversation_id: str) -> None:
+        """Agents who looked at a conversation in the line do not read on once a colleague has it."""
+        conversation = await self.store.find_conversation(conversation_id)
+        for connection in self.hub.watchers(conversation_id):
+            if conversation is None or connection.viewer == "client":
+                continue
+            if not await may_read(self.store, conversation, connection.actor):
+                self.hub.unwatch(connection, conversation_id)
 
     async def _note_offer(self, agent_id: str) -> None:
         await self.store.note_offer(agent_id, self._clock.now())

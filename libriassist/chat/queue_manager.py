@@ -109,10 +109,11 @@ class QueueManager:
         if agent_id is None:
             return
         slot = slots.get(agent_id)
+        name = slot.name if slot is not None else ""
         if slot is None or not slot.present or slot.status == "offline":
-            self._submit(waiting.conversation_id, EndOffer(agent_id, "unreachable"), SYSTEM)
+            self._submit(waiting.conversation_id, EndOffer(agent_id, name, "unreachable"), SYSTEM)
         elif waiting.offer_expires_at is None or waiting.offer_expires_at <= now:
-            self._submit(waiting.conversation_id, EndOffer(agent_id, "expired"), SYSTEM)
+            self._submit(waiting.conversation_id, EndOffer(agent_id, name, "expired"), SYSTEM)
 
     def _tell_clients(self, line: list[Waiting], agents: list[AgentRecord], handling: float) -> None:
         told: dict[str, QueuePosition] = {}

@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
 from ..core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import ASSISTANT, Actor, Event
-from ..core.handoff import Turn, decide_handoff
+from ..core.handoff import Handoff, Turn, decide_handoff
 from ..ids import new_id
 from ..protocol import AssistantDelta, AssistantStopped, HandoffReason, OrderDetails, Typing
 from .hub import Hub
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 HISTORY_EVENTS = 100
 PARALLEL = 64
 FORGOTTEN_AFTER = timedelta(seconds=20)
+_NO_HELP = {"unknown", "suggest"}
 Commit = Callable[[str, AnyCommand, Actor, str | None], Awaitable[Committed]]
 
 
@@ -104,12 +105,13 @@ class AssistantTurns:
         conversation = await self._store.find_conversation(event.conversation_id)
         if conversation is None or conversation.status not in {"ai", "waiting"}:
             return
-        earlier = await self._store.events_before(conversation.id, event.seq, HISTORY_EVENTS)
-        history = [turn for turn in map(_turn_of, earlier) if turn is not None]
+        latest = await self._store.events_before(conversation.id, conversation.last_seq + 1, HISTORY_EVENTS)
+        history = _history(latest, event)
         text = event.content or ""
+        handoff: Handoff | None = None
         if conversation.status == "ai":
             handoff = decide_handoff(text, history, conversation.lang)
-            if handoff is not None:
+            if handoff is not None and handoff.reason != "repeated_failure":
                 await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
                 return
         question = Question(
@@ -123,9 +125,12 @@ class AssistantTurns:
             verified_order=_order_of(conversation),
             stream_id=new_id(),
         )
-        await self._answer(conversation, event, question)
+        await self._answer(conversation, event, question, handoff)
 
-    async def _answer(self, conversation: Conversation, event: Event, question: Question) -> None:
+    async def _answer(
+        self, conversation: Conversation, event: Event, question: Question, otherwise: Handoff | None
+    ) -> None:
+        """Give the answer. `otherwise`: after failed answers, hand over unless this one helps."""
         self._show_typing(conversation.id, active=True)
         reply: Reply | None = None
         streamed = 0
@@ -134,7 +139,7 @@ class AssistantTurns:
                 async for piece in self._assistant.answer(question):
                     if isinstance(piece, Reply):
                         reply = piece
-                    else:
+                    elif otherwise is None:
                         self._show_words(question, streamed, piece)
                         streamed += 1
         except asyncio.CancelledError:
@@ -148,7 +153,9 @@ class AssistantTurns:
             return
         finally:
             self._show_typing(conversation.id, active=False)
-        if reply is not None and reply.content:
+        if otherwise is not None and (reply is None or reply.answer.outcome in _NO_HELP):
+            await self._hand_over(conversation, event, otherwise.reason, otherwise.evidence)
+        elif reply is not None and reply.content:
             await self._give(conversation, event, question, reply)
 
     async def _give(self, conversation: Conversation, event: Event, question: Question, reply: Reply) -> None:
@@ -206,6 +213,12 @@ class AssistantTurns:
             stream_id=question.stream_id,
         )
         self._hub.signal(question.conversation_id, frame)
+
+
+def _history(events: Sequence[Event], asked: Event) -> list[Turn]:
+    """What was said before this question, and what the assistant said while it waited for its turn."""
+    said = (e for e in events if e.seq < asked.seq or (e.seq > asked.seq and e.sender_type == "ai"))
+    return [turn for turn in map(_turn_of, said) if turn is not None]
 
 
 def _turn_of(event: Event) -> Turn | None:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from pydantic import ValidationError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from ..ai.knowledge import KnowledgeError
 from ..ai.orders import OrdersMisconfigured
@@ -34,6 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         for problem in error.errors():
             name = "LIBRIASSIST_" + "_".join(str(part) for part in problem["loc"]).upper()
             print(f"libriassist: {name}: {problem['msg']}", file=sys.stderr)
+        return USAGE_ERROR
+    except (OSError, ArgumentError, DBAPIError) as error:
+        print(f"libriassist: {str(error).splitlines()[0]}", file=sys.stderr)
         return USAGE_ERROR
     return exit_code
 

@@ -6,6 +6,8 @@ import asyncio
 import logging
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
@@ -54,6 +56,7 @@ def uvloop_run(main: Any) -> None:
 
 
 async def _serve(settings: Settings, app: Any, listening: socket.socket, ready: str) -> None:
+    await app.check_orders()
     host, port = listening.getsockname()[:2]
     text = ready or f"LibriAssist listens on http://{host}:{port}"
     await SoftServer(server_config(app), app, text).serve(sockets=[listening])
@@ -86,6 +89,13 @@ class SoftServer(uvicorn.Server):
         super().__init__(config)
         self._app = app
         self._ready = ready
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """A stop that was asked for and went well is a success: uvicorn would die of the signal afterwards."""
+        with super().capture_signals():
+            yield
+            self._captured_signals.clear()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

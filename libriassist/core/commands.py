@@ -41,6 +41,7 @@ class EndOffer:
     """The offer to this agent is over, untaken."""
 
     agent_id: str
+    agent_name: str
     reason: Literal["expired", "unreachable"]
 
 

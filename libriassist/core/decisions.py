@@ -161,7 +161,7 @@ def _decide_decline(c: Conversation, _command: Any, actor: Actor, _x: Context) -
 def _decide_end_offer(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
     if c.status != "waiting" or c.offered_to != command.agent_id:
         return []
-    return [_offer_ended(actor, command.agent_id, "", command.reason)]
+    return [_offer_ended(actor, command.agent_id, command.agent_name, command.reason)]
 
 
 def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Draft:

@@ -2,6 +2,7 @@
 
 lock the conversations (in id order) -> lock the agents named -> decide each command on them ->
 insert all events -> update all conversations -> commit. Nothing else writes `messages`.
+What happens at every message is driver-level SQL (hot.py); the rest is SQLAlchemy Core.
 
 A repeated cmd_id is rare, so it is looked up only when a decision refuses or when the unique
 index objects; the index is the judge (delivery contract, sentence 2).
@@ -26,6 +27,8 @@ from ..protocol import StartConversation
 from . import rows, schema
 from .agents import locked_slots
 from .database import Database
+from .failpoints import reach
+from .hot import HOT_PATHS, SAID
 
 log = logging.getLogger(__name__)
 Key = tuple[str, str, str]
@@ -36,11 +39,27 @@ def commit_batch(
 ) -> list[Outcome]:
     """Commit what the commands make; one outcome a command, in order. Raises what the database raises."""
     try:
-        with database.writing() as connection:
-            return _Batch(connection, batch, now, ids).run()
+        return _commit(database, batch, now, ids)
     except IntegrityError:
-        with database.writing() as connection:
-            return _Batch(connection, batch, now, ids, look_up_all=True).run()
+        return _commit(database, batch, now, ids, look_up_all=True)
+
+
+def _commit(
+    database: Database,
+    envelopes: Sequence[Envelope],
+    now: datetime,
+    ids: Callable[[], str],
+    *,
+    look_up_all: bool = False,
+) -> list[Outcome]:
+    with database.writing() as connection:
+        batch = _Batch(connection, envelopes, now, ids, look_up_all=look_up_all)
+        outcomes = batch.run()
+        if batch.events:
+            reach("before_commit")
+    if batch.events:
+        reach("after_commit")
+    return outcomes
 
 
 class _Batch:
@@ -54,6 +73,7 @@ class _Batch:
         look_up_all: bool = False,
     ) -> None:
         self.connection = connection
+        self.hot = HOT_PATHS[connection.dialect.name]
         self.envelopes = envelopes
         self.now = now
         self.ids = ids
@@ -61,6 +81,7 @@ class _Batch:
         self.conversations: dict[str, Conversation] = {}
         self.slots: dict[str, AgentSlot] = {}
         self.new: list[Conversation] = []
+        self.said: dict[str, Conversation] = {}
         self.changed: dict[str, Conversation] = {}
         self.events: list[Event] = []
 
@@ -73,13 +94,7 @@ class _Batch:
 
     def _lock(self) -> None:
         wanted = sorted({e.conversation_id for e in self.envelopes})
-        statement = (
-            rows.select_conversations.where(schema.conversations.c.id.in_(wanted))
-            .order_by(schema.conversations.c.id)
-            .with_for_update()
-        )
-        for row in self.connection.execute(statement):
-            conversation = rows.conversation_of(row)
+        for conversation in self.hot.lock(self.connection, wanted):
             self.conversations[conversation.id] = conversation
         named = {agents_named(e.command, e.actor.id) for e in self.envelopes} - {None}
         if named:
@@ -109,6 +124,8 @@ class _Batch:
             self.events += events
             if conversation.last_seq == len(events):
                 self.new.append(conversation)
+            elif all(event.type in SAID for event in events):
+                self.said[conversation.id] = conversation
             else:
                 self.changed[conversation.id] = conversation
             self._move_load(before, conversation)
@@ -132,9 +149,14 @@ class _Batch:
             table.c.client_id == envelope.actor.id, table.c.status != "closed"
         )
         row = self.connection.execute(statement).first()
-        if row is not None:
+        if row is not None and self._still_open(row.id):
             return rows.conversation_of(row)
-        return next((c for c in self.new if c.client_id == envelope.actor.id), None)
+        return next((c for c in self.new if c.client_id == envelope.actor.id and c.status != "closed"), None)
+
+    def _still_open(self, conversation_id: str) -> bool:
+        """Whether no command of this batch has closed it."""
+        locked = self.conversations.get(conversation_id)
+        return locked is None or locked.status != "closed"
 
     def _begin(self, envelope: Envelope, command: StartConversation) -> Conversation:
         conversation = Conversation(
@@ -164,11 +186,11 @@ class _Batch:
             slot.offers += offers
 
     def _recognise_repeats(self, outcomes: list[Outcome]) -> None:
-        """A refusal of a command that was carried out before is not a refusal."""
+        """A command that was carried out before is refused, or has nothing to do any more."""
         refused = [
             (index, self.envelopes[index])
             for index, outcome in enumerate(outcomes)
-            if isinstance(outcome, ChatError) and self.envelopes[index].cmd_id is not None
+            if _did_nothing(outcome) and self.envelopes[index].cmd_id is not None
         ]
         if not refused:
             return
@@ -196,21 +218,29 @@ class _Batch:
         return Committed(conversation, [first], duplicate=True)
 
     def _write(self) -> None:
-        if self.new:
-            values = [rows.conversation_values(c) for c in self.new]
-            self.connection.execute(rows.insert_conversation, values)
-        if self.events:
-            self.connection.execute(rows.insert_event, [rows.event_values(e) for e in self.events])
+        """Changes first: a client may close one conversation and begin the next in the same batch."""
         new = {c.id for c in self.new}
         changes = [rows.conversation_changes(c) for c in self.changed.values() if c.id not in new]
         if changes:
             self.connection.execute(rows.update_conversation, changes)
+        if self.new:
+            values = [rows.conversation_values(c) for c in self.new]
+            self.connection.execute(rows.insert_conversation, values)
+        if self.events:
+            self.hot.insert_events(self.connection, self.events)
+        said = [c for c in self.said.values() if c.id not in new and c.id not in self.changed]
+        if said:
+            self.hot.update_said(self.connection, said)
 
 
 def _claims(conversation: Conversation) -> tuple[str | None, str | None]:
     """Whose load the conversation is, and whose open offer."""
     active = conversation.status == "active"
     return (conversation.agent_id if active else None, conversation.offered_to)
+
+
+def _did_nothing(outcome: Outcome) -> bool:
+    return isinstance(outcome, ChatError) or not (outcome.events or outcome.duplicate)
 
 
 def _key(envelope: Envelope) -> Key | None:

@@ -20,6 +20,7 @@ def migrate(database: Database) -> None:
     """Create or upgrade the tables (several processes may try at once). Raises DatabaseUnusable."""
     try:
         with database.reading() as connection:
+            _refuse_foreign(database, connection)
             revision = _revision(connection)
     except SQLAlchemyError:
         if not database.is_sqlite:
@@ -52,6 +53,16 @@ def epoch_of(connection: sa.Connection) -> str:
 def _unreachable(database: Database) -> str:
     where = database.url.render_as_string(hide_password=True)
     return f"The database {where} does not answer. Is it running, and are name, user and password right?"
+
+
+def _refuse_foreign(database: Database, connection: sa.Connection) -> None:
+    """A SQLite file full of somebody else's tables is most likely a mistake in a path."""
+    tables = set(sa.inspect(connection).get_table_names()) if database.is_sqlite else set()
+    if tables and not tables >= {"alembic_version", schema.meta.name}:
+        raise DatabaseUnusable(
+            f"{database.path} is not a LibriAssist database (it has other tables). It was left as it is: "
+            "name another file."
+        )
 
 
 def _revision(connection: sa.Connection) -> str | None:

@@ -116,6 +116,7 @@ def handling_seconds(connection: sa.Connection, since: datetime) -> float | None
 
 
 def search(connection: sa.Connection, query: ConversationQuery) -> list[Conversation]:
+    """Newest first: `limit` of them, and all that began in the same instant as the last (a page's cursor)."""
     statement = rows.select_conversations.where(_c.status.in_(query.statuses))
     if query.agent_id is not None:
         statement = statement.where(_c.agent_id == query.agent_id)
@@ -126,7 +127,13 @@ def search(connection: sa.Connection, query: ConversationQuery) -> list[Conversa
         number = sa.cast(_c.order_data["number"].as_string(), sa.String)
         columns = (_c.client_name, _c.last_message, number)
         statement = statement.where(sa.or_(*(c.ilike(f"%{words}%", escape="\\") for c in columns)))
-    return _conversations(connection, statement.order_by(_c.created_at.desc()).limit(query.limit))
+    newest = statement.order_by(_c.created_at.desc(), _c.id.desc()).limit(query.limit)
+    found = _conversations(connection, newest)
+    if len(found) == query.limit:
+        last = found[-1]
+        same_instant = statement.where(_c.created_at == last.created_at, _c.id < last.id)
+        found += _conversations(connection, same_instant.order_by(_c.id.desc()))
+    return found
 
 
 def day_figures(connection: sa.Connection, agent_id: str, since: datetime) -> DayFigures:

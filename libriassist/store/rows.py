@@ -20,13 +20,11 @@ _UPDATED = tuple(
 )
 _get_updated = attrgetter(*_UPDATED)
 _get_all = attrgetter(*CONVERSATION_COLUMNS)
-_EVENT_COLUMNS = tuple(f.name for f in fields(Event))
-_get_event = attrgetter(*_EVENT_COLUMNS)
+EVENT_COLUMNS = tuple(f.name for f in fields(Event))
 
 select_conversations = sa.select(*(schema.conversations.c[name] for name in CONVERSATION_COLUMNS))
-select_events = sa.select(*(schema.messages.c[name] for name in _EVENT_COLUMNS))
+select_events = sa.select(*(schema.messages.c[name] for name in EVENT_COLUMNS))
 insert_conversation = sa.insert(schema.conversations)
-insert_event = sa.insert(schema.messages)
 update_conversation = (
     sa.update(schema.conversations)
     .where(schema.conversations.c.id == sa.bindparam("id_"))
@@ -42,7 +40,7 @@ def conversation_of(row: Sequence[Any]) -> Conversation:
 
 def event_of(row: Sequence[Any]) -> Event:
     """A row of `select_events`."""
-    values = dict(zip(_EVENT_COLUMNS, row, strict=True))
+    values = dict(zip(EVENT_COLUMNS, row, strict=True))
     values["data"] = values["data"] or {}
     return Event(**values)
 
@@ -56,11 +54,4 @@ def conversation_changes(conversation: Conversation) -> dict[str, Any]:
     """The columns the log may change, and `id_`, for `update_conversation`."""
     values = dict(zip(_UPDATED, _get_updated(conversation), strict=True))
     values["id_"] = conversation.id
-    return values
-
-
-def event_values(event: Event) -> dict[str, Any]:
-    """All columns, for an insert."""
-    values = dict(zip(_EVENT_COLUMNS, _get_event(event), strict=True))
-    values["data"] = values["data"] or None
     return values

@@ -17,6 +17,7 @@ from ..core.errors import InternalError, Unavailable
 from ..ids import new_id
 from .append import commit_batch
 from .database import Database
+from .failpoints import reach
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -70,8 +71,11 @@ class GroupCommitWriter:
                 envelope.done(outcome)
             except Exception:
                 log.exception("answering a command failed")
+        made = [o for o in outcomes if isinstance(o, Committed) and o.events and not o.duplicate]
+        if made:
+            reach("before_publish")
         try:
-            self.published([o for o in outcomes if isinstance(o, Committed) and o.events and not o.duplicate])
+            self.published(made)
         except Exception:
             log.exception("publishing failed; watchers will catch up from the database")
         self._flush()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 
-from ..chat.desk import on_desk
+from ..chat.desk import may_read
 from ..chat.hub import Hub
 from ..chat.manager import ChatManager
 from ..chat.ports import Accounts, AgentRecord, Clock, Store
@@ -68,11 +67,11 @@ def address_of(client: tuple[str, int] | None, headers: Headers, proxies: frozen
 
 
 def is_same_origin(headers: Headers, settings: Settings) -> bool:
-    """Whether the page that asks is ours: served from this host, or from public_url."""
+    """Whether the page that asks is ours: from public_url; while none is set, from the host asked for."""
     origin = headers.get("origin")
-    if origin is None:
-        return False
-    return origin == settings.public_url or urlsplit(origin).netloc == headers.get("host")
+    host = headers.get("host")
+    ours = [settings.public_url] if settings.public_url else [f"http://{host}", f"https://{host}"]
+    return origin in ours
 
 
 def check_client_origin(headers: Headers, settings: Settings) -> None:
@@ -121,7 +120,7 @@ def check_role(agent: AgentRecord, allowed: Iterable[Role]) -> None:
 async def access_conversation(store: Store, actor: Actor, conversation_id: str) -> Conversation:
     """The conversation, if this person may read it.
 
-    A client: their own. An agent: what stands on their desk, and what they have or had; supervisors: all.
+    A client: their own. An agent: see `may_read`.
     Raises NoSuchConversation, the same whether it does not exist or is not theirs.
     """
     conversation = await store.find_conversation(conversation_id)
@@ -133,8 +132,6 @@ async def access_conversation(store: Store, actor: Actor, conversation_id: str) 
         return conversation
     if actor.kind != "agent":
         raise NotAuthenticated
-    if actor.supervises or on_desk(conversation, actor) or conversation.agent_id == actor.id:
-        return conversation
-    if await store.participated(conversation_id, actor.id):
-        return conversation
-    raise NoSuchConversation
+    if not await may_read(store, conversation, actor):
+        raise NoSuchConversation
+    return conversation

@@ -12,7 +12,7 @@ import jwt
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from ..chat.ports import Accounts, AgentRecord, AgentSession, Clock
+from ..chat.ports import Accounts, AgentRecord, AgentSession, Clock, Login
 from ..core.errors import InvalidCredentials, NotAuthenticated, RateLimited
 from ..ids import new_id, new_token, token_hash
 
@@ -22,6 +22,7 @@ _AUDIENCE = "agent"
 _LEEWAY = timedelta(seconds=60)
 FREE_FAILURES = 5
 LONGEST_DELAY = timedelta(minutes=15)
+STRANGERS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +92,20 @@ class AgentAuth:
         self.access = access
         self._idle = idle
         self.absolute = absolute
+        self._strangers: dict[str, tuple[int, datetime | None]] = {}
 
     async def sign_in(self, email: str, password: str) -> SignedIn:
         """Raises InvalidCredentials (the same for an unknown e-mail), or RateLimited after many failures."""
         now = self._clock.now()
         login = await self._accounts.login_of(email)
-        if login is not None and login.locked_until is not None and login.locked_until > now:
-            raise RateLimited(retry_after=(login.locked_until - now).total_seconds())
+        failures, locked_until = self._strangers.get(email.strip().lower(), (0, None))
+        if login is not None:
+            failures, locked_until = login.failed_logins, login.locked_until
+        if locked_until is not None and locked_until > now:
+            raise RateLimited(retry_after=(locked_until - now).total_seconds())
         right = await self._passwords.verify(login.password_hash if login else None, password)
         if login is None or not right or login.disabled:
-            if login is not None:
-                await self._accounts.login_failed(login.agent_id, _locked_until(now, login.failed_logins + 1))
+            await self._failed(login, email, failures + 1)
             raise InvalidCredentials
         session = AgentSession(new_id(), login.agent_id, now + self.absolute)
         token = new_token()
@@ -109,6 +113,16 @@ class AgentAuth:
         new_hash = await self._passwords.hash(password) if outdated else None
         await self._accounts.open_session(session, token_hash(token), new_hash)
         return await self._signed_in(session, token)
+
+    async def _failed(self, login: Login | None, email: str, failures: int) -> None:
+        """Nobody's e-mail is slowed down like an account, so that the delay does not tell which exist."""
+        until = _locked_until(self._clock.now(), failures)
+        if login is not None:
+            await self._accounts.login_failed(login.agent_id, until)
+            return
+        while len(self._strangers) >= STRANGERS:
+            del self._strangers[next(iter(self._strangers))]
+        self._strangers[email.strip().lower()] = (failures, until)
 
     async def refresh(self, session_token: str) -> SignedIn:
         """A new access token while the session lives. Raises NotAuthenticated."""

@@ -10,6 +10,9 @@ from ..chat.hub import Connection
 from ..core.errors import BadFrame
 from .access import Services, access_conversation
 
+LAST_SEQ = 2**31 - 1
+"""The database's integers; no log is longer."""
+
 
 class Dispatcher:
     """The frames of one connection after its hello."""
@@ -67,17 +70,17 @@ class Dispatcher:
                 conversation = await access_conversation(
                     self._services.store, self._connection.actor, frame.conversation_id
                 )
-                self._services.hub.watch(self._connection, conversation.id, frame.since, conversation.last_seq)
+                self._services.hub.watch(self._connection, conversation, frame.since)
                 if self._is_client:
                     self._services.manager.queue.tell_again(conversation.id)
             case protocol.Unwatch():
                 self._services.hub.unwatch(self._connection, frame.conversation_id)
             case protocol.SetTyping():
-                await self._may(frame.conversation_id)
-                self._show_typing(frame)
+                if await self._has(frame.conversation_id):
+                    self._show_typing(frame)
             case protocol.MarkRead():
-                await self._may(frame.conversation_id)
-                await self._mark_read(frame)
+                if frame.seq <= LAST_SEQ and await self._has(frame.conversation_id):
+                    await self._mark_read(frame)
             case protocol.Hello():
                 raise BadFrame("hello comes once.")
             case protocol.Pong():
@@ -89,6 +92,14 @@ class Dispatcher:
         """Watching was allowed before; anything else is looked up."""
         if conversation_id not in self._connection.watches:
             await access_conversation(self._services.store, self._connection.actor, conversation_id)
+
+    async def _has(self, conversation_id: str) -> bool:
+        """Whether the conversation is this client's, or this agent's now: who only looks in is not shown."""
+        await self._may(conversation_id)
+        if self._is_client:
+            return True
+        conversation = await self._services.store.find_conversation(conversation_id)
+        return conversation is not None and conversation.agent_id == self._connection.actor.id
 
     def _show_typing(self, frame: protocol.SetTyping) -> None:
         actor = self._connection.actor
@@ -102,15 +113,12 @@ class Dispatcher:
         self._to_the_other_side(signal, frame.conversation_id)
 
     async def _mark_read(self, frame: protocol.MarkRead) -> None:
-        """Agents: only the one who has the conversation marks it read, not whoever looks in."""
-        if not self._is_client:
-            conversation = await self._services.store.find_conversation(frame.conversation_id)
-            if conversation is None or conversation.agent_id != self._connection.actor.id:
-                return
         side = self._connection.viewer
         await self._services.store.mark_read(frame.conversation_id, side, frame.seq)
         signal = protocol.Read(type="read", conversation_id=frame.conversation_id, reader=side, seq=frame.seq)
         self._to_the_other_side(signal, frame.conversation_id)
+        if side == "agent":
+            await self._services.manager.desk.refresh([frame.conversation_id])
 
     def _to_the_other_side(self, signal: protocol.Frame, conversation_id: str) -> None:
         payload = signal.model_dump_json()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
@@ -13,12 +14,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from ..core.errors import BadRequest, ChatError, InternalError, NotFound
-from ..protocol import ErrorCode
+from ..core.errors import BadRequest, ChatError, FrameTooLarge, InternalError, NotFound
+from ..protocol import MAX_FRAME_BYTES, ErrorCode
 from .openapi import with_frames
 from .routes import agents, auth, clients, conversations, health, statistics
 from .schemas import Problem
@@ -40,8 +41,10 @@ _PUBLIC_API = {"/api/widget/config", "/api/client/sessions"}
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
-def create_http(lifespan: Lifespan | None, *, demo: bool, title: str = "LibriAssist") -> FastAPI:
-    """The FastAPI application. Documentation pages exist in the demo only."""
+def create_http(
+    lifespan: Lifespan | None, *, demo: bool, secure: bool = False, title: str = "LibriAssist"
+) -> FastAPI:
+    """The FastAPI application. Documentation pages exist in the demo only; `secure`: people come by https."""
     docs: dict[str, Any] = {} if demo else {"docs_url": None, "redoc_url": None, "openapi_url": None}
     app = FastAPI(title=title, version="1", lifespan=lifespan, **docs)
     for module in (auth, agents, clients, conversations, statistics):
@@ -54,7 +57,8 @@ def create_http(lifespan: Lifespan | None, *, demo: bool, title: str = "LibriAss
     app.add_exception_handler(Exception, _unexpected)
     _mount_front_ends(app, demo=demo)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(SecurityHeaders)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SecurityHeaders, secure=secure)
     return app
 
 
@@ -66,10 +70,11 @@ def openapi_of(app: FastAPI) -> dict[str, Any]:
 
 
 class SecurityHeaders:
-    """nosniff, no referrer, a strict content policy a part, no caching of API answers."""
+    """nosniff, no referrer, a strict content policy a part, no caching of API answers, HSTS over https."""
 
-    def __init__(self, app: Any) -> None:
+    def __init__(self, app: Any, *, secure: bool) -> None:
         self.app = app
+        self._secure = secure
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -80,10 +85,39 @@ class SecurityHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=list(message["headers"]))
                 _set_headers(headers, scope["path"])
+                if self._secure:
+                    headers["strict-transport-security"] = "max-age=31536000"
                 message = {**message, "headers": headers.raw}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class BodyLimit:
+    """Refuses a request body larger than a socket's frame may be, before it is read into memory."""
+
+    def __init__(self, app: Any) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        left = MAX_FRAME_BYTES
+
+        async def receive_counted() -> Any:
+            nonlocal left
+            message = await receive()
+            left -= len(message.get("body", b""))
+            if left < 0:
+                raise FrameTooLarge
+            return message
+
+        declared = Headers(scope=scope).get("content-length", "0")
+        if declared.isdecimal() and int(declared) > left:
+            await _problem(FrameTooLarge())(scope, receive, send)
+            return
+        await self.app(scope, receive_counted, send)
 
 
 def _set_headers(headers: MutableHeaders, path: str) -> None:
@@ -137,14 +171,13 @@ class _Immutable(StaticFiles):
 
 
 def _inside(folder: Path, path: str) -> Path:
-    file = (folder / path).resolve()
-    if not file.is_relative_to(folder):
+    if "\0" in path or not (file := (folder / path).resolve()).is_relative_to(folder):
         raise HTTPException(404)
     return file
 
 
 def _file(path: Path, cache: str) -> Response:
-    if not path.is_file():
+    if not os.path.isfile(path):  # noqa: PTH113 - unlike Path.is_file it is False for a name too long
         raise HTTPException(404)
     return FileResponse(path, headers={"cache-control": cache})
 

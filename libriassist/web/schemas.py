@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from ..protocol import (
     AgentStatus,
@@ -18,6 +18,23 @@ from ..protocol import (
     Role,
     SenderType,
 )
+
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL has no U+0000 in its texts."""
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$"),
+]
+
+
+def _utc(value: datetime) -> datetime:
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("out of range") from None
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_utc)]
 
 
 class Schema(BaseModel):
@@ -34,7 +51,7 @@ class Problem(Schema):
 
 
 class Credentials(Schema):
-    email: Annotated[str, StringConstraints(min_length=3, max_length=255)]
+    email: Annotated[str, StringConstraints(min_length=3, max_length=255, pattern=NO_NUL)]
     password: Annotated[str, StringConstraints(min_length=1, max_length=256)]
 
 
@@ -56,8 +73,8 @@ class Agent(Schema):
 class NewAgent(Schema):
     """`password` may be left out: a random one is made and answered once."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"\S")]
-    email: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^@\s]+@[^@\s]+$")]
+    name: Name
+    email: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
     role: Role = "agent"
     max_conversations: Annotated[int, Field(ge=1, le=50)] = 3
     password: Annotated[str, StringConstraints(min_length=12, max_length=256)] | None = None
@@ -71,7 +88,7 @@ class NewAgentAnswer(Schema):
 class AgentChange(Schema):
     """Only what is given changes."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=255, pattern=r"\S")] | None = None
+    name: Name | None = None
     role: Role | None = None
     max_conversations: Annotated[int, Field(ge=1, le=50)] | None = None
     disabled: bool | None = None

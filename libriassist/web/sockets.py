@@ -12,11 +12,11 @@ import logging
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable
-from http.cookies import SimpleCookie
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 
 from .. import protocol
 from ..chat import frames
@@ -39,17 +39,19 @@ from .dispatch import Dispatcher
 from .wire import EXTENSION, WireProtocol
 
 log = logging.getLogger(__name__)
-_PATH = re.compile(r"^/ws/(client|agent)/([0-9a-f-]{36})$")
+_PATH = re.compile(r"/ws/(client|agent)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
+_NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
+"""U+0000 as JSON writes it; PostgreSQL has no such character in its texts, so nobody may send it."""
 _ADAPTERS: dict[Viewer, TypeAdapter[Any]] = {
     "client": protocol.parse_client_frame,
     "agent": protocol.parse_agent_frame,
 }
 OFFENCES = 3
 OFFENCE_SECONDS = 60.0
+SOCKETS_PER_CLIENT = 5
 
 BAD_FRAMES = 4400
 UNAUTHENTICATED = 4401
-FORBIDDEN = 4403
 TIMEOUT = 4002
 PROTOCOL = 4426
 TOO_MANY = 4029
@@ -77,7 +79,7 @@ class Sockets:
         self.draining = False
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
-        match = _PATH.match(scope["path"])
+        match = _PATH.fullmatch(scope["path"])
         headers = Headers(scope=scope)
         await receive()
         if match is None or self.draining or EXTENSION not in scope["extensions"]:
@@ -139,6 +141,9 @@ class Sockets:
         actor, session_id = await self._authenticate(viewer, person_id, hello, headers)
         loop = asyncio.get_running_loop()
         connection = Connection(wire, viewer, actor, address, session_id, last_heard=loop.time())
+        if viewer == "client" and len(self._services.hub.of_person(person_id)) >= SOCKETS_PER_CLIENT:
+            error = RateLimited("This chat is open in too many tabs.", retry_after=10.0)
+            raise _Closed(TOO_MANY, "too many tabs", error)
         self._services.hub.join(connection)
         try:
             await welcome.greet(self._services, connection, hello)
@@ -168,9 +173,9 @@ class Sockets:
                 if not await self._services.accounts.client_of(token_hash(token), person_id):
                     raise NotAuthenticated
                 return Actor(kind="client", id=person_id), None
-            cookies: SimpleCookie = SimpleCookie(headers.get("cookie", ""))
-            morsel = cookies.get(access.cookie_names(self._services.settings)[0])
-            agent, session_id = await self._services.auth.who(morsel.value if morsel else "")
+            name, _ = access.cookie_names(self._services.settings)
+            cookies = cookie_parser(headers.get("cookie", ""))
+            agent, session_id = await self._services.auth.who(cookies.get(name, ""))
             if agent.id != person_id:
                 raise NotAuthenticated
             return agent.actor(), session_id
@@ -210,6 +215,8 @@ async def _text(receive: Receive) -> str:
 
 
 def _parse(viewer: Viewer, text: str) -> Any:
+    if "\\u0000" in text and _NUL.search(text):
+        raise BadFrame("The character U+0000 is not allowed.")
     try:
         return _ADAPTERS[viewer].validate_json(text)
     except ValidationError as error:

@@ -40,7 +40,7 @@ async def _greet_client(services: Services, connection: Connection, cursors: dic
     )
     if conversation is not None:
         since = cursors.get(conversation.id, 0)
-        services.hub.watch(connection, conversation.id, since, conversation.last_seq)
+        services.hub.watch(connection, conversation, since)
         services.presence.client_came(connection)
         services.manager.queue.tell_again(conversation.id)
 
@@ -65,7 +65,7 @@ async def _greet_agent(services: Services, connection: Connection, cursors: dict
     for conversation_id, since in cursors.items():
         with contextlib.suppress(NoSuchConversation):
             conversation = await access_conversation(services.store, connection.actor, conversation_id)
-            services.hub.watch(connection, conversation.id, since, conversation.last_seq)
+            services.hub.watch(connection, conversation, since)
 
 
 def _limits(commands: int) -> protocol.Limits:

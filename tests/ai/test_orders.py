@@ -143,6 +143,12 @@ def test_a_verified_order_is_told_again_without_proof(shop: Conversation) -> Non
     assert "28 octobre" in shop.says("et elle part quand ?").content
 
 
+def test_a_question_about_books_after_an_order_is_not_about_the_order(shop: Conversation) -> None:
+    shop.says(JEAN)
+    shop.says("jean.martin@example.com")
+    assert "En production" not in shop.says("Quels formats de livre peut-on imprimer ?").content
+
+
 def test_another_number_needs_its_own_proof(shop: Conversation) -> None:
     shop.says(f"{JEAN} 31000")
     other = shop.says("et la CL-401388-488102 ?")

@@ -232,7 +232,7 @@ def test_whoever_let_an_offer_pass_is_remembered_until_somebody_takes_it() -> No
     assert desk.does(DECLINE, AGENTS["Paul"]) == []
     desk.does(DECLINE, AGENTS["Marie"])
     desk.does(offer("Paul"), SYSTEM)
-    desk.does(EndOffer("Paul", "expired"), SYSTEM)
+    desk.does(EndOffer("Paul", "Paul Canari", "expired"), SYSTEM)
     assert desk.conversation.passed_by == ["Marie", "Paul"]
     desk.does(ACCEPT, AGENTS["Marie"])
     assert desk.conversation.passed_by == []
@@ -262,7 +262,7 @@ COMMANDS: list[tuple[Any, Actor]] = [
     (POST, CLIENT), (POST, AGENTS["Marie"]), (POST, AGENTS["Paul"]), (NOTE, AGENTS["Marie"]), (NOTE, SOPHIE),
     (HUMAN, CLIENT), (CANCEL, CLIENT), (ACCEPT, AGENTS["Marie"]), (ACCEPT, AGENTS["Paul"]),
     (DECLINE, AGENTS["Marie"]), (offer("Marie"), SYSTEM), (offer("Paul"), SYSTEM),
-    (EndOffer("Marie", "expired"), SYSTEM), (transfer("Paul", "secret"), AGENTS["Marie"]),
+    (EndOffer("Marie", "Marie Canari", "expired"), SYSTEM), (transfer("Paul", "secret"), AGENTS["Marie"]),
     (transfer("Marie"), SOPHIE), (ReleaseConversation("Marie"), SYSTEM), (ReleaseConversation("Paul"), SYSTEM),
     (GiveAnswer("voici", ANSWER, 0), ASSISTANT), (GiveAnswer("voici", ANSWER, 1), ASSISTANT),
     (TransferToHuman("complaint", ("pas content",), 0), ASSISTANT), (RecordOrder(ORDER), ASSISTANT),

@@ -9,6 +9,7 @@ import { ConnectionBanner } from "../components/shell/ConnectionBanner";
 import { NavRail } from "../components/shell/NavRail";
 import { OfferStack } from "../components/shell/OfferStack";
 import { TopBar } from "../components/shell/TopBar";
+import { FloatingContext } from "../lib/floating";
 import { useT, type Key } from "../lib/i18n";
 import { usePreferences } from "../lib/preferences";
 import { meQuery } from "../lib/queries";
@@ -40,6 +41,7 @@ const titles: Record<string, Key> = { dashboard: "nav.dashboard", conversations:
 function Frame() {
   const t = useT();
   const theme = usePreferences((state) => state.theme);
+  const [host, setHost] = useState<HTMLElement | null>(null);
   const { id } = useParams({ strict: false });
   const place = useLocation().pathname.split("/")[1] ?? "";
   const title = t(titles[place] ?? "nav.dashboard");
@@ -47,24 +49,26 @@ function Frame() {
   useWatching(id);
   useShortcuts(useCommands());
   return (
-    <div className="flex h-dvh max-md:flex-col">
-      <a
-        href="#main"
-        className="absolute top-2 left-2 z-60 -translate-y-20 rounded-control bg-accent px-3 py-2 font-semibold text-on-accent focus:translate-y-0"
-      >
-        {t("nav.skip")}
-      </a>
-      <NavRail hiddenOnPhone={id !== undefined} />
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <TopBar title={title} />
-        <ConnectionBanner />
-        <OfferStack />
-        <main id="main" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
-          <Outlet />
-        </main>
+    <FloatingContext value={host}>
+      <div className="flex h-dvh max-md:flex-col">
+        <a
+          href="#main"
+          className="absolute top-2 left-2 z-60 -translate-y-20 rounded-control bg-accent px-3 py-2 font-semibold text-on-accent focus:translate-y-0"
+        >
+          {t("nav.skip")}
+        </a>
+        <NavRail hiddenOnPhone={id !== undefined} />
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <TopBar title={title} />
+          <ConnectionBanner />
+          <OfferStack />
+          <main id="main" ref={setHost} tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+            <Outlet />
+          </main>
+        </div>
+        <Layers />
+        <Toaster theme={theme} position="top-center" offset={64} mobileOffset={64} containerAriaLabel={t("nav.toasts")} toastOptions={{ className: "font-sans" }} />
       </div>
-      <Layers />
-      <Toaster theme={theme} position="top-center" offset={64} mobileOffset={64} containerAriaLabel={t("nav.toasts")} toastOptions={{ className: "font-sans" }} />
-    </div>
+    </FloatingContext>
   );
 }

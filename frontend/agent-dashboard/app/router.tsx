@@ -50,7 +50,7 @@ const home = createRoute({
 
 const dashboard = createRoute({ getParentRoute: () => desk, path: "/dashboard", component: DashboardPage });
 
-export type ListSearch = { tab?: Scope; q?: string };
+type ListSearch = { tab?: Scope; q?: string };
 
 const conversations = createRoute({
   getParentRoute: () => desk,

@@ -1,38 +1,17 @@
 // The open conversation: header with its actions, the thread, the composer.
-import { useQuery } from "@tanstack/react-query";
 import { MessageCircleQuestion } from "lucide-react";
 import { useMemo } from "react";
 import { pendingTexts } from "../../chat-core";
-import { api } from "../lib/api";
-import { useDesk, useMe } from "../lib/desk";
+import { useMe } from "../lib/desk";
 import { useT } from "../lib/i18n";
 import type { ConversationSummary } from "../lib/types";
 import { useClientName } from "../lib/useClientName";
+import { useConversation } from "../lib/useConversation";
 import { usePending, useView } from "../lib/websocket";
 import { ChatHeader } from "./thread/ChatHeader";
 import { Composer } from "./thread/Composer";
 import { Thread } from "./thread/Thread";
 import { Empty, Skeleton } from "./ui/Parts";
-
-/** The row of a conversation: live when it is on the desk, else asked of the server once. */
-export function useConversation(id: string): { row: ConversationSummary | null; missing: boolean } {
-  const live = useDesk((state) => state.rows.get(id));
-  const ready = useDesk((state) => state.ready);
-  const view = useView(id);
-  const answer = useQuery({
-    queryKey: ["conversation", id],
-    queryFn: () => api.conversation(id),
-    enabled: ready && live === undefined,
-  });
-  const past = answer.data?.summary;
-  const row = useMemo(() => {
-    if (live !== undefined) return live;
-    if (past === undefined) return null;
-    if (view?.synced !== true) return past;
-    return { ...past, status: view.status, rating: view.rating?.stars ?? past.rating };
-  }, [live, past, view]);
-  return { row, missing: row === null && answer.isError };
-}
 
 export function ChatWindow({ id, onPanel }: { id: string; onPanel: () => void }) {
   const t = useT();

@@ -3,7 +3,7 @@ import { useMemo } from "react";
 import { toast } from "sonner";
 import { useNavigate } from "@tanstack/react-router";
 import type { NewCommand, Outcome, Session } from "../../chat-core";
-import { serverNow, useDesk } from "./desk";
+import { useDesk } from "./desk";
 import { texts } from "./i18n";
 import { useInterface, type Act } from "./interface";
 import { clientWaitsForAnswer } from "./rows";
@@ -39,7 +39,7 @@ async function setStatus(session: Session, status: AgentStatus): Promise<void> {
   if (!outcome.ok) toast.error(refusal(outcome.code, outcome.details));
 }
 
-export type Actions = {
+type Actions = {
   accept: (conversationId: string) => void;
   decline: (conversationId: string) => void;
   transfer: (conversationId: string, toAgentId: string, note: string) => Promise<boolean>;
@@ -81,10 +81,4 @@ export function useActions(): Actions {
       setStatus: (status) => void setStatus(session, status),
     };
   }, [session, navigate]);
-}
-
-/** Whether an offer can still be taken. */
-export function offerSecondsLeft(row: ConversationSummary, now: number = serverNow()): number | null {
-  if (row.offer_expires_at === null) return null;
-  return Math.max(0, (Date.parse(row.offer_expires_at) - now) / 1000);
 }

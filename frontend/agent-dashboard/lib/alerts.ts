@@ -4,7 +4,7 @@ import type { AgentPresence, ConversationSummary } from "./types";
 
 type Rows = ReadonlyMap<string, ConversationSummary>;
 
-export type Alerts = {
+type Alerts = {
   /** Clients who now wait for this agent: offered to them, or newly in the queue while they are available. */
   readonly arrivals: readonly ConversationSummary[];
   /** My conversations in which the client has written since. */

@@ -83,7 +83,7 @@ type ListQuery = { scope: Scope; q?: string; before?: string | null; limit?: num
 export const api = {
   login: (credentials: Credentials) =>
     call("/api/auth/login", { method: "POST", body: credentials, refresh: false }) as Promise<Agent>,
-  logout: () => call("/api/auth/logout", { method: "POST", refresh: false }),
+  logout: () => call("/api/auth/logout", { method: "POST" }),
   me: () => call("/api/auth/me") as Promise<Agent>,
   today: () => call("/api/stats/today") as Promise<DayStatistics>,
   conversations: (list: ListQuery) => call(`/api/conversations?${query(list)}`) as Promise<ConversationPage>,

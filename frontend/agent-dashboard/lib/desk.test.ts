@@ -1,6 +1,6 @@
 // The desk follows the frames: a welcome replaces, a newer row wins, an older one is dropped.
 import { expect, test } from "vitest";
-import { deskChanged, presenceChanged, welcomed, type DeskState } from "./desk";
+import { deskChanged, presenceChanged, rowRead, welcomed, type DeskState } from "./desk";
 import { agent, at, NOON, row } from "./testing";
 
 const limits = { message_chars: 8000, frame_bytes: 65_536, commands_per_10_seconds: 100 };
@@ -34,6 +34,16 @@ test("a row with the same or a greater seq replaces, an older one does not", () 
   const changed = (last_seq: number) =>
     deskChanged(state, { type: "desk", conversations: [row({ id: "a", last_seq, client_name: "Jean" })], removed: [] }).rows?.get("a")?.client_name;
   expect([changed(4), changed(5), changed(6)]).toEqual([null, "Jean", "Jean"]);
+});
+
+test("what was read stays read when an older row comes, but not after a restore", () => {
+  const state = desk("a");
+  const read = { ...state, ...rowRead(state, "a", 5) };
+  expect(read.rows.get("a")?.agent_read_seq).toBe(5);
+  const next = deskChanged(read, { type: "desk", conversations: [row({ id: "a", last_seq: 6, agent_read_seq: 2 })], removed: [] });
+  expect(next.rows?.get("a")?.agent_read_seq).toBe(5);
+  expect(rowRead(read, "a", 3)).toEqual({});
+  expect(rowRead(read, "unknown", 3)).toEqual({});
 });
 
 test("rows that left are removed, and the old state stays as it was", () => {

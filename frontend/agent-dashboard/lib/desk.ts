@@ -1,7 +1,9 @@
 // The live desk: the rows and colleagues the socket tells of. Nothing here is stored or fetched elsewhere.
 import { create } from "zustand";
 import type { AgentPresence, AgentStatus, ConversationSummary } from "./types";
-import type { AgentWelcome, Desk, Presence } from "../../chat-core/types";
+import type { AgentWelcome, Desk, FrameIn, Presence } from "../../chat-core/types";
+
+type Read = Extract<FrameIn, { readonly type: "read" }>;
 
 export type DeskState = {
   /** False until the first welcome: lists show skeletons. */
@@ -31,13 +33,21 @@ export function serverNow(): number {
   return Date.now() + useDesk.getState().skew;
 }
 
-/** A welcome is a whole: it replaces everything. */
-export function welcomed(frame: AgentWelcome, now: number): DeskState {
+type Rows = DeskState["rows"];
+
+/** What was read stays read: a row may be older than the mark this tab has just sent. */
+function keepRead(row: ConversationSummary, before: Rows): ConversationSummary {
+  const read = before.get(row.id)?.agent_read_seq ?? 0;
+  return read > row.agent_read_seq ? { ...row, agent_read_seq: read } : row;
+}
+
+/** A welcome is a whole: it replaces everything, but for the marks in `before` (none after a restore). */
+export function welcomed(frame: AgentWelcome, now: number, before: Rows = new Map()): DeskState {
   return {
     ready: true,
     meId: frame.agent.id,
     skew: Date.parse(frame.server_time) - now,
-    rows: new Map(frame.desk.map((row) => [row.id, row])),
+    rows: new Map(frame.desk.map((row) => [row.id, keepRead(row, before)])),
     agents: new Map([...frame.agents, frame.agent].map((agent) => [agent.id, agent])),
     choosing: null,
   };
@@ -48,7 +58,7 @@ export function deskChanged(state: DeskState, frame: Desk): Partial<DeskState> {
   const rows = new Map(state.rows);
   for (const row of frame.conversations) {
     const held = rows.get(row.id);
-    if (held === undefined || row.last_seq >= held.last_seq) rows.set(row.id, row);
+    if (held === undefined || row.last_seq >= held.last_seq) rows.set(row.id, keepRead(row, state.rows));
   }
   for (const id of frame.removed) rows.delete(id);
   return { rows };
@@ -61,11 +71,21 @@ export function presenceChanged(state: DeskState, frame: Presence): Partial<Desk
   return { agents };
 }
 
-/** Puts a frame of the desk into the store. */
-export function applyDeskFrame(frame: AgentWelcome | Desk | Presence): void {
+/** An agent has read up to `seq`: here, or in another tab. */
+export function rowRead(state: DeskState, conversationId: string, seq: number): Partial<DeskState> {
+  const row = state.rows.get(conversationId);
+  if (row === undefined || row.agent_read_seq >= seq) return {};
+  return { rows: new Map(state.rows).set(conversationId, { ...row, agent_read_seq: seq }) };
+}
+
+/** Puts a frame of the desk into the store; `restored`: the server lives on older data than we hold. */
+export function applyDeskFrame(frame: AgentWelcome | Desk | Presence | Read, restored = false): void {
   switch (frame.type) {
     case "agent_welcome":
-      useDesk.setState(welcomed(frame, Date.now()));
+      useDesk.setState((state) => welcomed(frame, Date.now(), restored ? undefined : state.rows));
+      return;
+    case "read":
+      if (frame.reader === "agent") useDesk.setState((state) => rowRead(state, frame.conversation_id, frame.seq));
       return;
     case "desk":
       useDesk.setState((state) => deskChanged(state, frame));

@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import type { DraftKind } from "./drafts";
 
-export type Layer =
+type Layer =
   | { readonly kind: "palette" | "help" | "settings" }
   | { readonly kind: "transfer" | "close"; readonly conversationId: string };
 

@@ -17,9 +17,14 @@ export function mineOf(rows: Iterable<Row>, meId: string | null): Row[] {
     .sort((one, other) => lastActivity(other) - lastActivity(one));
 }
 
+/** Whether this agent is the one who is asked. */
+export function isOfferedTo(row: Row, meId: string | null): boolean {
+  return meId !== null && row.offered_to === meId;
+}
+
 /** The queue in its own order: first what is offered to me, then priority, then the longest wait. */
 export function waitingOf(rows: Iterable<Row>, meId: string | null): Row[] {
-  const offered = (row: Row) => (row.offered_to !== null && row.offered_to === meId ? 0 : 1);
+  const offered = (row: Row) => (isOfferedTo(row, meId) ? 0 : 1);
   return [...rows]
     .filter((row) => row.status === "waiting")
     .sort(
@@ -40,7 +45,7 @@ export function openOf(rows: Iterable<Row>): Row[] {
 /** Waiting conversations that ask for this agent now. */
 export function offersTo(rows: Iterable<Row>, meId: string | null, now: number): Row[] {
   return waitingOf(rows, meId).filter(
-    (row) => row.offered_to === meId && (row.offer_expires_at === null || Date.parse(row.offer_expires_at) > now),
+    (row) => isOfferedTo(row, meId) && (row.offer_expires_at === null || Date.parse(row.offer_expires_at) > now),
   );
 }
 

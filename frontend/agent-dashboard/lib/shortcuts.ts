@@ -1,6 +1,6 @@
 // When a single key is a shortcut, and when it is only a letter somebody types.
 
-const onMac = navigator.platform.startsWith("Mac");
+const onMac = navigator.userAgent.includes("Mac OS");
 
 /** The keys, as shown in help and in tooltips. */
 export const KEYS = {

@@ -38,8 +38,11 @@ export function prepareSound(): () => void {
     window.removeEventListener("pointerdown", start);
     window.removeEventListener("keydown", start);
   };
-  window.addEventListener("pointerdown", start);
-  window.addEventListener("keydown", start);
+  if (navigator.userActivation.hasBeenActive) start();
+  else {
+    window.addEventListener("pointerdown", start);
+    window.addEventListener("keydown", start);
+  }
   return () => {
     stop();
     owner = false;

@@ -18,6 +18,8 @@ describe("span", () => {
   });
 });
 
+test("English spans are short too", () => expect(plain(span(2 * MINUTE + 5_000, "en"))).toBe("2 min 5 sec"));
+
 describe("age", () => {
   const now = Date.parse("2026-11-14T12:00:00Z");
   test("has no figure under a minute", () => expect(age(now - 59_000, now, "fr")).toBeNull());

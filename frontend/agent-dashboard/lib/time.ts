@@ -23,7 +23,7 @@ function dates(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFo
 function units(lang: Lang, unit: "second" | "minute" | "hour"): Intl.NumberFormat {
   const key = `n${lang}${unit}`;
   const found =
-    cache.get(key) ?? new Intl.NumberFormat(locales[lang], { style: "unit", unit, unitDisplay: "short" });
+    cache.get(key) ?? new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "short" });
   cache.set(key, found);
   return found as Intl.NumberFormat;
 }

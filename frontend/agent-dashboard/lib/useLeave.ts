@@ -2,24 +2,37 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
-import { api } from "./api";
+import { toast } from "sonner";
+import { ApiError, api } from "./api";
 import { clearDesk } from "./desk";
 import { clearDrafts } from "./drafts";
-import { useLine } from "./websocket";
+import { texts } from "./i18n";
+import { useLine, useSession } from "./websocket";
 
 export function useLeave(): () => void {
   const navigate = useNavigate();
   const queries = useQueryClient();
+  const session = useSession();
   return useCallback(() => {
     const leave = async () => {
       const { expired } = useLine.getState();
-      if (!expired) await api.logout().catch(() => undefined);
-      queries.clear();
+      session.close();
+      try {
+        if (!expired) await api.logout();
+      } catch (error) {
+        // A session that is over already is left all the same; a server that is away still holds it.
+        if (!(error instanceof ApiError) || error.status !== 401) {
+          session.open();
+          toast.error(texts().t("error.unavailable"));
+          return;
+        }
+      }
       await navigate({ to: "/login", search: expired ? { redirect: location.pathname.replace(/^\/agent/u, "") } : {} });
+      queries.clear();
       clearDesk();
       if (!expired) clearDrafts();
       useLine.setState({ expired: false, lastError: null, epoch: null });
     };
     void leave();
-  }, [navigate, queries]);
+  }, [navigate, queries, session]);
 }

@@ -1,6 +1,7 @@
 // How far the agent has read the open thread: tells the server, and keeps the "new messages" line.
 import { useEffect, useState } from "react";
 import type { AnyEvent, View } from "../../chat-core";
+import { rowRead, useDesk } from "./desk";
 import { isUnread } from "./rows";
 import type { ConversationSummary } from "./types";
 import { useFocused } from "./useFocused";
@@ -30,7 +31,9 @@ export function useReading(view: View, row: ConversationSummary, mine: boolean, 
   }
   const reads = mine && focused && atEnd;
   useEffect(() => {
-    if (reads && said > 0) session.markRead(view.id, said);
+    if (!reads || said === 0) return;
+    session.markRead(view.id, said);
+    useDesk.setState((state) => rowRead(state, view.id, said));
   }, [session, view.id, reads, said]);
   if (!mine || newAfter === null || answered > said) return null;
   return newAfter;

@@ -6,9 +6,8 @@ import { useView } from "./websocket";
 export function useUnreadCount(row: ConversationSummary): number {
   const view = useView(row.id);
   if (!isUnread(row)) return 0;
-  const readSeq = Math.max(row.agent_read_seq, view?.agentReadSeq ?? 0);
   const unread = view?.events.filter(
-    (event) => event.type === "message.posted" && event.sender_type === "client" && event.seq > readSeq,
+    (event) => event.type === "message.posted" && event.sender_type === "client" && event.seq > row.agent_read_seq,
   );
   return Math.max(1, unread?.length ?? 1);
 }

@@ -31,20 +31,23 @@ export const useLine = create<Line>()(() => ({ lastError: null, expired: false, 
 /** The close code of a session that is not, or no longer, logged in. */
 const NOT_AUTHENTICATED = 4401;
 
-function welcomed(epoch: string): void {
+/** Notes the server's epoch; answers whether the database was restored since the last welcome. */
+function noteEpoch(epoch: string): boolean {
   const before = useLine.getState().epoch;
-  if (before !== null && before !== epoch) toast.info(texts().t("line.restored"));
+  const restored = before !== null && before !== epoch;
+  if (restored) toast.info(texts().t("line.restored"));
   useLine.setState({ lastError: null, expired: false, epoch });
+  return restored;
 }
 
 function onFrame(frame: FrameIn): void {
   switch (frame.type) {
     case "agent_welcome":
-      welcomed(frame.epoch);
-      applyDeskFrame(frame);
+      applyDeskFrame(frame, noteEpoch(frame.epoch));
       return;
     case "desk":
     case "presence":
+    case "read":
       applyDeskFrame(frame);
       return;
     case "error":
@@ -121,12 +124,6 @@ export function useSession(): Session {
 export function useView(id: string): View | undefined {
   const session = useSession();
   return useSyncExternalStore(session.subscribe, () => session.getSnapshot().views.get(id));
-}
-
-/** All watched conversations. */
-export function useViews(): ReadonlyMap<string, View> {
-  const session = useSession();
-  return useSyncExternalStore(session.subscribe, () => session.getSnapshot().views);
 }
 
 /** Where the connection stands. */

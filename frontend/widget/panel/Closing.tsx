@@ -92,7 +92,7 @@ function Rating({ conversationId }: { readonly conversationId: string }): JSX.El
       )}
       {state === "failed" && (
         <p class="failure" role="alert">
-          {t("rating.failed")}
+          {t("error.action")}
         </p>
       )}
     </form>

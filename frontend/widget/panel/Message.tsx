@@ -1,9 +1,8 @@
 // One message: the visitor's, the assistant's or an agent's, and the assistant's answer while it is being given.
 import type { ComponentChildren, JSX } from "preact";
-import type { Bubble, ErrorCode, MessagePosted, Source } from "../../chat-core";
+import type { Bubble, MessagePosted, Source } from "../../chat-core";
 import { usePanel } from "./context";
 import { Linked, safeHref } from "./links";
-import type { Key } from "./texts";
 import { senderOf } from "./timeline";
 
 interface MessageProps {
@@ -98,12 +97,6 @@ export function Typing({ label, assistant }: { readonly label: string; readonly 
   );
 }
 
-const REASONS: Partial<Record<ErrorCode, Key>> = {
-  conversation_closed: "error.conversation_closed",
-  rate_limited: "error.rate_limited",
-  frame_too_large: "error.too_long",
-};
-
 /** A text on its way, or refused with a way out. */
 export function PendingMessage({ bubble, online }: { readonly bubble: Bubble; readonly online: boolean }): JSX.Element {
   const { t, chat } = usePanel();
@@ -115,7 +108,7 @@ export function PendingMessage({ bubble, online }: { readonly bubble: Bubble; re
       </div>
       {bubble.failed ? (
         <span class="mark failure">
-          {t(REASONS[bubble.failed] ?? "error.other")}
+          {t(bubble.failed === "conversation_closed" ? "error.conversation_closed" : "error.other")}
           <span class="ways">
             <button type="button" class="link" onClick={() => chat.session.retry(bubble.cmdId)}>
               {t("message.retry")}

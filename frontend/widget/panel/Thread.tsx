@@ -20,17 +20,16 @@ export function Thread({ state }: { readonly state: ChatState }): JSX.Element {
   const rows = useMemo(() => rowsOf(view?.events ?? [], t), [view?.events, t]);
 
   const toEnd = (): void => scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  useLayoutEffect(() => {
-    if (atEnd) toEnd();
-  }, [view, bubbles]);
+  // One's own words are always worth going to.
   useLayoutEffect(toEnd, [bubbles.length]);
+  // Whatever grows or shrinks - a message, unfolded sources, the screen - the end stays in sight.
   useLayoutEffect(() => {
     const box = scroller.current;
     if (!box) return;
     const observer = new ResizeObserver(() => {
       if (box.dataset["atEnd"] !== "false") toEnd();
     });
-    observer.observe(box);
+    [box, ...box.children].forEach((element) => observer.observe(element));
     return () => observer.disconnect();
   }, []);
 

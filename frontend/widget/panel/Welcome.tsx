@@ -5,7 +5,7 @@ import { usePanel } from "./context";
 import { Linked, safeHref } from "./links";
 import type { Key } from "./texts";
 
-const EXAMPLES: readonly Key[] = ["examples.formats", "examples.delay", "examples.file", "examples.order"];
+const EXAMPLES: readonly Key[] = ["examples.1", "examples.2", "examples.3", "examples.4"];
 
 export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
   const { t, chat } = usePanel();
@@ -19,7 +19,6 @@ export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
         {privacy && (
           <a href={privacy} target="_blank" rel="noopener noreferrer">
             {t("notice.privacy")}
-            <span class="hidden"> {t("notice.newTab")}</span>
           </a>
         )}
       </p>

@@ -1,5 +1,11 @@
 // How many messages came while the panel was closed.
-import type { ChatClient } from "./client";
+import type { View } from "../../chat-core";
+
+/** The part of the chat that is needed here. */
+interface Source {
+  getSnapshot(): { readonly view: View | null };
+  subscribe(listener: () => void): () => void;
+}
 
 export class Unread {
   #seen: { readonly id: string; readonly seq: number } | null = null;
@@ -8,7 +14,7 @@ export class Unread {
   readonly stop: () => void;
 
   constructor(
-    readonly chat: ChatClient,
+    readonly chat: Source,
     readonly onCount: (count: number) => void,
   ) {
     this.stop = chat.subscribe(() => this.#update());

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Request
 
 from ...chat.ports import AgentRecord, NewAgentRow
 from ...core.errors import BadRequest
+from ...protocol import Id
 from ..access import check_role, current_agent, services_of
 from ..schemas import Agent, AgentChange, NewAgent, NewAgentAnswer
 
@@ -63,7 +64,7 @@ async def add_agent(new: NewAgent, request: Request, agent: SignedInAgent) -> Ne
 
 
 @router.patch("/{agent_id}")
-async def change_agent(agent_id: str, change: AgentChange, request: Request, agent: SignedInAgent) -> Agent:
+async def change_agent(agent_id: Id, change: AgentChange, request: Request, agent: SignedInAgent) -> Agent:
     """Admins only. A changed role or a disabled agent ends that agent's sessions."""
     check_role(agent, ["admin"])
     services = services_of(request)

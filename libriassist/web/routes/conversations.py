@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
@@ -13,12 +12,22 @@ from ...core.conversation import Conversation as Row
 from ...core.events import Event
 from ...core.queue import Waiting, in_order
 from ...core.views import visible_to
-from ...protocol import ConversationSummary, OrderDetails, Status
+from ...protocol import ConversationSummary, Id, OrderDetails, Status
 from ..access import Services, access_conversation, services_of
-from ..schemas import ChatMessage, Conversation, ConversationPage, EventsPage, TransferRequest
+from ..schemas import (
+    NO_NUL,
+    ChatMessage,
+    Conversation,
+    ConversationPage,
+    EventsPage,
+    Moment,
+    TransferRequest,
+)
 from .agents import SignedInAgent
 
 router = APIRouter(prefix="/api", tags=["conversations"])
+LAST = 2**31 - 1
+"""Above any seq."""
 Scope = Literal["mine", "waiting", "closed", "all"]
 _STATUSES: dict[Scope, tuple[Status, ...]] = {
     "mine": ("active",),
@@ -33,8 +42,8 @@ async def list_conversations(
     request: Request,
     agent: SignedInAgent,
     scope: Scope = "mine",
-    q: Annotated[str, Query(max_length=100)] = "",
-    before: datetime | None = None,
+    q: Annotated[str, Query(max_length=100, pattern=NO_NUL)] = "",
+    before: Moment | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> ConversationPage:
     """Newest first. `closed` and `all`: an agent finds their own, supervisors everybody's."""
@@ -42,12 +51,12 @@ async def list_conversations(
     own_only = scope == "mine" or (scope != "waiting" and agent.role == "agent")
     query = ConversationQuery(_STATUSES[scope], agent.id if own_only else None, q.strip(), before, limit)
     found = await services.store.search(query)
-    next_before = found[-1].created_at if len(found) == limit else None
+    next_before = found[-1].created_at if len(found) >= limit else None
     return ConversationPage(conversations=[_summary(services, c) for c in found], next_before=next_before)
 
 
 @router.get("/conversations/{conversation_id}")
-async def get_conversation(conversation_id: str, request: Request, agent: SignedInAgent) -> Conversation:
+async def get_conversation(conversation_id: Id, request: Request, agent: SignedInAgent) -> Conversation:
     """One conversation with its client's verified order."""
     services = services_of(request)
     c = await _accessible(services, agent, conversation_id)
@@ -57,10 +66,10 @@ async def get_conversation(conversation_id: str, request: Request, agent: Signed
 
 @router.get("/conversations/{conversation_id}/messages")
 async def get_history(
-    conversation_id: str,
+    conversation_id: Id,
     request: Request,
     agent: SignedInAgent,
-    before: Annotated[int, Query(ge=1)] = 2**31 - 1,
+    before: Annotated[int, Query(ge=1, le=LAST)] = LAST,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> EventsPage:
     """The newest events below `before`, oldest first."""
@@ -73,11 +82,11 @@ async def get_history(
 
 
 @router.get("/conversations/{conversation_id}/transcript")
-async def get_transcript(conversation_id: str, request: Request, agent: SignedInAgent) -> list[ChatMessage]:
+async def get_transcript(conversation_id: Id, request: Request, agent: SignedInAgent) -> list[ChatMessage]:
     """What was said, in the plan's words: messages and notes only, the latest 200."""
     services = services_of(request)
     await _accessible(services, agent, conversation_id)
-    events = await services.manager.get_conversation_history(conversation_id, 2**31 - 1, 200)
+    events = await services.manager.get_conversation_history(conversation_id, LAST, 200)
     return [_chat_message(e) for e in events if e.content is not None]
 
 

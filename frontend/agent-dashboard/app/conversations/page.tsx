@@ -2,12 +2,13 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { MessagesSquare } from "lucide-react";
 import { useCallback, useState } from "react";
-import { ChatWindow, useConversation } from "../../components/ChatWindow";
+import { ChatWindow } from "../../components/ChatWindow";
 import { ClientInfo } from "../../components/ClientInfo";
 import { ConversationList } from "../../components/ConversationList";
 import { Empty } from "../../components/ui/Parts";
 import { useT } from "../../lib/i18n";
 import type { Scope } from "../../lib/types";
+import { useConversation } from "../../lib/useConversation";
 
 export function ConversationsPage() {
   const t = useT();

@@ -1,6 +1,7 @@
 // The home of an agent: the day in figures, what waits for them, who is there.
 import { Notifications } from "../../components/home/Notifications";
 import { Statistics } from "../../components/home/Statistics";
+import { StatusNudge } from "../../components/home/StatusNudge";
 import { TeamPanel } from "../../components/home/TeamPanel";
 import { useMe } from "../../lib/desk";
 import { useT } from "../../lib/i18n";
@@ -14,6 +15,7 @@ export function DashboardPage() {
         <h1 className="text-xl font-semibold">
           {me === null ? t("nav.dashboard") : t("home.hello", { name: me.name.split(" ")[0] ?? me.name })}
         </h1>
+        <StatusNudge />
         <Statistics />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
           <Notifications />

@@ -75,7 +75,7 @@ function WaitingClient({ row }: { row: ConversationSummary }) {
           {row.last_message === null ? null : ` · ${row.last_message}`}
         </p>
       </div>
-      <Button look="primary" busy={act === "accept"} onClick={() => accept(row.id)}>
+      <Button look="primary" className="max-sm:w-full" busy={act === "accept"} onClick={() => accept(row.id)}>
         {t("offer.accept")}
         <span className="sr-only"> ({name})</span>
       </Button>

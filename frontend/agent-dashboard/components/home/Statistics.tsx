@@ -79,8 +79,8 @@ type FigureProps = { icon: LucideIcon; name: string; value: ReactNode; note: Rea
 function Figure({ icon: Icon, name, value, note, alert = false }: FigureProps) {
   return (
     <div className="flex flex-col rounded-card border border-line bg-card px-4 py-3 max-sm:last:col-span-2">
-      <dt className="flex items-center gap-1.5 text-sm text-muted">
-        <Icon aria-hidden className={`size-4 shrink-0 ${alert ? "text-amber-ink" : "text-faint"}`} />
+      <dt className="flex items-start gap-1.5 text-sm text-muted">
+        <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${alert ? "text-amber-ink" : "text-faint"}`} />
         {name}
       </dt>
       <dd className="mt-1.5">

@@ -66,8 +66,8 @@ export function SettingsDialog() {
 
 function Setting({ label, hint, children }: { label: ReactNode; hint?: string; children: ReactNode }) {
   return (
-    <div className="flex min-h-14 flex-wrap items-center gap-x-3 gap-y-1 py-2.5">
-      <div className="min-w-0 flex-1 basis-48">
+    <div className="flex min-h-14 items-center gap-3 py-2.5">
+      <div className="min-w-0 flex-1">
         <p className="text-sm font-medium">{label}</p>
         {hint === undefined ? null : <p className="text-xs text-muted">{hint}</p>}
       </div>

@@ -1,4 +1,5 @@
 // Giving a conversation to a colleague: who is there, how much they have in hand, a note for them.
+import { UserX } from "lucide-react";
 import { useState } from "react";
 import { Avatar } from "../ui/Avatar";
 import { Button } from "../ui/Button";
@@ -11,8 +12,7 @@ import { useAct, useInterface } from "../../lib/interface";
 import { takers, whyNotTaker } from "../../lib/takers";
 import type { AgentPresence } from "../../lib/types";
 import { useClientName } from "../../lib/useClientName";
-import { useConversation } from "../ChatWindow";
-import { UserX } from "lucide-react";
+import { useConversation } from "../../lib/useConversation";
 
 export function TransferDialog({ conversationId }: { conversationId: string }) {
   const t = useT();

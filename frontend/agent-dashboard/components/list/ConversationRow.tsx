@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Bot, Hourglass, MailQuestion, PenLine, Star } from "lucide-react";
 import { hasDraft } from "../../lib/drafts";
 import { useLang, useT } from "../../lib/i18n";
-import { isUnread, lastActivity, waitOf } from "../../lib/rows";
+import { isOfferedTo, isUnread, lastActivity, waitOf } from "../../lib/rows";
 import { age, timer, waitTone } from "../../lib/time";
 import type { ConversationSummary, Scope } from "../../lib/types";
 import { useClientName } from "../../lib/useClientName";
@@ -109,7 +109,7 @@ function Marks({ row, scope, meId }: { row: ConversationSummary; scope: Scope; m
   const order = row.client_name === null ? null : row.order_number;
   const reason = row.status === "waiting" ? row.handoff_reason : null;
   const ai = row.status === "ai";
-  const offered = row.offered_to !== null && row.offered_to === meId;
+  const offered = isOfferedTo(row, meId);
   const rating = row.status === "closed" ? row.rating : null;
   if (!foreign && !ai && !offered && order === null && reason === null && rating === null) return null;
   return (

@@ -59,14 +59,15 @@ function Reconnecting() {
   const online = useBrowserOnline();
   const waiting = usePending().filter((entry) => entry.failed === null).length;
   const left = useSecondsTo(connection.kind === "waiting" ? connection.retryAt : null);
-  const text = online ? t("line.reconnecting") : t("line.offline");
+  const stopped = connection.kind === "stopped";
+  const text = t(!online ? "line.offline" : stopped ? "line.stopped" : "line.reconnecting");
   const retry = () => {
-    if (connection.kind === "stopped") session.open();
+    if (stopped) session.open();
     else session.online();
     void router.invalidate();
   };
   return (
-    <Banner tone="amber" icon={online ? LoaderCircle : CloudOff} spin={online} text={text}>
+    <Banner tone="amber" icon={online && !stopped ? LoaderCircle : CloudOff} spin={online && !stopped} text={text}>
       {waiting > 0 ? <span className="text-sm">{t("line.kept", { count: waiting })}</span> : null}
       {left === null ? null : <span aria-hidden className="tabular text-sm">{timer(left)}</span>}
       {connection.kind === "connecting" ? null : (

@@ -26,7 +26,7 @@ export function OfferStack() {
     <section
       aria-label={t("offer.region")}
       aria-live="assertive"
-      className="pointer-events-none z-40 flex shrink-0 flex-col gap-2 max-sm:px-3 max-sm:not-empty:py-2 sm:fixed sm:right-2 sm:bottom-2 sm:w-80"
+      className="pointer-events-none z-40 flex shrink-0 flex-col gap-2 max-md:px-3 max-md:not-empty:py-2 md:fixed md:bottom-2 md:left-17 md:w-76 xl:right-2 xl:left-auto xl:w-80"
     >
       {offers.slice(0, SHOWN).map((row, index) => (
         <OfferCard key={row.id} row={row} now={now} first={index === 0} />

@@ -75,7 +75,7 @@ function HeaderActions({ row }: { row: ConversationSummary }) {
   if (!rights.transfer && !rights.close) return null;
   return (
     <>
-      <div className="hidden items-center gap-2 sm:flex">
+      <div className="hidden items-center gap-2 lg:flex">
         {rights.transfer ? (
           <Hint label={t("action.transfer.hint")} keys={KEYS.transfer}>
             <Button busy={act === "transfer"} icon={<ArrowRightLeft aria-hidden className="size-4" />} onClick={transfer}>
@@ -95,7 +95,7 @@ function HeaderActions({ row }: { row: ConversationSummary }) {
             <button
               type="button"
               aria-label={t("action.more")}
-              className="inline-flex size-10 items-center justify-center rounded-control text-muted hover:bg-sunken sm:hidden"
+              className="inline-flex size-10 items-center justify-center rounded-control text-muted hover:bg-sunken lg:hidden"
             />
           }
         >

@@ -9,7 +9,7 @@ import { Avatar } from "../ui/Avatar";
 import { Tag } from "../ui/Parts";
 import { RichText } from "./RichText";
 
-export type BubbleProps = {
+type BubbleProps = {
   line: TextLine;
   clientName: string;
   clientId: string;

@@ -50,6 +50,9 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
     const handle = list.current;
     if (handle !== null) setAtEnd(handle.scrollSize - handle.scrollOffset - handle.viewportSize < STICKY);
   };
+  const stay = () => {
+    if (atEnd) toEnd();
+  };
   return (
     <div className="relative min-h-0 flex-1">
       <section
@@ -57,7 +60,7 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
         tabIndex={0}
         className="focus-inset h-full overflow-y-auto overscroll-contain pb-4 [overflow-anchor:none]"
       >
-        <Virtualizer ref={list} as="ol" item="li" onScroll={follow} bufferSize={600}>
+        <Virtualizer ref={list} as="ol" item="li" onScroll={follow} onResize={stay} bufferSize={600}>
           {lines.map((line) => (
             <Line key={line.key} line={line} clientName={clientName} clientId={row.client_id} readSeq={readSeq} />
           ))}

@@ -2,6 +2,7 @@
 import { Tooltip } from "@base-ui/react/tooltip";
 import { LoaderCircle } from "lucide-react";
 import type { ButtonHTMLAttributes, ReactElement, ReactNode } from "react";
+import { useFloatingHost } from "../../lib/floating";
 
 type Look = "primary" | "quiet" | "plain" | "danger";
 
@@ -76,10 +77,11 @@ export function Hint({
   side?: "bottom" | "right" | "top";
   children: ReactElement;
 }) {
+  const host = useFloatingHost();
   return (
     <Tooltip.Root>
       <Tooltip.Trigger render={children} />
-      <Tooltip.Portal>
+      <Tooltip.Portal container={host}>
         <Tooltip.Positioner sideOffset={6} side={side} className="z-60">
           <Tooltip.Popup className="floating flex items-center gap-2 px-2 py-1 text-xs text-ink">
             {label}

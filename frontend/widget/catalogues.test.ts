@@ -1,0 +1,14 @@
+// Both languages of the widget say the same things.
+import { expect, test } from "vitest";
+import { catalogueFaults } from "../chat-core/testing";
+import en from "./locales/en.json";
+import fr from "./locales/fr.json";
+import launcher from "./locales/launcher.json";
+
+test("the panel's texts are complete and well typeset", () => {
+  expect(catalogueFaults(fr, en)).toEqual([]);
+});
+
+test("the launcher's texts are complete and well typeset", () => {
+  expect(catalogueFaults(launcher.fr, launcher.en)).toEqual([]);
+});

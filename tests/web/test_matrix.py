@@ -1,0 +1,232 @@
+"""Who may do what: one table of every REST route and one of every socket command, for everybody.
+
+A route or a command that is not in its table fails the test.
+"""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, get_args
+
+import httpx
+import pytest
+
+from libriassist import protocol
+from libriassist.web.http import create_http, openapi_of
+
+from ..servers import PASSWORD, Libri
+from ..talk import Agent, Client, Person
+from .cast import NOWHERE, Cast, Wire, conversation_of, own_page
+
+pytestmark = pytest.mark.anyio
+PEOPLE = ("anonymous", "visitor", "other_visitor", "assigned", "other_agent", "supervisor", "admin")
+OUTSIDERS = ("anonymous", "visitor", "other_visitor")
+
+
+def statuses(outside: int, assigned: int, other: int, supervisor: int, admin: int) -> dict[str, int]:
+    """Visitors are nobody to the REST side: their token opens their own socket and nothing else."""
+    return dict(zip(PEOPLE, [outside, outside, outside, assigned, other, supervisor, admin], strict=True))
+
+
+EVERYBODY = statuses(200, 200, 200, 200, 200)
+THE_TEAM = statuses(401, 200, 200, 200, 200)
+WHO_MAY_READ = statuses(401, 200, 404, 200, 200)
+ADMINS = statuses(401, 403, 403, 403, 200)
+
+ROUTES: dict[tuple[str, str], dict[str, int]] = {
+    ("GET", "/livez"): EVERYBODY,
+    ("GET", "/readyz"): EVERYBODY,
+    ("GET", "/api/widget/config"): EVERYBODY,
+    ("POST", "/api/client/sessions"): {**EVERYBODY, **dict.fromkeys(PEOPLE, 201)},
+    ("POST", "/api/auth/login"): EVERYBODY,
+    ("POST", "/api/auth/refresh"): statuses(401, 204, 204, 204, 204),
+    ("GET", "/api/auth/me"): THE_TEAM,
+    ("GET", "/api/agents"): THE_TEAM,
+    ("POST", "/api/agents"): {**ADMINS, "admin": 201},
+    ("PATCH", "/api/agents/{agent_id}"): ADMINS,
+    ("GET", "/api/conversations"): THE_TEAM,
+    ("GET", "/api/conversations/{conversation_id}"): WHO_MAY_READ,
+    ("GET", "/api/conversations/{conversation_id}/messages"): WHO_MAY_READ,
+    ("GET", "/api/conversations/{conversation_id}/transcript"): WHO_MAY_READ,
+    ("GET", "/api/queue"): THE_TEAM,
+    ("GET", "/api/stats/today"): THE_TEAM,
+    ("POST", "/api/auth/logout"): statuses(401, 204, 204, 204, 204),
+}
+"""In this order: logging out comes last."""
+
+NOT_REST = {"/", "/agent", "/agent/{path:path}", "/widget.js", "/openapi.json", "/docs", "/docs/oauth2-redirect",
+            "/redoc", "/widget", "/demo"}  # fmt: skip
+"""Public pages and files; the documentation exists in the demo only."""
+
+
+def all_routes() -> set[tuple[str, str]]:
+    document = openapi_of(create_http(None, demo=True))
+    return {(method.upper(), path) for path, item in document["paths"].items() for method in item}
+
+
+def test_every_route_has_its_line_in_the_table() -> None:
+    assert all_routes() == set(ROUTES)
+
+
+def test_every_other_address_is_a_known_public_page() -> None:
+    def paths(routes: list[Any]) -> set[str]:
+        found: set[str] = set()
+        for route in routes:
+            inner = getattr(getattr(route, "original_router", None), "routes", None)
+            found |= paths(inner) if inner is not None else {route.path}
+        return found
+
+    assert paths(create_http(None, demo=True).routes) - {path for _, path in ROUTES} == NOT_REST
+
+
+async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> None:
+    people: dict[str, Person] = {
+        "visitor": await cast.client(),
+        "other_visitor": await cast.client(),
+        "assigned": await cast.agent(),
+        "other_agent": await cast.agent(),
+        "supervisor": await cast.agent("supervisor"),
+        "admin": await cast.agent("admin"),
+    }
+    client, assigned = people["visitor"], people["assigned"]
+    assert isinstance(client, Client)
+    assert isinstance(assigned, Agent)
+    await client.asks_for_human()
+    await assigned.accepts(conversation_of(client))
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for name in PEOPLE:
+        with _browser_of(cast.server, people.get(name)) as http:
+            for method, path in ROUTES:
+                url = path.format(conversation_id=conversation_of(client), agent_id=people["other_agent"].id)
+                answer = http.request(method, url, json=_body(path, assigned))
+                found.setdefault((method, path), {})[name] = answer.status_code
+    assert found == ROUTES
+
+
+def _browser_of(server: Libri, person: Person | None) -> httpx.Client:
+    http = httpx.Client(base_url=server.url, headers=own_page(server))
+    if isinstance(person, Agent):
+        credentials = {"email": person.email, "password": PASSWORD}
+        http.post("/api/auth/login", json=credentials).raise_for_status()
+    elif person is not None:
+        http.headers["authorization"] = f"Bearer {person.token}"
+        http.cookies.set("libriassist_access", person.token or "")
+        http.cookies.set("libriassist_session", person.token or "")
+    return http
+
+
+def _body(path: str, assigned: Agent) -> Any:
+    if path == "/api/auth/login":
+        return {"email": assigned.email, "password": PASSWORD} if path else None
+    if path == "/api/agents":
+        return {"name": "Nouvelle", "email": f"{secrets.token_hex(6)}@shop.example"}
+    return {"max_conversations": 4} if path == "/api/agents/{agent_id}" else None
+
+
+# ------------------------------------------------------------------------------------ the sockets
+
+OK = "ok"
+NONE = "no_such_conversation"
+UNKNOWN = "unknown_type"
+
+
+def answers(visitor: str, other: str, assigned: str, colleague: str, supervisor: str) -> dict[str, str]:
+    """Nobody without a token or cookie gets as far as a command; admins may what supervisors may."""
+    order = ["4401", visitor, other, assigned, colleague, supervisor, supervisor]
+    return dict(zip(PEOPLE, order, strict=True))
+
+
+CLIENTS_OWN = answers(OK, NONE, UNKNOWN, UNKNOWN, UNKNOWN)
+COMMANDS: dict[str, tuple[str, dict[str, str]]] = {
+    "start_conversation": ("ai", answers(OK, OK, UNKNOWN, UNKNOWN, UNKNOWN)),
+    "request_human": ("ai", CLIENTS_OWN),
+    "cancel_request": ("waiting", CLIENTS_OWN),
+    "rate_conversation": ("closed", CLIENTS_OWN),
+    "post_message": ("active", answers(OK, NONE, OK, NONE, "not_assigned")),
+    "close_conversation": ("active", answers(OK, NONE, OK, NONE, OK)),
+    "post_note": ("active", answers(UNKNOWN, UNKNOWN, OK, NONE, OK)),
+    "transfer_conversation": ("active", answers(UNKNOWN, UNKNOWN, OK, NONE, OK)),
+    "accept_conversation": ("waiting", answers(UNKNOWN, UNKNOWN, OK, OK, OK)),
+    "decline_offer": ("waiting", answers(UNKNOWN, UNKNOWN, OK, OK, OK)),
+    "set_status": ("ai", answers(UNKNOWN, UNKNOWN, OK, OK, OK)),
+    "sync": ("active", answers(OK, NONE, OK, NONE, OK)),
+    "set_typing": ("active", answers(OK, NONE, OK, NONE, OK)),
+    "mark_read": ("active", answers(OK, NONE, OK, NONE, OK)),
+    "unwatch": ("active", answers(OK, OK, OK, OK, OK)),
+    "pong": ("active", answers(OK, OK, OK, OK, OK)),
+    "hello": ("active", answers(*["bad_frame"] * 5)),
+}
+"""Of each frame: the state the conversation is in, and the answer each gets."""
+
+FIELDS: dict[str, dict[str, Any]] = {
+    "rate_conversation": {"rating": 5},
+    "post_message": {"content": "Bonjour"},
+    "post_note": {"content": "Note"},
+    "set_status": {"status": "busy"},
+    "sync": {"since": 0},
+    "set_typing": {"active": True},
+    "mark_read": {"seq": 1},
+    "hello": {"protocol": protocol.VERSION},
+}
+WITHOUT_CONVERSATION = {"start_conversation", "set_status", "pong", "hello"}
+
+
+def frame_types(union: Any) -> set[str]:
+    return {get_args(model.model_fields["type"].annotation)[0] for model in get_args(get_args(union)[0])}
+
+
+def test_every_frame_has_its_line_in_the_table() -> None:
+    assert frame_types(protocol.ClientFrame) | frame_types(protocol.AgentFrame) == set(COMMANDS)
+
+
+@pytest.mark.parametrize("kind", COMMANDS)
+async def test_every_frame_is_answered_for_each_person_as_the_table_says(cast: Cast, kind: str) -> None:
+    state, expected = COMMANDS[kind]
+    assigned, target = await cast.agent(max_conversations=50), await cast.agent(max_conversations=50)
+    others: dict[str, Person] = {
+        "other_visitor": await cast.client(),
+        "assigned": assigned,
+        "other_agent": await cast.agent(max_conversations=50),
+        "supervisor": await cast.agent("supervisor", max_conversations=50),
+        "admin": await cast.agent("admin", max_conversations=50),
+    }
+    found = {"anonymous": await _anonymous(cast.server)}
+    for name in PEOPLE[1:]:
+        client = await _client_in(cast, state, assigned)
+        person = others.get(name, client)
+        fields = {**FIELDS.get(kind, {})}
+        if kind not in WITHOUT_CONVERSATION:
+            fields["conversation_id"] = conversation_of(client)
+        if kind == "transfer_conversation":
+            fields["to_agent_id"] = target.id
+        found[name] = await _answer_to(person, kind, fields)
+    assert found == expected
+
+
+async def _anonymous(server: Libri) -> str:
+    wire = await Wire.dial(server, f"/ws/client/{NOWHERE}")
+    await wire.greet()
+    return str((await wire.ends())[0])
+
+
+async def _client_in(cast: Cast, state: str, agent: Agent) -> Client:
+    if state == "ai":
+        client = await cast.client()
+        await client.starts()
+        return client
+    if state == "waiting":
+        return await cast.waiting()
+    return await (cast.active(agent) if state == "active" else cast.closed(agent))
+
+
+async def _answer_to(person: Person, kind: str, fields: dict[str, Any]) -> str:
+    """`ok`, or the code of the error. A frame without cmd_id is followed by one that must be answered."""
+    if kind not in {"sync", "set_typing", "mark_read", "unwatch", "pong", "hello"}:
+        answer = await person.hands_over(kind, **fields)
+        return OK if answer["type"] == "ack" else str(answer["code"])
+    person.signals.clear()
+    await person.puts({"type": kind, **fields})
+    follower = "start_conversation" if isinstance(person, Client) else "set_status"
+    await person.sends(follower, **({} if isinstance(person, Client) else {"status": "busy"}))
+    errors = [s["code"] for s in person.signals if s["type"] == "error"]
+    return str(errors[0]) if errors else OK
