@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from pydantic_core import to_json
+
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Event
-from ..core.views import Viewer, visible_to
+from ..core.views import Viewer, visible_fields
 from ..protocol import (
     Ack,
     AgentPresence,
@@ -37,25 +39,27 @@ def encode(frame: Frame) -> bytes:
 
 def event_json(event: Event, viewer: Viewer) -> bytes | None:
     """The event as this viewer sees it, as JSON; None when it is not for them."""
-    seen = visible_to(event, viewer)
-    return None if seen is None else seen.model_dump_json().encode()
+    fields = visible_fields(event, viewer)
+    return None if fields is None else to_json(fields)
 
 
 def ack_frame(cmd_id: str, committed: Committed, viewer: Viewer) -> bytes:
     """The ack of a command, its visible events inside (JSON of the events is spliced in, not made again)."""
     first = committed.events[0] if committed.events else None
-    head = Ack.model_construct(
-        type="ack",
-        cmd_id=cmd_id,
-        conversation_id=committed.conversation.id,
-        seq=first.seq if first else None,
-        id=first.id if first else None,
-        at=first.created_at if first else None,
-        duplicate=committed.duplicate,
-        events=[],
+    head = to_json(
+        {
+            "type": "ack",
+            "cmd_id": cmd_id,
+            "conversation_id": committed.conversation.id,
+            "seq": first.seq if first else None,
+            "id": first.id if first else None,
+            "at": first.created_at if first else None,
+            "duplicate": committed.duplicate,
+            "events": [],
+        }
     )
     encoded = [json for json in (event_json(e, viewer) for e in committed.events) if json is not None]
-    return text_frame(_with_events(head.model_dump_json().encode(), encoded))
+    return text_frame(_with_events(head, encoded))
 
 
 def plain_ack(cmd_id: str) -> bytes:

@@ -296,9 +296,8 @@ class ChatManager:
 
 
 def _fingerprint(command: WireCommand) -> str:
-    """16 hex digits of the command's body: notices a cmd_id used again for something else."""
-    body = command.model_dump_json(exclude={"cmd_id"})
-    return hashlib.blake2b(body.encode(), digest_size=8).hexdigest()
+    """16 hex digits of the command: notices a cmd_id used again for something else."""
+    return hashlib.blake2b(command.model_dump_json().encode(), digest_size=8).hexdigest()
 
 
 def _ignore_refusal(outcome: Outcome) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -147,19 +148,25 @@ def _said_row(c: Conversation, answered_at: Any, last_message_at: Any) -> tuple[
     )
 
 
+@lru_cache(maxsize=4096)
 def _naive(instant: datetime | None) -> str | None:
-    """As SQLAlchemy writes an Instant to SQLite: UTC, always with microseconds."""
+    """As SQLAlchemy writes an Instant to SQLite: UTC, always with microseconds. A batch has few instants."""
     return None if instant is None else instant.replace(tzinfo=None).isoformat(" ", "microseconds")
+
+
+@lru_cache(maxsize=4096)
+def _aware(text: str) -> datetime:
+    return datetime.fromisoformat(text + "+00:00")
 
 
 def _from_sqlite(row: Sequence[Any]) -> list[Any]:
     values = list(row)
     for i in _INSTANTS:
         if values[i] is not None:
-            values[i] = datetime.fromisoformat(values[i] + "+00:00")
+            values[i] = _aware(values[i])
     for i in _JSONS:
         if values[i] is not None:
-            values[i] = json.loads(values[i])
+            values[i] = [] if values[i] == "[]" else json.loads(values[i])
     return values
 
 

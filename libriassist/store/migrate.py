@@ -30,8 +30,8 @@ def migrate(database: Database) -> None:
         return
     if revision is not None and revision > HEAD:
         raise DatabaseUnusable(
-            f"This database was made by a newer LibriAssist (its tables are at {revision}, this version "
-            f"knows {HEAD}). Install the newer version; nothing was changed."
+            f"{database.path or 'This database'} was made by a newer LibriAssist (its tables are at "
+            f"{revision}, this version knows {HEAD}). Install the newer version; nothing was changed."
         )
     try:
         with database.writing() as connection:

@@ -47,11 +47,14 @@ class Dispatcher:
         elif isinstance(frame, protocol.SetStatus):
             await manager.set_agent_status(self._connection.actor.id, frame.status)
             self._connection.wire.push(frames.plain_ack(frame.cmd_id))
+        elif isinstance(frame, protocol.AcceptConversation):
+            # Not looked up first: whoever comes second may not read it any more, but is told who was faster.
+            manager.assign_agent_to_client(self._connection, frame)
         else:
             await self._may(frame.conversation_id)
             if isinstance(frame, protocol.RequestHuman):
                 manager.queue_client(self._connection, frame)
-            elif isinstance(frame, protocol.AcceptConversation | protocol.TransferConversation):
+            elif isinstance(frame, protocol.TransferConversation):
                 manager.assign_agent_to_client(self._connection, frame)
             else:
                 manager.send_message(self._connection, frame)

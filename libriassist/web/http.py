@@ -20,6 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from ..core.errors import BadRequest, ChatError, FrameTooLarge, InternalError, NotFound
 from ..protocol import MAX_FRAME_BYTES, ErrorCode
+from .api_page import mount_api_page
 from .openapi import with_frames
 from .routes import agents, auth, clients, conversations, health, statistics
 from .schemas import Problem
@@ -45,8 +46,12 @@ def create_http(
     lifespan: Lifespan | None, *, demo: bool, secure: bool = False, title: str = "LibriAssist"
 ) -> FastAPI:
     """The FastAPI application. Documentation pages exist in the demo only; `secure`: people come by https."""
-    docs: dict[str, Any] = {} if demo else {"docs_url": None, "redoc_url": None, "openapi_url": None}
-    app = FastAPI(title=title, version="1", lifespan=lifespan, **docs)
+    described_at = "/openapi.json" if demo else None
+    app = FastAPI(
+        title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=described_at
+    )
+    if demo:
+        mount_api_page(app)
     for module in (auth, agents, clients, conversations, statistics):
         app.include_router(module.router, responses={"default": {"model": Problem}})
     app.include_router(health.router)
@@ -132,7 +137,7 @@ def _set_headers(headers: MutableHeaders, path: str) -> None:
     elif path.startswith(("/widget/", "/widget.js")):
         headers["access-control-allow-origin"] = "*"
         headers["cross-origin-resource-policy"] = "cross-origin"
-    elif not path.startswith(("/docs", "/redoc", "/openapi.json")):
+    elif not path.startswith(("/docs", "/api-docs/", "/openapi.json")):
         headers["content-security-policy"] = _SHOP
 
 

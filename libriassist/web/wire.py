@@ -14,8 +14,13 @@ from typing import Any, cast
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
+from .framing import FrameCutter, Inbox
+
 EXTENSION = "libriassist.wire"
 SLOW = 4008
+NOT_UTF8 = 1007
+READ_AHEAD = 16
+"""Frames waiting for their turn before the socket is not read any further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +43,32 @@ class WireProtocol(WebSocketsSansIOProtocol):
         self._held_bytes = 0
         self._deadline: asyncio.TimerHandle | None = None
         self._paused = False
+        self.queue = cast("asyncio.Queue[Any]", Inbox(self.loop))
+        self._cutter: FrameCutter | None = None
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
         if hasattr(self, "scope"):
             extensions: dict[str, Any] = cast("dict[str, Any]", self.scope["extensions"])
             extensions[EXTENSION] = self
+            self._cutter = FrameCutter(self.config.ws_max_size)
+
+    def data_received(self, data: bytes) -> None:
+        """Plain text frames go straight to the line; anything else through the general parser, frame by frame."""
+        if self._cutter is None or self.conn.parser_exc is not None:
+            super().data_received(data)
+            return
+        try:
+            for frame in self._cutter.cut(data):
+                if isinstance(frame, bytes):
+                    super().data_received(frame)
+                elif not self.close_sent:
+                    self.queue.put_nowait({"type": "websocket.receive", "text": frame})
+        except UnicodeDecodeError:
+            self.close(NOT_UTF8, "not UTF-8")
+        if len(cast("Inbox", self.queue)) > READ_AHEAD and not self.read_paused:
+            self.read_paused = True
+            self.transport.pause_reading()
 
     def push(self, frame: bytes) -> None:
         """Send a ready text frame, now or as soon as the reader takes it."""
