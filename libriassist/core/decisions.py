@@ -178,10 +178,9 @@ def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Dra
 
 
 def _decide_accept(c: Conversation, _command: Any, actor: Actor, x: Context) -> list[Draft]:
+    """Whoever takes a client by hand is there, whatever their status says."""
     _refuse_unless_waiting(c)
     slot = _slot(x, actor.id)
-    if slot.status == "offline":
-        raise NotAvailable
     if slot.load >= slot.max_conversations:
         raise AtCapacity
     return [_assigned(actor, slot, c, "accepted")]

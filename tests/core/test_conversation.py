@@ -143,15 +143,18 @@ def test_the_first_to_accept_wins_and_the_others_are_told_who_has_it() -> None:
     assert refused.value.details == {"by": "Marie Canari"}
 
 
-@pytest.mark.parametrize(
-    ("changes", "error"),
-    [({"load": 3}, AtCapacity), ({"status": "offline"}, NotAvailable)],
-)
-def test_an_agent_without_room_or_away_cannot_accept(changes: dict[str, Any], error: type) -> None:
+def test_an_agent_without_room_cannot_accept() -> None:
     desk = Desk().waits()
-    desk.slots["Marie"] = slot("Marie", **changes)
-    with pytest.raises(error):
+    desk.slots["Marie"] = slot("Marie", load=3)
+    with pytest.raises(AtCapacity):
         desk.does(ACCEPT, AGENTS["Marie"])
+
+
+@pytest.mark.parametrize("status", ["available", "busy", "offline"])
+def test_an_agent_may_take_a_client_by_hand_whatever_their_status_says(status: str) -> None:
+    desk = Desk().waits()
+    desk.slots["Marie"] = slot("Marie", status=status)
+    assert desk.does(ACCEPT, AGENTS["Marie"])[0].type == "agent.assigned"
 
 
 @pytest.mark.parametrize(
