@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ID = 32, BUFFER = 1 << 17, MAX_PAIRS = 4096, MAX_FDS = 65536 };
+enum { ID = 32, BUFFER = 1 << 17, MAX_PAIRS = 4096, MAX_FDS = 65536, LATE = 256 };
 static const uint8_t MASK[4] = {0x9c, 0x1b, 0x6e, 0x35};
 
 typedef struct {
@@ -29,7 +29,7 @@ typedef struct {
     size_t at;
     uint64_t count;
     double due;          /* when it was to be sent: waiting behind the one before it counts as latency */
-    double late[8];
+    double late[LATE];
     int late_count;
 } Pair;
 
@@ -261,7 +261,7 @@ int main(int argc, char **argv) {
             Pair *p = &pairs[sent % (uint64_t)pair_count];
             double due = start + (double)(sent + 1) / rate;
             if (!p->busy) send_next(p, due);
-            else if (p->late_count < 8) p->late[p->late_count++] = due;
+            else if (p->late_count < LATE) p->late[p->late_count++] = due;
             else die("the server does not keep up", "with this rate");
         }
     }

@@ -103,7 +103,7 @@ class Place:
         """What `libriassist verify` finds wrong; the server must be stopped."""
         database = Database(_settings(self.env).database, must_exist=True)
         try:
-            with database.reading() as connection:
+            with database.snapshot() as connection:
                 found: int = verify(connection)["violations"]
                 return found
         finally:

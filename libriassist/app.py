@@ -47,6 +47,8 @@ log = logging.getLogger(__name__)
 SAMPLE_KNOWLEDGE = Path(__file__).parent / "sample" / "coollibri_faq.json"
 MIN_SECRET = 32
 RESTART = 4000
+GC_THRESHOLDS = (50_000, 20, 100)
+"""Frames and rows are freed by reference counts; looking for cycles every 700 allocations only costs time."""
 
 
 class SettingsUnsafe(Exception):
@@ -249,6 +251,7 @@ def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlSt
         jobs.start()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*GC_THRESHOLDS)
         yield
         loading.cancel()
         await jobs.stop()

@@ -47,7 +47,7 @@ def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> Non
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.02)
-    raise RuntimeError(f"{process.args} did not start:\n{log.read_text()[-3000:]}")
+    raise RuntimeError(f"{process.args!r} did not start:\n{log.read_text()[-3000:]}")
 
 
 @dataclass
@@ -210,7 +210,11 @@ class Libri(Program):
     def start(self) -> None:
         """Wait for an answer, not only for the port, which listens from the first moment on."""
         super().start()
-        httpx.get(f"{self.url}/livez", timeout=START_SECONDS).raise_for_status()
+        try:
+            httpx.get(f"{self.url}/livez", timeout=START_SECONDS).raise_for_status()
+        except httpx.TransportError:
+            self.wait()
+            raise RuntimeError(f"LibriAssist did not start:\n{self.log.read_text()[-3000:]}") from None
 
 
 def add_agents(database_url: str, *people: tuple[str, Role], max_conversations: int = 3) -> list[str]:

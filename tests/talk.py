@@ -342,8 +342,9 @@ class Client(Person):
 
     async def starts(self, lang: str = "fr") -> str:
         ack = await self.sends("start_conversation", lang=lang)
-        self.conversation_id = ack["conversation_id"]
-        return ack["conversation_id"]
+        started: str = ack["conversation_id"]
+        self.conversation_id = started
+        return started
 
     async def says(self, text: str) -> Frame:
         if self.conversation_id is None:

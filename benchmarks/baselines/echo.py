@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from libriassist.chat import frames
 from libriassist.protocol import parse_client_frame
-from libriassist.web.wire import WireProtocol
 
 from . import stack
 
+_sockets: dict[str, stack.Send] = {}
 
-def _echo(wire: WireProtocol, _path: str, text: str) -> None:
-    wire.push(frames.encode(parse_client_frame.validate_json(text)))
+
+async def _echo(path: str, text: str) -> None:
+    await _sockets[path](parse_client_frame.validate_json(text).model_dump_json())
 
 
 def main() -> None:
-    stack.run(_echo, lambda _wire, _path: None, int(sys.argv[1]))
+    stack.run(_echo, int(sys.argv[1]), _sockets)
 
 
 if __name__ == "__main__":

@@ -9,22 +9,16 @@ import sys
 from datetime import UTC, datetime
 
 from libriassist import protocol
-from libriassist.chat import frames
 from libriassist.ids import new_id
 from libriassist.protocol import parse_client_frame
-from libriassist.web.wire import WireProtocol
 
 from . import stack
 
-_sockets: dict[str, WireProtocol] = {}
+_sockets: dict[str, stack.Send] = {}
 _last: dict[str, int] = {}
 
 
-def _arrived(wire: WireProtocol, path: str) -> None:
-    _sockets[path] = wire
-
-
-def _route(wire: WireProtocol, path: str, text: str) -> None:
+async def _route(path: str, text: str) -> None:
     command = parse_client_frame.validate_json(text)
     if not isinstance(command, protocol.PostMessage):
         return
@@ -54,13 +48,13 @@ def _route(wire: WireProtocol, path: str, text: str) -> None:
         duplicate=False,
         events=[],
     )
-    json = event.model_dump_json().encode()
-    wire.push(frames.text_frame(ack.model_dump_json().encode()[:-2] + json + b"]}"))
-    _sockets[path.replace("client", "agent")].push(frames.text_frame(json))
+    json = event.model_dump_json()
+    await _sockets[path](f"{ack.model_dump_json()[:-2]}{json}]}}")
+    await _sockets[path.replace("client", "agent")](json)
 
 
 def main() -> None:
-    stack.run(_route, _arrived, int(sys.argv[1]))
+    stack.run(_route, int(sys.argv[1]), _sockets)
 
 
 if __name__ == "__main__":

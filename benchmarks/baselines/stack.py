@@ -1,21 +1,24 @@
-"""The product's own socket stack under a bare handler: what its figures are compared with."""
+"""The stack the product is built on, as it comes: uvicorn's websockets-sansio, uvloop, httptools, bare ASGI.
+
+The product adds its own framing and outbox to it (web/wire.py); a baseline must not move when those do.
+"""
 
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import uvicorn
 
-from libriassist.cli.serve import server_config, uvloop_run
-from libriassist.web.wire import EXTENSION, WireProtocol
+from libriassist.cli.serve import uvloop_run
 
-Handler = Callable[[WireProtocol, str, str], None]
+Send = Callable[[str], Awaitable[None]]
+Handler = Callable[[str, str], Awaitable[None]]
 
 
-def run(handler: Handler, arrived: Callable[[WireProtocol, str], None], port: int) -> None:
-    """Serve on 127.0.0.1. `arrived(wire, path)` at each socket, `handler(wire, path, text)` at each frame."""
+def run(handler: Handler, port: int, sockets: dict[str, Send]) -> None:
+    """Serve on 127.0.0.1: `handler(path, text)` at each frame; `sockets[path]` sends to an open socket."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "lifespan":
@@ -23,20 +26,26 @@ def run(handler: Handler, arrived: Callable[[WireProtocol, str], None], port: in
             return
         await receive()
         await send({"type": "websocket.accept"})
-        wire: WireProtocol = scope["extensions"][EXTENSION]
         path: str = scope["path"]
-        arrived(wire, path)
+        sockets[path] = lambda text: send({"type": "websocket.send", "text": text})
         while (message := await receive())["type"] == "websocket.receive":
-            handler(wire, path, message["text"])
+            await handler(path, message["text"])
 
-    async def serve() -> None:
-        await Server(server_config(app)).serve(sockets=[listening])
-
+    config = uvicorn.Config(
+        app,
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        ws_ping_interval=None,
+        lifespan="on",
+        log_level="warning",
+        access_log=False,
+    )
     listening = socket.create_server(("127.0.0.1", port), backlog=2048)
-    uvloop_run(serve())
+    uvloop_run(_Server(config).serve(sockets=[listening]))
 
 
-class Server(uvicorn.Server):
+class _Server(uvicorn.Server):
     """Says when it is ready."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

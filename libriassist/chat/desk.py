@@ -9,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable
+from itertools import chain
 
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor
-from ..protocol import AgentPresence, ConversationSummary, Desk, Presence, Status
+from ..protocol import AgentPresence, ConversationSummary, Presence, Status
 from . import frames
 from .hub import Connection, Hub
 from .ports import AgentRecord, Clock, Store
@@ -79,8 +80,9 @@ class DeskBoard:
 
     def changed(self, conversation: Conversation, *, moved: bool) -> None:
         """A row changed; `moved`: perhaps onto or off somebody's desk. Shown after a moment."""
-        was_moved = self._dirty.get(conversation.id, (conversation, False))[1]
-        self._dirty[conversation.id] = (conversation, moved or was_moved)
+        earlier, was_moved = self._dirty.get(conversation.id, (conversation, False))
+        newest = max(earlier, conversation, key=lambda c: c.last_seq)
+        self._dirty[conversation.id] = (newest, moved or was_moved)
         loop = asyncio.get_running_loop()
         if self._timer is None:
             self._timer = loop.call_later(self._settle[moved], self._flush)
@@ -91,19 +93,33 @@ class DeskBoard:
     def _flush(self) -> None:
         self._timer = None
         dirty, self._dirty = self._dirty, {}
-        for connection in self._hub.agents():
-            self._push(connection, dirty.values())
+        agents = self._hub.agents()
+        if not agents:
+            return
+        encoded = {c.id: self._summary(c).model_dump_json().encode() for c, _ in dirty.values()}
+        moved = [c for c, has_moved in dirty.values() if has_moved or c.status != "active"]
+        quiet: dict[str | None, list[Conversation]] = {}
+        for conversation, has_moved in dirty.values():
+            if conversation.status == "active" and not has_moved:
+                quiet.setdefault(conversation.agent_id, []).append(conversation)
+        for connection in agents:
+            mine = quiet.values() if connection.actor.supervises else [quiet.get(connection.actor.id, [])]
+            rest = list(chain.from_iterable(mine))
+            self._push(connection, moved, rest, encoded)
 
-    def _push(self, connection: Connection, dirty: Iterable[tuple[Conversation, bool]]) -> None:
-        rows: list[ConversationSummary] = []
-        removed: list[str] = []
-        for conversation, moved in dirty:
-            if on_desk(conversation, connection.actor):
-                rows.append(self._summary(conversation))
-            elif moved:
-                removed.append(conversation.id)
-        if rows or removed:
-            connection.send(Desk(type="desk", conversations=rows, removed=removed))
+    def _push(
+        self,
+        connection: Connection,
+        moved: list[Conversation],
+        quiet: list[Conversation],
+        encoded: dict[str, bytes],
+    ) -> None:
+        """`moved`: look whether they are on this desk; `quiet`: they are, only their preview is new."""
+        here = [c for c in moved if on_desk(c, connection.actor)]
+        gone = [c.id for c in moved if not on_desk(c, connection.actor)]
+        rows = [encoded[c.id] for c in (*here, *quiet)]
+        if rows or gone:
+            connection.wire.push(frames.desk_frame(rows, gone))
 
     def _summary(self, conversation: Conversation) -> ConversationSummary:
         online = self._who.client_online(conversation.client_id, asyncio.get_running_loop().time())
@@ -111,14 +127,14 @@ class DeskBoard:
 
     async def refresh(self, ids: Iterable[str]) -> None:
         """Another process changed these conversations."""
-        if not any(True for _ in self._hub.agents()):
+        if not self._hub.agents():
             return
         for conversation in await self._store.conversations(list(ids)):
             self.changed(conversation, moved=True)
 
     async def sweep(self) -> None:
         """Find rows whose hint was lost, and colleagues who came, went or changed."""
-        if not any(True for _ in self._hub.agents()):
+        if not self._hub.agents():
             self._seen = {}
             return
         conversations = await self._store.open_with_people()

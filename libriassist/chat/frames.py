@@ -84,6 +84,12 @@ def page_frame(conversation_id: str, events: Sequence[bytes]) -> bytes:
     return text_frame(_with_events(head, events))
 
 
+def desk_frame(rows: Sequence[bytes], removed: Sequence[str]) -> bytes:
+    """Rows that are JSON already, and ids that left."""
+    gone = to_json(list(removed))
+    return text_frame(b'{"type":"desk","conversations":[' + b",".join(rows) + b'],"removed":' + gone + b"}")
+
+
 def _with_events(head: bytes, events: Sequence[bytes]) -> bytes:
     """Put events into the empty list that ends `head` (`..."events":[]}`)."""
     return head[:-2] + b",".join(events) + b"]}"

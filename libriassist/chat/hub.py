@@ -78,6 +78,7 @@ class Hub:
         self._store = store
         self._channels: dict[str, _Channel] = {}
         self._people: dict[str, set[Connection]] = {}
+        self._agents: set[Connection] = set()
         self._behind: set[str] = set()
         self._catching_up: asyncio.Task[None] | None = None
         self._replays: set[asyncio.Task[None]] = set()
@@ -87,10 +88,13 @@ class Hub:
 
     def join(self, connection: Connection) -> None:
         self._people.setdefault(connection.actor.id, set()).add(connection)
+        if connection.viewer == "agent":
+            self._agents.add(connection)
 
     def leave(self, connection: Connection) -> None:
         for conversation_id in list(connection.watches):
             self.unwatch(connection, conversation_id)
+        self._agents.discard(connection)
         mine = self._people.get(connection.actor.id)
         if mine is not None:
             mine.discard(connection)
@@ -104,8 +108,8 @@ class Hub:
     def of_person(self, person_id: str) -> list[Connection]:
         return list(self._people.get(person_id, ()))
 
-    def agents(self) -> Iterator[Connection]:
-        return (c for c in self.connections() if c.viewer == "agent")
+    def agents(self) -> list[Connection]:
+        return list(self._agents)
 
     def is_here(self, person_id: str) -> bool:
         return person_id in self._people

@@ -22,6 +22,8 @@ BUSY_SECONDS = 5.0
 LOCK_TIMEOUT_MS = 3_000
 POOL_WAIT_SECONDS = 5.0
 READERS = 4
+CHECKPOINT_PAGES = 8_000
+"""32 MiB of write-ahead log between checkpoints: each costs several fsyncs, and the log is recycled."""
 _CHECK_UP_TO_BYTES = 64 * 2**20
 
 
@@ -179,6 +181,7 @@ def _set_up_sqlite_writer(connection: sqlite3.Connection, _record: object) -> No
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA mmap_size=0")
     connection.execute("PRAGMA cache_size=-16384")
+    connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
 
 def _postgres_engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
 
-from ..servers import PASSWORD, ROOT, Libri, add_agents
+from ..servers import Libri, add_agents
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 ARGUMENTS = [
@@ -22,6 +23,10 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 OpenPage = Callable[..., Page]
+WATCH = """
+document.addEventListener("securitypolicyviolation", event =>
+  console.error(`the content policy refused ${event.violatedDirective} ${event.blockedURI}`));
+"""
 
 
 @pytest.fixture(scope="session")
@@ -32,14 +37,13 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="module")
-def store_front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Libri]:
-    """One server for the stories of a module; a story cleans up after itself."""
-    folder = tmp_path_factory.mktemp("shop")
-    create_demo_orders(folder / "orders.db")
+@pytest.fixture
+def shop(tmp_path: Path) -> Iterator[Libri]:
+    """A server of its own for each story, with a team of four and the demonstration's orders."""
+    create_demo_orders(tmp_path / "orders.db")
     server = Libri(
-        folder,
-        orders_url=f"sqlite:///{folder / 'orders.db'}",
+        tmp_path,
+        orders_url=f"sqlite:///{tmp_path / 'orders.db'}",
         orders_query=DEMO_ORDER_QUERY,
         words_per_second=200,
     )
@@ -59,68 +63,36 @@ def store_front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Libri]:
 
 @pytest.fixture
 def open_page(browser: Browser) -> Iterator[OpenPage]:
-    """Open a page as a new person; every script error and console error fails the test."""
-    contexts: list[BrowserContext] = []
-    errors: list[str] = []
+    """Open a page as a new person, in a browser context of their own.
 
-    def open_one(url: str, **options: Any) -> Page:
-        values: dict[str, Any] = {"viewport": DESKTOP, "locale": "fr-FR", **options}
-        context = browser.new_context(**values)
+    In every tab of every person: an error in a script or in the console, a violation of the content policy,
+    a dialog, or a request to another host than the shop's fails the test. `forgives`: a pattern of console
+    errors that belong to the story, such as those of a server that is down.
+    """
+    contexts: list[BrowserContext] = []
+    troubles: list[str] = []
+
+    def open_one(url: str, *, forgives: str = "401 .Unauthorized", **options: Any) -> Page:
+        context = browser.new_context(**{"viewport": DESKTOP, "locale": "fr-FR", **options})
         contexts.append(context)
+        context.set_default_timeout(15_000)
+        context.add_init_script(WATCH)
+        context.on("weberror", lambda error: troubles.append(str(error.error)))
+        context.on("console", lambda m: m.type == "error" and not re.search(forgives, m.text) and note(m.text))
+        context.on("dialog", lambda dialog: (note(f"a dialog: {dialog.message}"), dialog.dismiss()))
+        context.on("request", lambda request: _is_local(request.url) or note(f"asked {request.url}"))
         page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda m: errors.append(m.text) if m.type == "error" and _matters(m.text) else None)
         page.goto(url)
         return page
+
+    def note(text: str) -> None:
+        troubles.append(text)
 
     yield open_one
     for context in contexts:
         context.close()
-    assert errors == []
+    assert troubles == []
 
 
-def _matters(text: str) -> bool:
-    """A request refused with 401 before signing in is written by the browser itself."""
-    return "401 (Unauthorized)" not in text
-
-
-def axe_violations(page: Page) -> list[str]:
-    """What axe finds on this page, open shadow roots included."""
-    page.evaluate(AXE.read_text())
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags}).then(r => r.violations)", TAGS)
-    return [f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in found]
-
-
-def too_wide(page: Page) -> list[str]:
-    """Elements whose text does not fit, in the page and in open shadow roots."""
-    found: list[str] = page.evaluate("""() => {
-      const out = [];
-      const look = root => { for (const e of root.querySelectorAll('*')) {
-        if (e.shadowRoot) look(e.shadowRoot);
-        const s = getComputedStyle(e);
-        const clips = s.overflowX === 'visible' || s.overflowX === 'clip';
-        if (clips && e.clientWidth > 4 && e.scrollWidth > e.clientWidth + 1 && e.children.length === 0
-            && s.textOverflow !== 'ellipsis')
-          out.push(e.outerHTML.slice(0, 160));
-      } };
-      look(document);
-      if (document.documentElement.scrollWidth > innerWidth) out.push('the page scrolls sideways');
-      return out;
-    }""")
-    return found
-
-
-def shoot(page: Page, name: str) -> None:
-    """Keep a picture for people to look at."""
-    folder = ROOT / "test-results" / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=folder / f"{name}.png")
-
-
-def sign_in(page: Page, email: str) -> None:
-    """Fill in the log-in page."""
-    page.get_by_label("Adresse e-mail").fill(email)
-    page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
-    page.get_by_role("heading", name="Bonjour").wait_for()
+def _is_local(url: str) -> bool:
+    return urlsplit(url).hostname in {"127.0.0.1", None}

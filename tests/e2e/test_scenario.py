@@ -5,40 +5,19 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from ..servers import Libri
-from .conftest import DESKTOP, PHONE, OpenPage, axe_violations, shoot, sign_in, too_wide
-
-
-def says(page: Page, text: str) -> None:
-    box = page.get_by_label("Votre message")
-    box.fill(text)
-    box.press("Enter")
-
-
-def open_chat(page: Page) -> None:
-    page.get_by_role("button", name=re.compile("discussion|chat|question", re.I)).last.click()
-    page.get_by_label("Votre message").wait_for()
-
-
-def become(page: Page, status: str) -> None:
-    page.get_by_role("button", name=re.compile("Mon statut")).click()
-    page.get_by_role("menuitemradio", name=re.compile(f"^{status}")).click()
-
-
-def is_fine(page: Page, name: str) -> None:
-    """A picture, no accessibility violation, no clipped text."""
-    shoot(page, name)
-    assert axe_violations(page) == [], name
-    assert too_wide(page) == [], name
+from .conftest import DESKTOP, PHONE, OpenPage
+from .looks import is_fine
+from .people import become, open_chat, says, sign_in
 
 
 @pytest.mark.parametrize(("device", "size"), [("desktop", DESKTOP), ("phone", PHONE)])
-def test_the_whole_story(store_front: Libri, open_page: OpenPage, device: str, size: dict[str, int]) -> None:
+def test_the_whole_story(shop: Libri, open_page: OpenPage, device: str, size: dict[str, int]) -> None:
     options = {"viewport": size, "is_mobile": device == "phone", "has_touch": device == "phone"}
-    visitor = open_page(store_front.url, **options)
-    marie = open_page(f"{store_front.url}/agent")
+    visitor = open_page(shop.url, **options)
+    marie = open_page(f"{shop.url}/agent")
     marie.wait_for_url("**/agent/login*")
     is_fine(marie, f"login-{device}")
     sign_in(marie, "marie@shop.example")

@@ -76,7 +76,7 @@ def check_history(log: Sequence[Event], histories: Sequence[History]) -> list[st
     """Every acked command is in the log once, as it was acked; nothing is there twice; nothing was invented."""
     found: list[str] = []
     times = Counter(e.cmd_id for e in log if e.cmd_id is not None and e.sender_type in _PEOPLE)
-    by_cmd = {e.cmd_id: e for e in log if e.cmd_id is not None}
+    by_cmd: dict[str, Event] = {e.cmd_id: e for e in log if e.cmd_id is not None}
     sent: dict[str, Frame] = {}
     for history in histories:
         sent |= history.sent
@@ -89,7 +89,7 @@ def check_history(log: Sequence[Event], histories: Sequence[History]) -> list[st
     return found + [f"unasked: {c} is in the log and was never sent" for c in times if c not in sent]
 
 
-def _out_of_order(history: History, by_cmd: dict[str | None, Event]) -> list[str]:
+def _out_of_order(history: History, by_cmd: dict[str, Event]) -> list[str]:
     found: list[str] = []
     last: dict[str, int] = {}
     for cmd_id in history.sent:

@@ -10,8 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from libriassist.protocol import Role
-
 from ..servers import Libri, add_agents
 from ..talk import Agent, Client, Frame, Person, Refused
 from .checker import check
@@ -41,7 +39,7 @@ class Stage:
         return self
 
     async def __aexit__(
-        self, _kind: type[BaseException] | None, _error: BaseException | None, _at: TracebackType | None
+        self, _kind: type[BaseException] | None, error: BaseException | None, _at: TracebackType | None
     ) -> None:
         for task in self._tasks:
             task.cancel()
@@ -50,6 +48,9 @@ class Stage:
             await person.loses_connection()
         for server in self.servers:
             await asyncio.to_thread(server.stop)
+        for server in self.servers if error is None else ():
+            log = server.log.read_text()
+            assert " ERROR " not in log, log
 
     def _urls(self, servers: Sequence[Libri]) -> list[str]:
         return [server.url for server in servers or self.servers]
@@ -76,6 +77,14 @@ class Stage:
         await agent.signs_in()
         await agent.becomes(status)
         return agent
+
+    async def tab_of_agent(self, agent: Agent, *servers: Libri) -> Agent:
+        """Another tab of the same person of the team, in the same session."""
+        tab = Agent(self._urls(servers), agent.email)
+        tab.id, tab.headers = agent.id, agent.headers
+        self.people.append(tab)
+        await tab.comes()
+        return tab
 
     def works(self, agent: Agent, reply: str = "Bonjour, je prends le relais.") -> None:
         """From now on this agent accepts what is offered to them, and answers once."""
@@ -105,7 +114,7 @@ class Stage:
         await client.asks_for_human()
         conversation_id = client.conversation_id
         assert conversation_id is not None
-        await agent.until(lambda: conversation_id in agent.desk, "the waiting client on the desk")
+        await on_desk(agent, conversation_id)
         await agent.accepts(conversation_id)
         await agent.watches(conversation_id)
         await client.sees("agent.assigned")
@@ -125,10 +134,10 @@ class Stage:
             await asyncio.sleep(0.1)
 
 
-def sqlite_shop(folder: Path, *, agents: int = 2, room: int = 3, role: Role = "agent", **settings: object) -> Libri:
+def sqlite_shop(folder: Path, *, agents: int = 2, room: int = 3, **settings: object) -> Libri:
     """One server on SQLite with that many agents; not started."""
     server = Libri(folder, **settings)
-    add_agents(server.database_url, *((name, role) for name in NAMES[:agents]), max_conversations=room)
+    add_agents(server.database_url, *((name, "agent") for name in NAMES[:agents]), max_conversations=room)
     return server
 
 
@@ -136,6 +145,11 @@ def on_postgres(folder: Path, database_url: str, redis_url: str | None, **settin
     """One of several servers on a PostgreSQL database that has its agents already; not started."""
     values = {"database_url": database_url, "redis_url": redis_url, "secret_key": SECRET, **settings}
     return Libri(folder, **values)
+
+
+async def on_desk(agent: Agent, conversation_id: str) -> None:
+    """Wait until the agent's list has this conversation."""
+    await agent.until(lambda: conversation_id in agent.desk, "a row on the desk")
 
 
 async def arrives(says: Awaitable[Frame], reader: Person, text: str, seconds: float = 15.0) -> float:

@@ -75,9 +75,7 @@ async def talks(client: Client, chance: random.Random) -> None:
         if number == 3 and chance.random() < 0.3:
             answers.append(client.hands_over("request_human", conversation_id=client.conversation_id))
         text = f"{chance.choice(QUESTIONS)} ({number})"
-        answers.append(
-            client.hands_over("post_message", conversation_id=client.conversation_id, content=text)
-        )
+        answers.append(client.hands_over("post_message", conversation_id=client.conversation_id, content=text))
         await asyncio.sleep(chance.uniform(0.1, 0.3))
     await asyncio.gather(*answers)
 

@@ -1,4 +1,4 @@
-"""The SQLite file: damaged, foreign, newer, or held by somebody else. It is refused or waited for, never replaced."""
+"""The SQLite file damaged, foreign, newer, or held by somebody else: refused or waited for, never replaced."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_an_unusable_file_is_refused_with_a_reason_and_left_byte_for_byte(
     assert hashlib.sha256(path.read_bytes()).hexdigest() == before
 
 
-def test_a_file_that_went_missing_beside_its_log_of_changes_is_not_replaced_by_an_empty_one(tmp_path: Path) -> None:
+def test_a_file_missing_beside_its_log_of_changes_is_not_replaced_by_an_empty_one(tmp_path: Path) -> None:
     path = tmp_path / "libriassist.db"
     (tmp_path / "libriassist.db-wal").write_bytes(b"changes")
     server = Libri(tmp_path)

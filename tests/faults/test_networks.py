@@ -7,6 +7,7 @@ import json
 import socket
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -39,12 +40,12 @@ async def test_a_flapping_network_shows_each_message_once_and_in_order(tmp_path:
         flapping = asyncio.gather(flaps(client, 5), flaps(marie, 5))
         answers = []
         for number in range(50):
-            for person in (client, marie):
-                answers.append(
-                    person.hands_over(
-                        "post_message", conversation_id=conversation_id, content=f"{person.role} {number}"
-                    )
+            answers += [
+                person.hands_over(
+                    "post_message", conversation_id=conversation_id, content=f"{person.role} {number}"
                 )
+                for person in (client, marie)
+            ]
             await asyncio.sleep(0.09)
         await flapping
         await asyncio.gather(*answers)
@@ -92,7 +93,7 @@ class DeafClient:
     ids=["time", "bytes", "frames"],
 )
 async def test_a_reader_that_stops_reading_is_cut_off_and_delays_nobody(
-    tmp_path: Path, bound: dict[str, float], seconds: float
+    tmp_path: Path, bound: dict[str, Any], seconds: float
 ) -> None:
     server = sqlite_shop(tmp_path, **bound)
     server.start()

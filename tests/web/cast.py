@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import itertools
 import json
@@ -10,10 +11,12 @@ from collections.abc import Iterator
 from typing import Any, Self
 
 import httpx
+import sqlalchemy as sa
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
 from libriassist.protocol import VERSION, AgentStatus, Role
+from libriassist.store.database import Database
 
 from ..servers import PASSWORD, Libri, add_agents
 from ..talk import Agent, Client, Frame, Person, Refused
@@ -33,6 +36,16 @@ def hire(server: Libri, role: Role = "agent", max_conversations: int = 3, surnam
     name = f"Agent{next(_numbers)}"
     add_agents(server.database_url, (f"{name} {surname}", role), max_conversations=max_conversations)
     return f"{name.lower()}@shop.example"
+
+
+def alter(server: Libri, statement: sa.Update) -> None:
+    """Change rows beside the running server, as the passing of time would."""
+    database = Database(server.database_url)
+    try:
+        with database.writing() as connection:
+            connection.execute(statement)
+    finally:
+        database.close()
 
 
 @contextlib.contextmanager
@@ -98,12 +111,17 @@ class Cast:
     async def leave(self) -> None:
         """Everybody tidies up and goes."""
         for person in self._people:
-            with contextlib.suppress(Refused, TimeoutError, AssertionError):
-                if isinstance(person, Client) and person.conversation_id and person.closed_with is None:
-                    await person.closes()
-                elif isinstance(person, Agent) and person.closed_with is None:
-                    await person.becomes("offline")
+            with contextlib.suppress(Refused, TimeoutError):
+                async with asyncio.timeout(2):
+                    await self._tidy_up(person)
             await person.leaves()
+
+    @staticmethod
+    async def _tidy_up(person: Person) -> None:
+        if isinstance(person, Client) and person.conversation_id and person.closed_with is None:
+            await person.closes()
+        elif isinstance(person, Agent) and person.closed_with is None:
+            await person.becomes("offline")
 
 
 def conversation_of(person: Person) -> str:

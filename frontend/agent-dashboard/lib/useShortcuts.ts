@@ -37,6 +37,9 @@ export function useShortcuts(commands: readonly Command[]): void {
         if (layer?.kind === "palette") dismiss();
         else open({ kind: "palette" });
       },
+    }, {
+      // `mayAct` decides about letters in a field; the palette opens from there too.
+      ignore: (event: KeyboardEvent) => event.repeat || event.isComposing,
     });
   }, []);
 }

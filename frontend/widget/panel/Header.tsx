@@ -17,11 +17,11 @@ export function Header({ state, onEnd, onClose }: HeaderProps): JSX.Element {
   const agent = status === "active" ? (state.view?.agentName ?? null) : null;
   return (
     <div class="header">
-      <span class={`face ${agent ? "person" : ""}`} aria-hidden="true">
+      <span class="face" aria-hidden="true">
         {agent ? initials(agent) : <Icon name="assistant" />}
       </span>
       <div class="who">
-        <h2 id="libri-title">{agent ?? t("header.assistant", { shop: shopName(state) })}</h2>
+        <h2>{agent ?? t("header.assistant", { shop: shopName(state) })}</h2>
         <p class={`state ${status}`}>{t(`header.state.${status}`)}</p>
       </div>
       {state.view && status !== "closed" && (

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Bubble, MessagePosted, Source } from "../../chat-core";
 import { usePanel } from "./context";
-import { Linked, safeHref } from "./links";
+import { Linked, bound, safeHref } from "./links";
 import { senderOf } from "./timeline";
 
 interface MessageProps {
@@ -25,7 +25,7 @@ export function Message({ event, first, mark, children }: MessageProps): JSX.Ele
         <Sender shown={first} name={senderOf(event, t)} assistant={event.sender_type === "ai"} />
       )}
       <div class="bubble" title={time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}>
-        <Linked text={event.content} />
+        <Linked text={own ? event.content : bound(event.content)} />
       </div>
       {event.answer && event.answer.sources.length > 0 && <Sources sources={event.answer.sources} />}
       {children}
@@ -46,7 +46,7 @@ function Sources({ sources }: { readonly sources: readonly Source[] }): JSX.Elem
   if (only && more.length === 0) {
     return (
       <p class="sources">
-        <SourceLink url={only.url} text={t("answer.source", { title: only.title })} />
+        <SourceLink url={only.url} text={bound(t("answer.source", { title: only.title }))} />
       </p>
     );
   }
@@ -56,7 +56,7 @@ function Sources({ sources }: { readonly sources: readonly Source[] }): JSX.Elem
       <ul>
         {sources.map(({ id, title, url }) => (
           <li key={id}>
-            <SourceLink url={url} text={title} />
+            <SourceLink url={url} text={bound(title)} />
           </li>
         ))}
       </ul>
@@ -80,7 +80,7 @@ export function StreamingMessage({ text }: { readonly text: string }): JSX.Eleme
   return (
     <li class="message ai first">
       <Sender shown={true} name="" assistant={true} />
-      <div class="bubble streaming">{text}</div>
+      <div class="bubble">{bound(text)}</div>
     </li>
   );
 }
@@ -101,7 +101,7 @@ export function Typing({ label, assistant }: { readonly label: string; readonly 
 export function PendingMessage({ bubble, online }: { readonly bubble: Bubble; readonly online: boolean }): JSX.Element {
   const { t, chat } = usePanel();
   return (
-    <li class={`message own first ${bubble.failed ? "failed" : "pending"}`}>
+    <li class={`message own first ${bubble.failed && "failed"}`}>
       <span class="hidden">{t("sender.you")}</span>
       <div class="bubble">
         <Linked text={bubble.text} />

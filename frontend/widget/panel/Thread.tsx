@@ -17,9 +17,16 @@ export function Thread({ state }: { readonly state: ChatState }): JSX.Element {
   const { view, bubbles } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const [atEnd, setAtEnd] = useState(true);
+  const follows = useRef(true);
+  const top = useRef(0);
   const rows = useMemo(() => rowsOf(view?.events ?? [], t), [view?.events, t]);
 
-  const toEnd = (): void => scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
+  const toEnd = (): void => {
+    const box = scroller.current;
+    if (!box) return;
+    box.scrollTop = box.scrollHeight;
+    top.current = box.scrollTop;
+  };
   // One's own words are always worth going to.
   useLayoutEffect(toEnd, [bubbles.length]);
   // Whatever grows or shrinks - a message, unfolded sources, the screen - the end stays in sight.
@@ -27,7 +34,7 @@ export function Thread({ state }: { readonly state: ChatState }): JSX.Element {
     const box = scroller.current;
     if (!box) return;
     const observer = new ResizeObserver(() => {
-      if (box.dataset["atEnd"] !== "false") toEnd();
+      if (follows.current) toEnd();
     });
     [box, ...box.children].forEach((element) => observer.observe(element));
     return () => observer.disconnect();
@@ -35,14 +42,18 @@ export function Thread({ state }: { readonly state: ChatState }): JSX.Element {
 
   const scrolled = (): void => {
     const box = scroller.current;
-    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight < NEAR);
+    if (!box) return;
+    const near = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR;
+    // Only the visitor scrolls up. What grew since the last frame does not make the thread stop following.
+    if (near || box.scrollTop < top.current) setAtEnd((follows.current = near));
+    top.current = box.scrollTop;
   };
   const lastOwn = rows.findLast((row) => row.kind === "message" && row.event.sender_type === "client");
   return (
     <div class="thread">
-      <div class="scroller" ref={scroller} onScroll={scrolled} data-at-end={atEnd} tabIndex={0} role="region" aria-label={t("thread.label")}>
+      <div class="scroller" ref={scroller} onScroll={scrolled} tabIndex={0} role="region" aria-label={t("thread.label")}>
         <Welcome state={state} />
-        <ul class="messages">
+        <ul>
           {rows.map((row) =>
             row.kind === "line" ? (
               <li class="line" key={row.id}>
@@ -90,7 +101,7 @@ function Suggestions({ view, id }: { readonly view: View | null; readonly id: st
         </button>
       ))}
       {showHuman && (
-        <button type="button" class="choice human" onClick={() => void chat.requestHuman()}>
+        <button type="button" class="choice" onClick={() => void chat.requestHuman()}>
           <Icon name="person" />
           {t("human.ask")}
         </button>

@@ -26,6 +26,14 @@ export function pieces(text: string): Piece[] {
   return found;
 }
 
+/** Where French typography and dimensions do not break: before « ? », inside « 11 × 17 cm ». */
+const BOUND = /(?<=[«×]) | (?=[?!:;»×€%])|(?<=\d) (?=(?:cm|mm|g|h)\b)/g;
+
+/** The same words, with the spaces that must not end a line made unbreakable. */
+export function bound(text: string): string {
+  return text.replace(BOUND, "\u00a0");
+}
+
 /** The address if it is a whole http or https one, else null. */
 export function safeHref(address: string | null): string | null {
   if (!address || !/^https?:\/\//i.test(address)) return null;

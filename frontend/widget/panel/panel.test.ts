@@ -7,7 +7,7 @@ import { inkOn, readColour } from "../accent";
 import fr from "../locales/fr.json";
 import { bannerKey } from "./Banner";
 import { initials } from "./Header";
-import { pieces, safeHref } from "./links";
+import { bound, pieces, safeHref } from "./links";
 import { type T, waitText } from "./texts";
 import { announcementOf, lineOf, openAnswer, rowsOf, senderOf } from "./timeline";
 import { positionText } from "./Waiting";
@@ -149,4 +149,9 @@ test("the banner says the nearest reason, and nothing while connecting for the f
   expect(bannerKey({ trouble: null, connection: waiting }, true)).toBe("banner.reconnecting");
   expect(bannerKey({ trouble: "unreachable", connection: waiting }, true)).toBe("banner.unreachable");
   expect(bannerKey({ trouble: "stopped", connection: waiting }, false)).toBe("banner.offline");
+});
+
+test("punctuation and dimensions stay on the line of their word", () => {
+  expect(bound("Quel format ? 11 × 17 cm, « poche » : 5 €")).toBe("Quel format\u00a0? 11\u00a0×\u00a017\u00a0cm, «\u00a0poche\u00a0»\u00a0: 5\u00a0€");
+  expect(bound("4 grands livres")).toBe("4 grands livres");
 });

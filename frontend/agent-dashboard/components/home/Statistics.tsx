@@ -53,7 +53,7 @@ export function Statistics() {
           icon={Hourglass}
           name={t("stats.waiting")}
           value={day?.waiting}
-          note={day && t(day.waiting > 0 ? "stats.waiting.some" : "stats.waiting.none")}
+          note={day && (day.waiting > 0 ? t("stats.waiting.some", { count: day.waiting }) : t("stats.waiting.none"))}
           alert={(day?.waiting ?? 0) > 0}
         />
         <Figure icon={CircleCheck} name={t("stats.closed")} value={day?.closed_today} note={day && t("stats.mine", { count: day.mine_closed_today })} />
@@ -83,7 +83,7 @@ function Figure({ icon: Icon, name, value, note, alert = false }: FigureProps) {
         <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${alert ? "text-amber-ink" : "text-faint"}`} />
         {name}
       </dt>
-      <dd className="mt-1.5">
+      <dd className="mt-auto pt-1.5">
         {value === undefined ? (
           <Skeleton className="my-1 h-7 w-14" />
         ) : (

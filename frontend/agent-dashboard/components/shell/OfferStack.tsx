@@ -2,7 +2,7 @@
 import { BellRing, Hourglass } from "lucide-react";
 import { useActions } from "../../lib/actions";
 import { useDesk } from "../../lib/desk";
-import { useT } from "../../lib/i18n";
+import { useLang, useT } from "../../lib/i18n";
 import { useAct } from "../../lib/interface";
 import { offersTo, waitOf } from "../../lib/rows";
 import { KEYS } from "../../lib/shortcuts";
@@ -37,6 +37,7 @@ export function OfferStack() {
 
 function OfferCard({ row, now, first }: { row: ConversationSummary; now: number; first: boolean }) {
   const t = useT();
+  const lang = useLang();
   const name = useClientName(row);
   const act = useAct(row.id);
   const { accept, decline } = useActions();
@@ -61,7 +62,7 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
             <p className="truncate text-base font-semibold">{name}</p>
             <p className="flex flex-wrap gap-1">
               {row.handoff_reason === null ? null : <Tag>{t(`reason.${row.handoff_reason}`)}</Tag>}
-              <Tag>{t(`lang.${row.lang}`)}</Tag>
+              {row.lang === lang ? null : <Tag>{t(`lang.${row.lang}`)}</Tag>}
             </p>
           </div>
         </div>
@@ -103,4 +104,4 @@ function Countdown({ row, now }: { row: ConversationSummary; now: number }) {
 }
 
 /** The bar is full at this much and more; the figure beside it is exact. */
-const OFFER_MS = 45_000;
+const OFFER_MS = 30_000;

@@ -39,7 +39,7 @@ export function Button({
       {...rest}
       disabled={disabled === true || busy}
       aria-busy={busy || undefined}
-      className={`inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control whitespace-nowrap transition-colors disabled:cursor-default disabled:opacity-60 ${sizes[size]} ${looks[look]} ${className}`}
+      className={`inline-flex shrink-0 items-center justify-center gap-1.5 rounded-control whitespace-nowrap transition-colors disabled:cursor-default ${disabled === true ? "disabled:border-transparent disabled:bg-sunken disabled:text-faint" : ""} ${sizes[size]} ${looks[look]} ${className}`}
     >
       {busy ? <LoaderCircle aria-hidden className="size-4 animate-spin" /> : icon}
       {children}
