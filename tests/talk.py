@@ -164,7 +164,7 @@ class Person:
         raise EOFError
 
     def _hello(self) -> Frame:
-        cursors = {c: events[-1]["seq"] for c, events in self.applied.items() if events}
+        cursors = {c: events[-1]["seq"] if events else 0 for c, events in self.applied.items()}
         return {
             "type": "hello",
             "protocol": VERSION,

@@ -14,10 +14,20 @@ RETRY_SECONDS = 1.0
 MAX_WAITING = 10_000
 
 
-class Listener(Protocol):
-    """What arrives: heads of logs, and signals (small dicts; the receiver knows their kinds)."""
+Hints = dict[str, tuple[int, bool]]
+"""By conversation: how long its log is now, and whether it moved (queue and owner may have changed)."""
 
-    def heads(self, heads: dict[str, int]) -> None: ...
+
+def add_hint(hints: Hints, conversation_id: str, head: int, moved: bool) -> None:
+    """The longer log counts, and moved if anybody says so."""
+    before, had_moved = hints.get(conversation_id, (0, False))
+    hints[conversation_id] = (max(before, head), moved or had_moved)
+
+
+class Listener(Protocol):
+    """What arrives: hints, and signals (small dicts; the receiver knows their kinds)."""
+
+    def hinted(self, hints: Hints) -> None: ...
 
     def signal(self, signal: dict[str, Any]) -> None: ...
 
@@ -29,7 +39,7 @@ class Bus(Protocol):
 
     up: bool
 
-    def publish(self, heads: dict[str, int]) -> None: ...
+    def publish(self, hints: Hints) -> None: ...
 
     def publish_signal(self, signal: dict[str, Any]) -> None: ...
 
@@ -43,7 +53,7 @@ class InProcessBus:
 
     up = True
 
-    def publish(self, heads: dict[str, int]) -> None:
+    def publish(self, hints: Hints) -> None:
         pass
 
     def publish_signal(self, signal: dict[str, Any]) -> None:
@@ -74,15 +84,16 @@ class RedisBus:
         )
         self._channel = channel
         self._node = node
-        self._heads: dict[str, int] = {}
+        self._hints: Hints = {}
         self._signals: list[dict[str, Any]] = []
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._sending = self._listening = False
 
-    def publish(self, heads: dict[str, int]) -> None:
-        if len(self._heads) < MAX_WAITING:
-            self._heads.update(heads)
+    def publish(self, hints: Hints) -> None:
+        if len(self._hints) < MAX_WAITING:
+            for conversation_id, (head, moved) in hints.items():
+                add_hint(self._hints, conversation_id, head, moved)
         self._wake.set()
 
     def publish_signal(self, signal: dict[str, Any]) -> None:
@@ -107,16 +118,16 @@ class RedisBus:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            heads, self._heads = self._heads, {}
+            hints, self._hints = self._hints, {}
             signals, self._signals = self._signals, []
-            body = json.dumps({"node": self._node, "heads": heads, "signals": signals})
+            body = json.dumps({"node": self._node, "hints": hints, "signals": signals})
             try:
                 async with asyncio.timeout(SEND_SECONDS):
                     await self._redis.publish(self._channel, body)
                 self._note(sending=True)
             except (RedisError, OSError, TimeoutError):
                 self._note(sending=False)
-                self._heads = {**heads, **self._heads}
+                self.publish(hints)
                 await asyncio.sleep(RETRY_SECONDS)
                 self._wake.set()
 
@@ -146,8 +157,8 @@ class RedisBus:
             body = json.loads(data)
             if body["node"] == self._node:
                 return
-            if body["heads"]:
-                listener.heads(body["heads"])
+            if body["hints"]:
+                listener.hinted({i: (head, moved) for i, (head, moved) in body["hints"].items()})
             for signal in body["signals"]:
                 listener.signal(signal)
         except Exception:

@@ -62,6 +62,8 @@ class DeskBoard:
         self._timer: asyncio.TimerHandle | None = None
         self._team: dict[str, AgentPresence] = {}
         self._seen: dict[str, tuple[Status, int]] = {}
+        self._to_look_at: set[str] = set()
+        self._looking: asyncio.Task[None] | None = None
 
     # ---- for a newcomer
 
@@ -97,7 +99,7 @@ class DeskBoard:
         if not agents:
             return
         encoded = {c.id: self._summary(c).model_dump_json().encode() for c, _ in dirty.values()}
-        moved = [c for c, has_moved in dirty.values() if has_moved or c.status != "active"]
+        looked_at = [d for d in dirty.values() if d[1] or d[0].status != "active"]
         quiet: dict[str | None, list[Conversation]] = {}
         for conversation, has_moved in dirty.values():
             if conversation.status == "active" and not has_moved:
@@ -105,18 +107,18 @@ class DeskBoard:
         for connection in agents:
             mine = quiet.values() if connection.actor.supervises else [quiet.get(connection.actor.id, [])]
             rest = list(chain.from_iterable(mine))
-            self._push(connection, moved, rest, encoded)
+            self._push(connection, looked_at, rest, encoded)
 
     def _push(
         self,
         connection: Connection,
-        moved: list[Conversation],
+        looked_at: list[tuple[Conversation, bool]],
         quiet: list[Conversation],
         encoded: dict[str, bytes],
     ) -> None:
-        """`moved`: look whether they are on this desk; `quiet`: they are, only their preview is new."""
-        here = [c for c in moved if on_desk(c, connection.actor)]
-        gone = [c.id for c in moved if not on_desk(c, connection.actor)]
+        """`quiet` are on this desk, only their preview is new; the others may have come or gone."""
+        here = [c for c, _ in looked_at if on_desk(c, connection.actor)]
+        gone = [c.id for c, moved in looked_at if moved and not on_desk(c, connection.actor)]
         rows = [encoded[c.id] for c in (*here, *quiet)]
         if rows or gone:
             connection.wire.push(frames.desk_frame(rows, gone))
@@ -125,8 +127,25 @@ class DeskBoard:
         online = self._who.client_online(conversation.client_id, asyncio.get_running_loop().time())
         return frames.summary_of(conversation, client_online=online)
 
+    def refresh_later(self, ids: Iterable[str]) -> None:
+        """These conversations changed a little: look at them together, in a moment."""
+        if not self._hub.agents():
+            return
+        self._to_look_at.update(ids)
+        if self._looking is None:
+            self._looking = asyncio.get_running_loop().create_task(self._look())
+
+    async def _look(self) -> None:
+        await asyncio.sleep(self._settle[False])
+        ids, self._to_look_at, self._looking = list(self._to_look_at), set(), None
+        try:
+            for conversation in await self._store.conversations(ids):
+                self.changed(conversation, moved=False)
+        except ChatError:
+            log.warning("the desk could not be brought up to date; the next sweep tries again")
+
     async def refresh(self, ids: Iterable[str]) -> None:
-        """Another process changed these conversations."""
+        """These conversations moved, as another process says."""
         if not self._hub.agents():
             return
         for conversation in await self._store.conversations(list(ids)):

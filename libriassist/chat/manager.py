@@ -15,7 +15,7 @@ from ..core.events import Actor, Event
 from ..ids import derived_id
 from ..protocol import AgentStatus, RequestHuman, StartConversation
 from . import frames
-from .bus import Bus
+from .bus import Bus, Hints, add_hint
 from .desk import DeskBoard, may_read
 from .hub import Connection, Hub
 from .ports import Assistant, Clock, Committed, Envelope, Outcome, Store
@@ -193,12 +193,13 @@ class ChatManager:
 
     def published(self, batch: list[Committed]) -> None:
         """After a commit: tell the watchers here, hint the other processes, see what follows."""
-        heads: dict[str, int] = {}
+        hints: Hints = {}
         for committed in batch:
             self.hub.publish(committed)
-            heads[committed.conversation.id] = committed.events[-1].seq
-        if heads:
-            self.bus.publish(heads)
+            moved = any(event.type in _QUEUE_EVENTS for event in committed.events)
+            add_hint(hints, committed.conversation.id, committed.events[-1].seq, moved)
+        if hints:
+            self.bus.publish(hints)
         for committed in batch:
             self._react(committed)
 
@@ -243,12 +244,15 @@ class ChatManager:
 
     # ---- from the bus
 
-    def heads(self, heads: dict[str, int]) -> None:
+    def hinted(self, hints: Hints) -> None:
         """Another process committed: look, and let the desk look."""
-        for conversation_id, head in heads.items():
+        for conversation_id, (head, _) in hints.items():
             self.hub.hint(conversation_id, head)
-        self.queue.invalidate()
-        self._spawn(self.desk.refresh(list(heads)))
+        moved = [conversation_id for conversation_id, (_, has_moved) in hints.items() if has_moved]
+        if moved:
+            self.queue.invalidate()
+            self._spawn(self.desk.refresh(moved))
+        self.desk.refresh_later(hints.keys())
 
     def signal(self, signal: dict[str, Any]) -> None:
         """Something fleeting from another process."""

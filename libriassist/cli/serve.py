@@ -38,12 +38,12 @@ def run_server(settings: Settings, *, ready: str = "") -> int:
     listening = _listen(settings)
     if listening is None:
         return USAGE_ERROR
-    database = open_database(settings)
-    try:
-        uvloop_run(_serve(settings, create_app(settings, database), listening, ready))
-    finally:
-        listening.close()
-        database.close()
+    with listening:
+        database = open_database(settings)
+        try:
+            uvloop_run(_serve(settings, create_app(settings, database), listening, ready))
+        finally:
+            database.close()
     return 0
 
 

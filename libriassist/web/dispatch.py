@@ -121,7 +121,7 @@ class Dispatcher:
         signal = protocol.Read(type="read", conversation_id=frame.conversation_id, reader=side, seq=frame.seq)
         self._to_the_other_side(signal, frame.conversation_id)
         if side == "agent":
-            await self._services.manager.desk.refresh([frame.conversation_id])
+            self._services.manager.desk.refresh_later([frame.conversation_id])
 
     def _to_the_other_side(self, signal: protocol.Frame, conversation_id: str) -> None:
         payload = signal.model_dump_json()

@@ -20,7 +20,7 @@ class Done:
     stderr: str
 
 
-def libriassist(*arguments: str, stdin: str = "", folder: object = None, **settings: object) -> Done:
+def libriassist(*arguments: str, stdin: object = "", folder: object = None, **settings: object) -> Done:
     """One command to its end; `settings` become LIBRIASSIST_* variables, `folder` the data folder."""
     given = {"data_dir": folder, "semantic": "off", "port": 0, **settings}
     env = {k: v for k, v in os.environ.items() if not k.startswith("LIBRIASSIST_")}
@@ -28,7 +28,7 @@ def libriassist(*arguments: str, stdin: str = "", folder: object = None, **setti
     out, err = io.StringIO(), io.StringIO()
     with (
         mock.patch.dict(os.environ, env, clear=True),
-        mock.patch("sys.stdin", io.StringIO(stdin)),
+        mock.patch("sys.stdin", io.StringIO(str(stdin))),
         contextlib.redirect_stdout(out),
         contextlib.redirect_stderr(err),
     ):

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, sync_playwright
 
 from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
 
@@ -78,21 +78,26 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
         context.set_default_timeout(15_000)
         context.add_init_script(WATCH)
         context.on("weberror", lambda error: troubles.append(str(error.error)))
-        context.on("console", lambda m: m.type == "error" and not re.search(forgives, m.text) and note(m.text))
-        context.on("dialog", lambda dialog: (note(f"a dialog: {dialog.message}"), dialog.dismiss()))
-        context.on("request", lambda request: _is_local(request.url) or note(f"asked {request.url}"))
+        context.on("dialog", refuse)
+        context.on("console", lambda message: hear(message, forgives))
+        context.on("request", look_where)
         page = context.new_page()
         page.goto(url)
         return page
 
-    def note(text: str) -> None:
-        troubles.append(text)
+    def hear(message: ConsoleMessage, forgives: str) -> None:
+        if message.type == "error" and not re.search(forgives, message.text):
+            troubles.append(message.text)
+
+    def refuse(dialog: Dialog) -> None:
+        troubles.append(f"a dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def look_where(request: Request) -> None:
+        if urlsplit(request.url).hostname not in {"127.0.0.1", None}:
+            troubles.append(f"asked {request.url}")
 
     yield open_one
     for context in contexts:
         context.close()
     assert troubles == []
-
-
-def _is_local(url: str) -> bool:
-    return urlsplit(url).hostname in {"127.0.0.1", None}

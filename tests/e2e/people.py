@@ -55,7 +55,9 @@ def become(page: Page, status: str) -> None:
     expect(page.get_by_role("button", name=re.compile(f"Mon statut.*{status}"))).to_be_visible()
 
 
-def at_work(open_page: OpenPage, shop: Libri, first_name: str, status: str = "Disponible", forgives: str = "401") -> Page:
+def at_work(
+    open_page: OpenPage, shop: Libri, first_name: str, status: str = "Disponible", forgives: str = "401"
+) -> Page:
     """An agent signed in, with that status."""
     page = open_page(f"{shop.url}/agent", forgives=forgives)
     sign_in(page, f"{first_name}@shop.example")

@@ -33,10 +33,10 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab never came to {name}")
 
 
-def strike(page: Page, key: str, code: str) -> None:
+def strike(page: Page, key: str, code: str, *, shift: bool = False) -> None:
     """A key as another keyboard sends it: what it writes, and where it is."""
     devtools = page.context.new_cdp_session(page)
-    press = {"key": key, "code": code, "text": key, "unmodifiedText": key, "windowsVirtualKeyCode": ord(key.upper())}
+    press = {"key": key, "code": code, "text": key, "unmodifiedText": key, "modifiers": 8 * shift}
     devtools.send("Input.dispatchKeyEvent", {"type": "keyDown", **press})
     devtools.send("Input.dispatchKeyEvent", {"type": "keyUp", **press})
     devtools.detach()
@@ -115,7 +115,7 @@ def test_an_agent_signs_in_takes_answers_notes_and_closes_on_azerty(shop: Libri,
     expect(desk_thread(page).get_by_text("Cliente pressée")).to_be_visible()
 
     page.keyboard.press("Escape")
-    strike(page, "?", "KeyM")
+    strike(page, "?", "KeyM", shift=True)
     expect(page.get_by_role("dialog", name="Raccourcis clavier")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)

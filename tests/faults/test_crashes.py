@@ -57,7 +57,7 @@ async def test_kill_9_in_a_burst_of_fifty_visitors_loses_and_doubles_nothing(tmp
             server.kill()
             began = time.monotonic()
             await asyncio.to_thread(server.start)
-            assert time.monotonic() - began < RESTART_SECONDS
+            assert time.monotonic() - began - waited_for_a_core(server) < RESTART_SECONDS
         await asyncio.gather(*burst)
         await stage.heals(20)
         assert sum(c.connections > 1 for c in clients) == 50
@@ -66,6 +66,13 @@ async def test_kill_9_in_a_burst_of_fifty_visitors_loses_and_doubles_nothing(tmp
     database = sqlite3.connect(tmp_path / "libriassist.db")
     assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     database.close()
+
+
+def waited_for_a_core(server: Libri) -> float:
+    """Seconds this process was ready to run while others had the cores: not its doing (Linux; else 0)."""
+    assert server.process is not None
+    statistics = Path(f"/proc/{server.process.pid}/schedstat")
+    return int(statistics.read_text().split()[1]) / 1e9 if statistics.exists() else 0.0
 
 
 async def talks(client: Client, chance: random.Random) -> None:

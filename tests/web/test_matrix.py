@@ -56,7 +56,7 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
 }
 """In this order: logging out comes last."""
 
-NOT_REST = {"/", "/agent", "/agent/{path:path}", "/widget.js", "/openapi.json", "/docs", "/docs/oauth2-redirect",
+NOT_REST = {"/", "/agent", "/agent/{path:path}", "/widget.js", "/openapi.json", "/docs",
             "/api-docs", "/widget", "/demo"}  # fmt: skip
 """Public pages and files; the documentation exists in the demo only."""
 

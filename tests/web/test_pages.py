@@ -139,6 +139,7 @@ def test_every_page_and_answer_has_its_security_headers(house: Libri) -> None:
                 assert policy["default-src"] == "'none'"
                 assert policy["script-src"] == "'self'"
                 assert policy["frame-ancestors"] == "'none'"
+                assert policy["require-trusted-types-for"] == "'script'"
 
 
 def test_every_dashboard_address_is_the_application_and_its_files_never_change(house: Libri) -> None:

@@ -163,7 +163,8 @@ async def test_a_colleagues_conversation_is_closed_to_every_command(cast: Cast) 
     where = {"conversation_id": conversation_of(client)}
     for kind, fields in _COLLEAGUE:
         to = {"to_agent_id": paul.id} if kind == "transfer_conversation" else {}
-        assert await refused_with(paul, kind, **where, **fields, **to) == "no_such_conversation", kind
+        expected = "already_taken" if kind == "accept_conversation" else "no_such_conversation"
+        assert await refused_with(paul, kind, **where, **fields, **to) == expected, kind
     await paul.puts({"type": "sync", **where, "since": 0})
     assert (await paul.notices("error"))["code"] == "no_such_conversation"
     assert [e["type"] for e in client.events()][-1] == "agent.assigned"

@@ -40,7 +40,7 @@ export function ConversationList({ scope, words, openId, onScope, onWords }: Lis
           <Tabs.Tab
             key={one}
             value={one}
-            className="focus-inset inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-1.5 text-sm font-medium text-muted transition-colors hover:text-ink data-[active]:border-accent data-[active]:text-ink"
+            className="focus-inset inline-flex h-10 shrink-0 items-center gap-1.5 border-b-2 border-transparent px-1 text-sm font-medium text-muted transition-colors hover:text-ink data-[active]:border-accent data-[active]:text-ink"
           >
             {t(`scope.${one}`)}
             {one in counts ? <Count value={counts[one as keyof typeof counts]} loud={one === "waiting" && counts.waiting > 0} /> : null}

@@ -63,7 +63,7 @@ export function Composer({ field, onSend }: ComposerProps): JSX.Element {
         onInput={(event) => input(event.currentTarget.value)}
         onKeyDown={keyDown}
       />
-      <button type="submit" class="send" aria-label={t("composer.send")} title={t("composer.send")} aria-disabled={!sendable}>
+      <button type="submit" class="send" aria-label={t("composer.send")} aria-disabled={!sendable}>
         <Icon name="send" />
       </button>
       {left <= COUNT_FROM && (

@@ -29,7 +29,7 @@ export function Header({ state, onEnd, onClose }: HeaderProps): JSX.Element {
           <Icon name="end" />
         </button>
       )}
-      <button type="button" class="round" onClick={onClose} aria-label={t("panel.close")} title={t("panel.close")}>
+      <button type="button" class="round" onClick={onClose} aria-label={t("panel.close")}>
         <Icon name="close" />
       </button>
     </div>

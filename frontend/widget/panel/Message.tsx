@@ -24,7 +24,7 @@ export function Message({ event, first, mark, children }: MessageProps): JSX.Ele
       ) : (
         <Sender shown={first} name={senderOf(event, t)} assistant={event.sender_type === "ai"} />
       )}
-      <div class="bubble" title={time.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}>
+      <div class="bubble" title={time.toLocaleTimeString([], { timeStyle: "short" })}>
         <Linked text={own ? event.content : bound(event.content)} />
       </div>
       {event.answer && event.answer.sources.length > 0 && <Sources sources={event.answer.sources} />}
@@ -67,7 +67,7 @@ function Sources({ sources }: { readonly sources: readonly Source[] }): JSX.Elem
 function SourceLink({ url, text }: { readonly url: string | null; readonly text: string }): JSX.Element {
   const href = safeHref(url);
   return href ? (
-    <a href={href} target="_blank" rel="noopener noreferrer">
+    <a href={href} target="_blank" rel="noreferrer">
       {text}
     </a>
   ) : (
@@ -80,7 +80,7 @@ export function StreamingMessage({ text }: { readonly text: string }): JSX.Eleme
   return (
     <li class="message ai first">
       <Sender shown={true} name="" assistant={true} />
-      <div class="bubble">{bound(text)}</div>
+      <div class="bubble">{text}</div>
     </li>
   );
 }

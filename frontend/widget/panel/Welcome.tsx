@@ -17,7 +17,7 @@ export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
       <p class="notice">
         {t("notice.text")}{" "}
         {privacy && (
-          <a href={privacy} target="_blank" rel="noopener noreferrer">
+          <a href={privacy} target="_blank" rel="noreferrer">
             {t("notice.privacy")}
           </a>
         )}

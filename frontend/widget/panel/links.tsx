@@ -27,7 +27,7 @@ export function pieces(text: string): Piece[] {
 }
 
 /** Where French typography and dimensions do not break: before « ? », inside « 11 × 17 cm ». */
-const BOUND = /(?<=[«×]) | (?=[?!:;»×€%])|(?<=\d) (?=(?:cm|mm|g|h)\b)/g;
+const BOUND = /(?<=[«×]) | (?=[?!:;»×€%])|(?<=\d) (?=[cm]m\b)/g;
 
 /** The same words, with the spaces that must not end a line made unbreakable. */
 export function bound(text: string): string {
@@ -45,7 +45,7 @@ export function Linked({ text }: { readonly text: string }): JSX.Element {
     <>
       {pieces(text).map(({ text: shown, href }) =>
         href ? (
-          <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+          <a href={href} target="_blank" rel="noreferrer nofollow">
             {shown}
           </a>
         ) : (

@@ -48,7 +48,8 @@ export function ConversationsPage() {
 
 function Panel({ id, open, onClose }: { id: string; open: boolean; onClose: () => void }) {
   const t = useT();
-  const { row } = useConversation(id);
+  const { row, missing } = useConversation(id);
+  if (missing) return null;
   return (
     <aside
       aria-label={t("info.title")}

@@ -10,7 +10,7 @@ export function DashboardPage() {
   const t = useT();
   const me = useMe();
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div tabIndex={0} className="focus-inset min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-7xl space-y-6 px-4 py-6 md:px-8">
         <h1 className="text-xl font-semibold">
           {me === null ? t("nav.dashboard") : t("home.hello", { name: me.name.split(" ")[0] ?? me.name })}

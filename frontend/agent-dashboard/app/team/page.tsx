@@ -19,7 +19,7 @@ export function TeamPage() {
   const admin = me?.role === "admin";
   const [creating, setCreating] = useState(false);
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div tabIndex={0} className="focus-inset min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-5xl px-4 py-6 md:px-8">
         <div className="mb-4 flex flex-wrap items-center gap-3">
           <div className="min-w-0 flex-1">

@@ -16,7 +16,7 @@ export type Tone = keyof typeof tones;
 /** A word on a tint. Colour is never the only sign. */
 export function Tag({ tone = "neutral", children }: { tone?: Tone; children: ReactNode }) {
   return (
-    <span className={`inline-flex h-5 shrink-0 items-center gap-1 rounded-sm px-1.5 text-xs font-medium whitespace-nowrap ${tones[tone]}`}>
+    <span className={`inline-flex max-w-full shrink-0 items-center gap-1 rounded-sm px-1.5 py-0.5 text-xs leading-4 font-medium wrap-anywhere ${tones[tone]}`}>
       {children}
     </span>
   );
@@ -40,7 +40,7 @@ type EmptyProps = { icon: LucideIcon; title: string; page?: boolean; children?: 
 export function Empty({ icon: Icon, title, page = false, children }: EmptyProps) {
   const Title = page ? "h1" : "p";
   return (
-    <div className="flex flex-col items-center justify-center gap-1.5 px-6 py-10 text-center">
+    <div className={`flex flex-col items-center justify-center gap-1.5 px-6 py-10 text-center ${page ? "m-auto" : ""}`}>
       <span className="mb-2 inline-flex size-11 items-center justify-center rounded-full bg-sunken text-muted">
         <Icon aria-hidden className="size-5" />
       </span>
