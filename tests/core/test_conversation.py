@@ -88,7 +88,8 @@ def slot(name: str, **changes: Any) -> AgentSlot:
     return AgentSlot(**{**values, **changes})
 
 
-def wire(model: type, kind: str, **values: Any) -> Any:
+def wire(model: Any, kind: str, **values: Any) -> Any:
+    """The command as the wire would give it, but with names for ids."""
     return model.model_construct(type=kind, cmd_id=CMD, conversation_id=CONVERSATION, **values)
 
 
@@ -317,7 +318,7 @@ class AnyCourse(RuleBasedStateMachine):
         for viewer in ("client", "agent"):
             last = 0
             for event in self.desk.log:
-                seen = visible_to(event, viewer)  # type: ignore[arg-type]
+                seen = visible_to(event, viewer)
                 if seen is not None:
                     assert seen.prev_seq == last
                     last = seen.seq
