@@ -25,7 +25,7 @@ export function ConversationsPage() {
     <div className="flex min-h-0 flex-1">
       <section
         aria-label={t("list.label")}
-        className={`min-h-0 w-full shrink-0 flex-col border-r border-line bg-surface md:flex md:w-80 2xl:w-96 ${id === undefined ? "flex" : "hidden"}`}
+        className={`min-h-0 w-full shrink-0 flex-col border-line bg-surface md:flex md:w-80 md:border-r 2xl:w-96 ${id === undefined ? "flex" : "hidden"}`}
       >
         {id === undefined ? <h1 className="sr-only">{t("nav.conversations")}</h1> : null}
         <ConversationList scope={tab} words={q} openId={id} onScope={onScope} onWords={onWords} />

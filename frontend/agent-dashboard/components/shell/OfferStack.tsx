@@ -66,7 +66,7 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
             </p>
           </div>
         </div>
-        {row.last_message === null ? null : (
+        {row.last_message === null || row.last_message_from !== "client" ? null : (
           <p className="mt-2 line-clamp-1 text-sm sm:line-clamp-2 text-muted">{t("handoff.quote", { words: row.last_message })}</p>
         )}
         <div className="mt-3 flex gap-2">
