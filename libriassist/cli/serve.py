@@ -16,9 +16,6 @@ from ..config import Settings
 from ..protocol import MAX_FRAME_BYTES
 from . import USAGE_ERROR, settings_with
 
-SWITCH_SECONDS = 0.0005
-"""The writer's thread must get the interpreter back soon after its commit; Python's default is 5 ms."""
-
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("serve", help="run the server", description=__doc__)
@@ -34,7 +31,6 @@ def run_server(settings: Settings, *, ready: str = "") -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for chatty in ("alembic", "httpx"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    sys.setswitchinterval(SWITCH_SECONDS)
     listening = _listen(settings)
     if listening is None:
         return USAGE_ERROR
