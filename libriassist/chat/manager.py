@@ -75,7 +75,11 @@ class ChatManager:
             if isinstance(command, StartConversation)
             else command.conversation_id
         )
-        envelope = Envelope(
+        self.store.submit(self._envelope(connection, command, conversation_id))
+
+    def _envelope(self, connection: Connection, command: WireCommand, conversation_id: str) -> Envelope:
+        """A person's command; the answer goes back over their connection."""
+        return Envelope(
             command=command,
             conversation_id=conversation_id,
             actor=connection.actor,
@@ -83,21 +87,10 @@ class ChatManager:
             cmd_id=command.cmd_id,
             cmd_hash=_fingerprint(command),
         )
-        self.store.submit(envelope)
 
     async def transfer_to_human(self, connection: Connection, command: RequestHuman) -> None:
         """The client's button: like any command, with the wait estimated before it is promised."""
-        wait = await self.queue.estimated_wait_time()
-        envelope = Envelope(
-            command=command,
-            conversation_id=command.conversation_id,
-            actor=connection.actor,
-            done=lambda outcome: self._answer(connection, command.cmd_id, outcome),
-            cmd_id=command.cmd_id,
-            cmd_hash=_fingerprint(command),
-            estimated_wait_seconds=wait,
-        )
-        self.store.submit(envelope)
+        await self.queue.add_to_queue(self._envelope(connection, command, command.conversation_id))
 
     def queue_client(self, connection: Connection, command: RequestHuman) -> None:
         """As `transfer_to_human`, in the background: estimating reads the database."""
@@ -130,8 +123,6 @@ class ChatManager:
         self, conversation_id: str, command: AnyCommand, actor: Actor, cmd_id: str | None
     ) -> Committed:
         """Commit a command of the shell and wait for it. Raises its ChatError."""
-        asks_human = isinstance(command, TransferToHuman)
-        wait = await self.queue.estimated_wait_time() if asks_human else None
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         envelope = Envelope(
             command=command,
@@ -140,9 +131,11 @@ class ChatManager:
             done=lambda outcome: None if future.cancelled() else future.set_result(outcome),
             cmd_id=cmd_id,
             cmd_hash=type(command).__name__[:16],
-            estimated_wait_seconds=wait,
         )
-        self.store.submit(envelope)
+        if isinstance(command, TransferToHuman):
+            await self.queue.add_to_queue(envelope)
+        else:
+            self.store.submit(envelope)
         outcome = await future
         if isinstance(outcome, ChatError):
             raise outcome

@@ -21,7 +21,7 @@ from ..core.queue import Waiting, estimated_wait_time, in_order
 from ..core.routing import Strategy, choose_agent
 from ..protocol import QueuePosition
 from .hub import Hub
-from .ports import AgentRecord, Clock, Store
+from .ports import AgentRecord, Clock, Envelope, Store
 
 log = logging.getLogger(__name__)
 Submit = Callable[[str, AnyCommand, Actor], None]
@@ -76,9 +76,10 @@ class QueueManager:
         self.notify_agents(line, agents)
         self._tell_clients(line, agents, await self._handling_seconds())
 
-    def add_to_queue(self, conversation_id: str, command: AnyCommand, actor: Actor) -> None:
-        """Ask for a person for this conversation: it takes its place when the command is committed."""
-        self._submit(conversation_id, command, actor)
+    async def add_to_queue(self, envelope: Envelope) -> None:
+        """Hand on a request for a person, with the wait it may promise; its place counts from the commit."""
+        envelope.estimated_wait_seconds = await self.estimated_wait_time()
+        self._store.submit(envelope)
 
     def get_next_in_queue(self, line: list[Waiting]) -> Waiting | None:
         """The first in line that nobody is being asked about."""
