@@ -36,9 +36,9 @@ build: libriassist/static/.built
 # The lock files: compiled from pyproject.toml, hashes and no hosts.
 lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q pyproject.toml --generate-hashes --universal --python-version 3.11 --no-header -o requirements/runtime.txt
-	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra cluster --generate-hashes --universal --python-version 3.11 --no-header -o requirements/cluster.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra cluster --extra llm --generate-hashes --universal --python-version 3.11 --no-header -o requirements/cluster.txt
 	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra build --generate-hashes --universal --python-version 3.11 --no-header -o requirements/demo.txt
-	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra cluster --extra build --extra dev --generate-hashes --universal --python-version 3.11 --no-header -o requirements/dev.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra cluster --extra llm --extra build --extra dev --generate-hashes --universal --python-version 3.11 --no-header -o requirements/dev.txt
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -31,7 +31,8 @@ Status = Literal["ai", "waiting", "active", "closed"]
 AgentStatus = Literal["available", "busy", "offline"]
 Role = Literal["admin", "supervisor", "agent"]
 SenderType = Literal["client", "agent", "ai", "system"]
-Lang = Literal["fr", "en"]
+Lang = Literal["fr", "en", "es", "de", "it"]
+"""Languages of conversations, answers and knowledge; people's own screens are in French or English."""
 HandoffReason = Literal[
     "client_request",
     "complaint",

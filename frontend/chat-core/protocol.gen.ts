@@ -693,7 +693,7 @@ export interface components {
              * Lang
              * @enum {string}
              */
-            readonly lang: "fr" | "en";
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
             /** Last Seq */
             readonly last_seq: number;
             /** Rating */
@@ -867,7 +867,7 @@ export interface components {
              * Lang
              * @enum {string}
              */
-            readonly lang: "fr" | "en";
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
             /** Prev Seq */
             readonly prev_seq: number;
             /** Seq */
@@ -912,7 +912,7 @@ export interface components {
              * Lang
              * @enum {string}
              */
-            readonly lang: "fr" | "en";
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
             /** Last Message */
             readonly last_message: string | null;
             /** Last Message At */
@@ -1527,7 +1527,7 @@ export interface components {
              * @default fr
              * @enum {string}
              */
-            readonly lang: "fr" | "en";
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1710,9 +1710,9 @@ export interface components {
              * Default Language
              * @enum {string}
              */
-            readonly default_language: "fr" | "en";
+            readonly default_language: "fr" | "en" | "es" | "de" | "it";
             /** Languages */
-            readonly languages: readonly ("fr" | "en")[];
+            readonly languages: readonly ("fr" | "en" | "es" | "de" | "it")[];
             /** Privacy Url */
             readonly privacy_url: string | null;
             /** Shop Name */

@@ -45,6 +45,8 @@ export type Limits = Schemas["Limits"];
 
 export type Status = ClientConversation["status"];
 export type Lang = ClientConversation["lang"];
+/** The languages people's own screens speak. */
+export type ScreenLang = "fr" | "en";
 export type SenderType = MessagePosted["sender_type"];
 export type HandoffReason = EventOf<"transfer.requested">["reason"];
 export type AgentStatus = AgentPresence["status"];

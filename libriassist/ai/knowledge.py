@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from ..protocol import Lang
 
 _REQUIRED = ("id", "question", "answer")
 _OPTIONAL = ("tags", "source", "lang")
-_LANGS = ("fr", "en")
+_LANGS = get_args(Lang)
 
 
 class KnowledgeError(ValueError):

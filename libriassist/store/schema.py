@@ -1,4 +1,4 @@
-"""The tables. The plan's are conversations, messages, agents; the others hold sessions and limits.
+"""The tables. The plan's are conversations, messages, agents; the others hold sessions, limits and knowledge.
 
 `messages` is the log: one row an event, `seq` 1, 2, 3 ... per conversation without gaps.
 """
@@ -155,4 +155,121 @@ order_attempts = sa.Table(
     sa.Column("key", sa.String(64), nullable=False),
     sa.Column("at", Instant, nullable=False),
     sa.Index("order_attempts_by_key", "key", "at"),
+)
+
+knowledge_sources = sa.Table(
+    "knowledge_sources",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("location", sa.Text, nullable=False),
+    sa.Column("title", sa.String(255), nullable=False),
+    sa.Column("lang", sa.String(5), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("problem", sa.Text),
+    sa.Column("content_hash", sa.String(64)),
+    sa.Column("entries", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("imported_at", Instant),
+    sa.UniqueConstraint("location", name="one_source_per_location"),
+)
+
+knowledge_entries = sa.Table(
+    "knowledge_entries",
+    metadata,
+    sa.Column("id", sa.String(120), primary_key=True),
+    sa.Column("source_id", Uuid, sa.ForeignKey("knowledge_sources.id"), index=True),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("position", sa.Integer, nullable=False),
+    sa.Column("lang", sa.String(5), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("tags", Json, nullable=False),
+    sa.Column("phrasings", Json, nullable=False),
+    sa.Column("url", sa.Text),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("to_confirm", sa.Boolean, nullable=False),
+    sa.Column("content_hash", sa.String(64), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("updated_by", sa.String(255), nullable=False),
+    sa.Index("knowledge_entries_by_state", "state", "updated_at"),
+)
+"""What can be found: a question with its answer (`faq`), or a passage of a document (`passage`)."""
+
+knowledge_versions = sa.Table(
+    "knowledge_versions",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("entry_id", sa.String(120), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Column("action", sa.String(20), nullable=False),
+    sa.Column("entry", Json, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("by", sa.String(255), nullable=False),
+    sa.UniqueConstraint("entry_id", "version", name="knowledge_versions_in_order"),
+)
+
+knowledge_vectors = sa.Table(
+    "knowledge_vectors",
+    metadata,
+    sa.Column("content_hash", sa.String(64), primary_key=True),
+    sa.Column("model", sa.String(60), primary_key=True),
+    sa.Column("vector", sa.LargeBinary, nullable=False),
+)
+"""Embeddings by what was embedded: a re-index only encodes what changed."""
+
+canned_replies = sa.Table(
+    "canned_replies",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("shortcut", sa.String(40), nullable=False),
+    sa.Column("lang", sa.String(5), nullable=False),
+    sa.Column("title", sa.String(120), nullable=False),
+    sa.Column("content", sa.Text, nullable=False),
+    sa.Column("uses", sa.Integer, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+    sa.UniqueConstraint("shortcut", "lang", name="one_canned_reply_per_shortcut"),
+)
+
+learning_groups = sa.Table(
+    "learning_groups",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("lang", sa.String(5), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("entry_id", sa.String(120)),
+    sa.Column("evaluation", Json),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+)
+
+learning_questions = sa.Table(
+    "learning_questions",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("group_id", Uuid, sa.ForeignKey("learning_groups.id"), index=True),
+    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("lang", sa.String(5), nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("why", sa.String(20), nullable=False),
+    sa.Column("answer", sa.Text),
+    sa.Column("asked_at", Instant, nullable=False),
+    sa.UniqueConstraint("conversation_id", "seq", name="learning_questions_once"),
+)
+"""Client questions the assistant did not settle; `answer` is what an agent then wrote, when one did."""
+
+llm_usage = sa.Table(
+    "llm_usage",
+    metadata,
+    sa.Column("day", sa.String(10), primary_key=True),
+    sa.Column("purpose", sa.String(30), primary_key=True),
+    sa.Column("calls", sa.Integer, nullable=False),
+    sa.Column("tokens_in", sa.BigInteger, nullable=False),
+    sa.Column("tokens_out", sa.BigInteger, nullable=False),
+    sa.Column("cost_micros", sa.BigInteger, nullable=False),
 )

@@ -121,7 +121,7 @@ def test_an_english_question_gets_the_french_article_and_is_told_so(chat: Conver
     reply = chat.says("Can I pay with PayPal for my order?")
     assert reply.lang == "en"
     lead, _, article = reply.content.partition("\n\n")
-    assert "in French only" in lead
+    assert "does not exist in English" in lead
     assert article == _answer_of("paiement")
 
 

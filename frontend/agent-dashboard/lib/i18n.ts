@@ -3,21 +3,21 @@ import { create } from "zustand";
 import { translator, type Message, type Translate } from "../../chat-core";
 import type fr from "../locales/fr.json";
 import { usePreferences } from "./preferences";
-import type { Lang } from "./types";
+import type { ScreenLang } from "./types";
 
 export type Key = keyof typeof fr;
 export type T = Translate<Key>;
 
-const catalogues: Record<Lang, () => Promise<{ default: Record<Key, Message> }>> = {
+const catalogues: Record<ScreenLang, () => Promise<{ default: Record<Key, Message> }>> = {
   fr: () => import("../locales/fr.json"),
   en: () => import("../locales/en.json"),
 };
 
-type Texts = { lang: Lang; t: T };
+type Texts = { lang: ScreenLang; t: T };
 
 const useTexts = create<Texts>()(() => ({ lang: "fr", t: (key) => key }));
 
-async function load(lang: Lang): Promise<void> {
+async function load(lang: ScreenLang): Promise<void> {
   const { default: catalogue } = await catalogues[lang]();
   useTexts.setState({ lang, t: translator<Key>(lang, catalogue) });
 }
@@ -36,7 +36,7 @@ export function useT(): T {
 }
 
 /** The language that is drawn now. */
-export function useLang(): Lang {
+export function useLang(): ScreenLang {
   return useTexts((texts) => texts.lang);
 }
 

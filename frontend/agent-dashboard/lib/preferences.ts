@@ -1,12 +1,12 @@
 // What this person chose on this machine: language, theme, sound, shortcuts. Kept, and shared by their tabs.
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
-import type { Lang } from "./types";
+import type { ScreenLang } from "./types";
 
 export type Theme = "system" | "light" | "dark";
 
 type Preferences = {
-  lang: Lang;
+  lang: ScreenLang;
   theme: Theme;
   sound: boolean;
   /** Single-letter shortcuts; Ctrl/⌘+K always works. */

@@ -1,5 +1,5 @@
 // Times as people read them: ages, timers, spans, clock, days. Milliseconds unless the name says seconds.
-import type { Lang } from "./types";
+import type { ScreenLang } from "./types";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -10,17 +10,17 @@ const DAY = 24 * HOUR;
 const WAIT_AMBER = 2 * MINUTE;
 const WAIT_RED = 5 * MINUTE;
 
-const locales: Record<Lang, string> = { fr: "fr-FR", en: "en-GB" };
+const locales: Record<ScreenLang, string> = { fr: "fr-FR", en: "en-GB" };
 const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 
-function dates(lang: Lang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+function dates(lang: ScreenLang, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `d${lang}${JSON.stringify(options)}`;
   const found = cache.get(key) ?? new Intl.DateTimeFormat(locales[lang], options);
   cache.set(key, found);
   return found as Intl.DateTimeFormat;
 }
 
-function units(lang: Lang, unit: "second" | "minute" | "hour"): Intl.NumberFormat {
+function units(lang: ScreenLang, unit: "second" | "minute" | "hour"): Intl.NumberFormat {
   const key = `n${lang}${unit}`;
   const found =
     cache.get(key) ?? new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "short" });
@@ -29,7 +29,7 @@ function units(lang: Lang, unit: "second" | "minute" | "hour"): Intl.NumberForma
 }
 
 /** "45 s", "2 min 5 s", "1 h 10 min": at most two units. */
-export function span(milliseconds: number, lang: Lang): string {
+export function span(milliseconds: number, lang: ScreenLang): string {
   const seconds = Math.max(0, Math.round(milliseconds / SECOND));
   const parts: [number, "second" | "minute" | "hour"][] =
     seconds < 60
@@ -44,7 +44,7 @@ export function span(milliseconds: number, lang: Lang): string {
 }
 
 /** The age of a row: "5 min", "3 h", then the day. Null under a minute: the caller says "now". */
-export function age(at: number, now: number, lang: Lang): string | null {
+export function age(at: number, now: number, lang: ScreenLang): string | null {
   const passed = now - at;
   if (passed < MINUTE) return null;
   if (passed < HOUR) return units(lang, "minute").format(Math.floor(passed / MINUTE));
@@ -69,17 +69,17 @@ export function waitTone(milliseconds: number): "neutral" | "amber" | "red" {
 }
 
 /** "10:30". */
-export function clock(at: number, lang: Lang): string {
+export function clock(at: number, lang: ScreenLang): string {
   return dates(lang, { hour: "2-digit", minute: "2-digit" }).format(at);
 }
 
 /** "lundi 14 novembre 2025 à 10:30", for titles. */
-export function fullMoment(at: number, lang: Lang): string {
+export function fullMoment(at: number, lang: ScreenLang): string {
   return dates(lang, { dateStyle: "full", timeStyle: "short" }).format(at);
 }
 
 /** "14 nov. 2025, 10:30". */
-export function shortMoment(at: number, lang: Lang): string {
+export function shortMoment(at: number, lang: ScreenLang): string {
   return dates(lang, { dateStyle: "medium", timeStyle: "short" }).format(at);
 }
 
@@ -90,7 +90,7 @@ export function dayKey(at: number): string {
 }
 
 /** The day in words; "today" and "yesterday" are the caller's. */
-export function dayName(at: number, now: number, lang: Lang): "today" | "yesterday" | { date: string } {
+export function dayName(at: number, now: number, lang: ScreenLang): "today" | "yesterday" | { date: string } {
   if (dayKey(at) === dayKey(now)) return "today";
   const before = new Date(now);
   before.setDate(before.getDate() - 1);
@@ -101,7 +101,7 @@ export function dayName(at: number, now: number, lang: Lang): "today" | "yesterd
 }
 
 /** An ISO day ("2025-10-28") as 28/10/2025. Anything else is shown as it came. */
-export function isoDay(day: string, lang: Lang): string {
+export function isoDay(day: string, lang: ScreenLang): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})/u.exec(day);
   if (match === null) return day;
   const [, year, month, date] = match;

@@ -9,7 +9,7 @@ export type {
   ConversationSummary,
   ErrorCode,
   HandoffReason,
-  Lang,
+  ScreenLang,
   OrderDetails,
   Problem,
   Role,

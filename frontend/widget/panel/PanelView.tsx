@@ -1,7 +1,7 @@
 // The panel as a dialog: beside the page on a desk, over all of it on a phone.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Lang } from "../../chat-core";
+import type { ScreenLang } from "../../chat-core";
 import { Announcer } from "./Announcer";
 import { Banner } from "./Banner";
 import { Closed, ConfirmEnd } from "./Closing";
@@ -14,7 +14,7 @@ import { Waiting } from "./Waiting";
 import { shopName } from "./Welcome";
 
 interface PanelViewProps {
-  readonly lang: Lang;
+  readonly lang: ScreenLang;
   readonly open: boolean;
   /** Covers the whole page, as on phones. */
   readonly modal: boolean;

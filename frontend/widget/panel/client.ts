@@ -1,6 +1,6 @@
 // The visitor's side of the chat, without any drawing: who they are, their conversation and what they can do.
 import {
-  type Bubble, type ClientSession, type ConnectionState, type ErrorCode, type Host, type KeyValue, type Lang, type Outcome,
+  type Bubble, type ClientSession, type ConnectionState, type ErrorCode, type Host, type KeyValue, type ScreenLang, type Outcome,
   Session, type SessionOptions, TO_BE_STARTED, type View, type WidgetConfig, pendingTexts,
 } from "../../chat-core";
 import { type Credentials, SessionRefused } from "./credentials";
@@ -21,7 +21,7 @@ export interface ChatState {
 
 export interface ClientOptions {
   readonly base: string;
-  readonly lang: Lang;
+  readonly lang: ScreenLang;
   readonly host: Host;
   readonly outbox: KeyValue;
   readonly credentials: Credentials;

@@ -1,6 +1,6 @@
 // The panel's entry, fetched when the visitor comes near the launcher: puts the chat into the launcher's shadow root.
 import { render } from "preact";
-import { type Lang, type WidgetConfig, browserHost, browserStorage } from "../../chat-core";
+import { type ScreenLang, type WidgetConfig, browserHost, browserStorage } from "../../chat-core";
 import { ChatClient } from "./client";
 import { PanelProvider } from "./context";
 import { credentials } from "./credentials";
@@ -15,7 +15,7 @@ export interface MountOptions {
   readonly root: ShadowRoot;
   /** The server's address, with a slash at the end. */
   readonly base: string;
-  readonly lang: Lang;
+  readonly lang: ScreenLang;
   /** Takes the server's colour, unless the shop page chose its own. */
   readonly onAccent: (colour: string) => void;
   readonly onToggle: (open: boolean) => void;

@@ -1,12 +1,12 @@
 // The panel's texts: one catalogue a language, loaded when needed, complete by type.
-import { type Lang, type Message, type Translate, translator } from "../../chat-core";
+import { type ScreenLang, type Message, type Translate, translator } from "../../chat-core";
 import type fr from "../locales/fr.json";
 
 export type Key = keyof typeof fr;
 export type T = Translate<Key>;
 
 /** A key that English lacks is a compile error here; the tests see to the other way round. */
-export async function loadTexts(lang: Lang): Promise<T> {
+export async function loadTexts(lang: ScreenLang): Promise<T> {
   const load = lang === "fr" ? import("../locales/fr.json") : import("../locales/en.json");
   const catalogue: Readonly<Record<Key, Message>> = (await load).default;
   return translator(lang, catalogue);

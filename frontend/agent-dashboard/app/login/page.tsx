@@ -11,9 +11,9 @@ import { useT, useLang, type T } from "../../lib/i18n";
 import { usePreferences } from "../../lib/preferences";
 import { meQuery } from "../../lib/queries";
 import { span } from "../../lib/time";
-import type { Lang } from "../../lib/types";
+import type { ScreenLang } from "../../lib/types";
 
-function sentenceOf(error: Error, t: T, lang: Lang): string {
+function sentenceOf(error: Error, t: T, lang: ScreenLang): string {
   if (!(error instanceof ApiError)) return t("error.internal_error");
   if (error.code === "invalid_credentials") return t("login.wrong");
   if (error.code !== "rate_limited") return error.status === 0 || error.status >= 500 ? t("login.away") : t(`error.${error.code}`);

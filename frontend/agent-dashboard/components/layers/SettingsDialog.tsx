@@ -6,7 +6,7 @@ import { useT } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
 import { usePreferences, type Theme } from "../../lib/preferences";
 import { play } from "../../lib/sound";
-import type { Lang } from "../../lib/types";
+import type { ScreenLang } from "../../lib/types";
 import { useLeave } from "../../lib/useLeave";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -38,7 +38,7 @@ export function SettingsDialog() {
           </Choice>
         </Setting>
         <Setting label={t("settings.language")}>
-          <Choice bare label={t("settings.language")} value={lang} onChange={(event) => set({ lang: event.target.value as Lang })}>
+          <Choice bare label={t("settings.language")} value={lang} onChange={(event) => set({ lang: event.target.value as ScreenLang })}>
             <option value="fr">Français</option>
             <option value="en">English</option>
           </Choice>
