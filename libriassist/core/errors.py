@@ -4,7 +4,8 @@ ChatError
 ├── BadRequest            bad_request            400
 │   ├── BadFrame          bad_frame              400
 │   ├── UnknownType       unknown_type           400
-│   └── ProtocolMismatch  protocol_mismatch      400
+│   ├── ProtocolMismatch  protocol_mismatch      400
+│   └── SourceUnreadable  source_unreadable      422   details: reason, and what the reason needs
 ├── NotAuthenticated      not_authenticated      401
 │   └── InvalidCredentials invalid_credentials   401
 ├── Forbidden             forbidden              403
@@ -12,12 +13,15 @@ ChatError
 │   └── OriginRefused     origin_refused         403
 ├── NotFound              (abstract)             404
 │   ├── NoSuchConversation no_such_conversation  404
-│   └── NoSuchAgent       no_such_agent          404
+│   ├── NoSuchAgent       no_such_agent          404
+│   ├── NoSuchEntry       no_such_entry          404
+│   └── NoSuchSource      no_such_source         404
 ├── Conflict              (abstract)             409
 │   ├── AlreadyTaken      already_taken          409   details: by
 │   ├── AtCapacity        at_capacity            409
 │   ├── CmdConflict       cmd_conflict           409
 │   ├── ConversationIsClosed conversation_closed 409
+│   ├── EntryChanged      entry_changed          409   details: by
 │   ├── NotAvailable      not_available          409
 │   ├── NotWaiting        not_waiting            409
 │   └── WrongState        wrong_state            409
@@ -81,6 +85,17 @@ class ProtocolMismatch(BadRequest):
     sentence: ClassVar[str] = "This server speaks another version of the protocol."
 
 
+class SourceUnreadable(BadRequest):
+    """A file or page of knowledge cannot be used; `details["reason"]` says why, nothing was changed."""
+
+    code: ClassVar[ErrorCode] = "source_unreadable"
+    http_status: ClassVar[int] = 422
+    sentence: ClassVar[str] = "This source cannot be read."
+
+    def __init__(self, reason: str, message: str, **details: str) -> None:
+        super().__init__(message, details={"reason": reason, **details})
+
+
 class NotAuthenticated(ChatError):
     code: ClassVar[ErrorCode] = "not_authenticated"
     http_status: ClassVar[int] = 401
@@ -122,6 +137,16 @@ class NoSuchAgent(NotFound):
     sentence: ClassVar[str] = "There is no such agent."
 
 
+class NoSuchEntry(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_entry"
+    sentence: ClassVar[str] = "There is no such entry."
+
+
+class NoSuchSource(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_source"
+    sentence: ClassVar[str] = "There is no such source."
+
+
 class Conflict(ChatError):
     http_status: ClassVar[int] = 409
 
@@ -144,6 +169,11 @@ class CmdConflict(Conflict):
 class ConversationIsClosed(Conflict):
     code: ClassVar[ErrorCode] = "conversation_closed"
     sentence: ClassVar[str] = "The conversation is closed."
+
+
+class EntryChanged(Conflict):
+    code: ClassVar[ErrorCode] = "entry_changed"
+    sentence: ClassVar[str] = "Somebody else has changed this entry in the meantime."
 
 
 class NotAvailable(Conflict):

@@ -1,0 +1,119 @@
+"""What of a page a person sees: hidden elements are taken out, however they are hidden."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup, Tag
+
+_NEVER = "script, style, template, noscript, svg, iframe, object, canvas, form, button, input, select, textarea"
+_AROUND = "nav, header, footer, aside, [role=navigation], [role=banner], [role=contentinfo], [role=search], dialog"
+_HIDDEN = '[hidden], [aria-hidden="true"], [type=hidden]'
+_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NESTED = re.compile(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULES_MOST = 3_000
+_OFF = re.compile(
+    r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?:;|$|!)|font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:;|$|!)"
+    r"|(?:left|top|right|text-indent):-\d{3,}|clip:rect\(0|clip-path:inset\((?:50|100)%|transform:scale\(0"
+    r"|content-visibility:hidden"
+)
+_TINY = re.compile(r"font-size:(?:0?\.\d+|[01](?:\.\d+)?)(?:px|pt)")
+_COLOUR = re.compile(r"(?:^|;)color:([^;!]+)")
+_BACKGROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
+_RGB = re.compile(r"rgba?\((\d+)[, ]+(\d+)[, ]+(\d+)(?:[,/ ]+([\d.]+%?))?\)")
+_NAMES = {"white": (255, 255, 255), "black": (0, 0, 0), "snow": (255, 250, 250), "ivory": (255, 255, 240)}
+_WHITE = (255, 255, 255)
+_NEAR = 12
+"""Colours that differ by no more, in each of red, green and blue, cannot be told apart."""
+Colour = tuple[int, int, int]
+
+
+def strip_hidden(soup: BeautifulSoup) -> None:
+    """Take out comments, scripts and everything that is not shown. The page's own rules count too."""
+    from bs4.element import PreformattedString
+
+    _apply_rules(soup)
+    for text in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
+        text.extract()
+    for tag in soup.select(f"{_NEVER}, {_HIDDEN}"):
+        tag.decompose()
+    if soup.body is not None or soup.find() is not None:
+        _strip_unseen(soup.body or soup, "black", _WHITE)
+
+
+def main_part(soup: BeautifulSoup) -> Tag:
+    """The article itself when the page marks it, else all but what stands around it."""
+    for selector in ("main", "[role=main]", "article"):
+        found = soup.select(selector)
+        if len(found) == 1 and found[0].get_text(strip=True):
+            soup_part: Tag = found[0]
+            break
+    else:
+        soup_part = soup.body or soup
+    for tag in soup_part.select(_AROUND):
+        if tag.find(["h1"]) is None:
+            tag.decompose()
+    return soup_part
+
+
+def _apply_rules(soup: BeautifulSoup) -> None:
+    """The hiding rules of the page's <style> elements, written to the elements they hide."""
+    css = _COMMENT.sub("", "\n".join(style.get_text() for style in soup.find_all("style")))
+    for place, (selector, declarations) in enumerate(_RULE.findall(_NESTED.sub("", css))):
+        wanted = declarations.replace(" ", "").lower()
+        if place >= _RULES_MOST or not (_OFF.search(wanted) or _TINY.search(wanted) or "color:" in wanted):
+            continue
+        try:
+            found = soup.select(selector.strip())
+        except Exception:  # noqa: S112 - a selector that is not understood hides nothing
+            continue
+        for tag in found:
+            tag["style"] = f"{declarations.strip().rstrip(';')};{tag.get('style', '')}"
+
+
+def _strip_unseen(root: Tag, colour: str, background: Colour) -> None:
+    """Depth first without recursion: pages may be nested deeper than Python's stack."""
+    from bs4 import Tag as Element
+
+    todo: list[tuple[Tag, Colour | None, Colour]] = [(root, (0, 0, 0), background)]
+    gone: list[Tag] = []
+    while todo:
+        tag, ink, paper = todo.pop()
+        style = re.sub(r"\s+", "", str(tag.get("style") or "")).lower()
+        if _OFF.search(style) or _TINY.search(style):
+            gone.append(tag)
+            continue
+        if found := _BACKGROUND.findall(style):
+            paper = _colour(found[-1]) or paper
+        if given := tag.get("bgcolor"):
+            paper = _colour(str(given)) or paper
+        if found := _COLOUR.findall(style):
+            ink = _colour(found[-1])
+        if tag.name == "font" and tag.get("color"):
+            ink = _colour(str(tag["color"]))
+        if ink is not None and all(abs(one - other) <= _NEAR for one, other in zip(ink, paper, strict=True)):
+            for text in list(tag.find_all(string=True, recursive=False)):
+                text.extract()
+        todo.extend((child, ink, paper) for child in tag.children if isinstance(child, Element))
+    for tag in gone:
+        tag.decompose()
+
+
+def _colour(value: str) -> Colour | None:
+    """None for what cannot be told (variables, gradients); fully transparent ink is told as white."""
+    value = value.strip().lower()
+    if value in _NAMES:
+        return _NAMES[value]
+    if value == "transparent":
+        return None
+    if found := _RGB.match(value):
+        return (int(found.group(1)), int(found.group(2)), int(found.group(3)))
+    digits = value.removeprefix("#")
+    if len(digits) in (3, 4) and all(c in "0123456789abcdef" for c in digits):
+        digits = "".join(c * 2 for c in digits)
+    if len(digits) in (6, 8) and all(c in "0123456789abcdef" for c in digits):
+        return (int(digits[:2], 16), int(digits[2:4], 16), int(digits[4:6], 16))
+    return None
