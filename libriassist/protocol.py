@@ -45,7 +45,11 @@ HandoffReason = Literal[
     "order_problem",
     "assistant_failure",
 ]
-AnswerOutcome = Literal["sure", "suggest", "unknown", "order", "small_talk"]
+AnswerOutcome = Literal["sure", "suggest", "unknown", "order", "small_talk", "collect"]
+"""`collect`: the assistant asks for, or notes, what an agent will need while the client waits for one."""
+MissingThing = Literal["order_number", "second_proof", "defect", "copies", "outcome"]
+"""What an agent would ask first: the order and its proof, a photo or description of the defect, how many
+copies are concerned, what the client hopes for."""
 ErrorCode = Literal[
     "already_taken",
     "assistant_unavailable",
@@ -221,6 +225,14 @@ class TransferConversation(ConversationCommand):
     note: Annotated[str, StringConstraints(max_length=MAX_MESSAGE_CHARS)] = ""
 
 
+class ReturnToAssistant(ConversationCommand):
+    """The assigned agent (or a supervisor) gives the conversation back to the assistant, perhaps with a last
+    word to the client."""
+
+    type: Literal["return_to_assistant"]
+    note: Annotated[str, StringConstraints(max_length=MAX_MESSAGE_CHARS)] = ""
+
+
 class SetStatus(Command):
     """An agent's own choice: available, busy or offline."""
 
@@ -237,6 +249,7 @@ AgentCommand = (
     | AcceptConversation
     | DeclineOffer
     | TransferConversation
+    | ReturnToAssistant
     | CloseConversation
     | SetStatus
 )
@@ -273,13 +286,95 @@ class OrderDetails(Frame):
 
 
 class AssistantAnswer(Frame):
-    """How sure the assistant was, and of what."""
+    """How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief."""
 
     outcome: AnswerOutcome
     stream_id: str | None
     sources: list[Source]
     suggestions: list[str]
     offers_human: bool
+    asks: MissingThing | None = None
+
+
+# ---- the brief: what an agent reads first. Every line names the message (`seq`) it comes from.
+
+BriefCategory = Literal[
+    "order", "defect", "refund", "change", "file", "payment", "price", "legal", "sensitive", "other"
+]
+FactKind = Literal[
+    "order_number",
+    "order_status",
+    "order_title",
+    "ordered_on",
+    "shipping_on",
+    "client_name",
+    "email",
+    "phone",
+    "postcode",
+    "quantity",
+    "pages",
+    "format",
+    "date",
+    "amount",
+    "photo",
+]
+Mood = Literal["calm", "worried", "annoyed", "angry"]
+Reaction = Literal["accepted", "rephrased", "rejected", "declined_person", "asked_person", "went_on", "no_answer"]
+
+
+class BriefQuote(Frame):
+    """Somebody's own words, shortened. `name`: the agent who said it; None for the client."""
+
+    text: str
+    seq: int
+    name: str | None
+
+
+class BriefFact(Frame):
+    """One thing known. Dates of orders are ISO 8601 days; e-mail, phone and postcode are masked."""
+
+    kind: FactKind
+    text: str
+    seq: int | None
+    """None only when the message is too far back in a very long conversation."""
+
+
+class BriefAttempt(Frame):
+    """What the assistant answered, from which entry, and what the client made of it."""
+
+    text: str
+    outcome: AnswerOutcome
+    source_id: str | None
+    seq: int
+    reaction: Reaction
+    reaction_seq: int | None
+
+
+class BriefMissing(Frame):
+    """What nobody knows yet. `seq`: the message in which the assistant asked for it."""
+
+    thing: MissingThing
+    seq: int | None
+
+
+class Brief(Frame):
+    """Everything in it comes from the conversation; nothing is guessed. `need` is the client's own sentence
+    unless `written_by` says `llm`; `reason_seq` and `mood_seq` are messages that show it."""
+
+    written_by: Literal["rules", "llm"]
+    reason: HandoffReason
+    reason_seq: int | None
+    category: BriefCategory
+    evidence: list[str]
+    need: BriefQuote | None
+    verified: list[BriefFact]
+    stated: list[BriefFact]
+    tried: list[BriefAttempt]
+    agent_said: list[BriefQuote]
+    missing: list[BriefMissing]
+    lang: Lang
+    mood: Mood
+    mood_seq: int | None
 
 
 class Event(Frame):
@@ -380,6 +475,21 @@ class OrderVerified(Event):
     order: OrderDetails
 
 
+class BriefWritten(Event):
+    """Agents only: what the next agent should read first. A newer one replaces it."""
+
+    type: Literal["brief.written"]
+    brief: Brief
+
+
+class AssistantResumed(Event):
+    """active -> ai: the agent gave the conversation back to the assistant."""
+
+    type: Literal["assistant.resumed"]
+    agent_id: str | None
+    agent_name: str
+
+
 class ConversationClosed(Event):
     type: Literal["conversation.closed"]
     closed_by: Literal["client", "agent", "system"]
@@ -403,6 +513,8 @@ AnyEvent = Annotated[
     | AgentAssigned
     | AgentLeft
     | OrderVerified
+    | BriefWritten
+    | AssistantResumed
     | ConversationClosed
     | ConversationRated,
     Field(discriminator="type"),
@@ -485,7 +597,10 @@ class AgentPresence(Frame):
 
 
 class ConversationSummary(Frame):
-    """One row of the desk. The row with the greater `last_seq` wins; equal ones replace each other."""
+    """One row of the desk. The row with the greater `last_seq` wins; equal ones replace each other.
+
+    `need`: what the client wants, in the sentence of the latest brief.
+    """
 
     id: str
     client_id: str
@@ -511,6 +626,7 @@ class ConversationSummary(Frame):
     last_message_from: SenderType | None
     last_message_seq: int
     last_message_at: datetime | None
+    need: str | None
 
 
 class AgentWelcome(Frame):

@@ -27,6 +27,8 @@ export interface View {
   /** Agents only: who is asked right now. */
   readonly offer: EventOf<"agent.offered"> | null;
   readonly order: OrderDetails | null;
+  /** Agents only: what to read first; the newest one. */
+  readonly brief: EventOf<"brief.written"> | null;
   readonly rating: { readonly stars: number; readonly comment: string } | null;
   /** Whether everything up to now has been received since this connection was made. */
   readonly synced: boolean;
@@ -61,6 +63,7 @@ export function emptyView(id: string): View {
     handoff: null,
     offer: null,
     order: null,
+    brief: null,
     rating: null,
     synced: false,
     clientReadSeq: 0,
@@ -122,6 +125,10 @@ function consequence(view: View, event: AnyEvent): Partial<View> {
       return { status: "waiting", agentId: null, agentName: null, typing: null };
     case "order.verified":
       return { order: event.order };
+    case "brief.written":
+      return { brief: event };
+    case "assistant.resumed":
+      return { status: "ai", agentId: null, agentName: null, handoff: null, queue: null, typing: null };
     case "conversation.closed":
       return { status: "closed", offer: null, queue: null, streaming: null, typing: null };
     case "conversation.rated":

@@ -21,12 +21,13 @@ const INCOMING: Record<FrameIn["type"], true> = {
   desk: true, presence: true, client_presence: true,
   "conversation.started": true, "message.posted": true, "note.posted": true, "transfer.requested": true, "transfer.cancelled": true,
   "agent.offered": true, "offer.ended": true, "agent.assigned": true, "agent.left": true, "order.verified": true,
+  "brief.written": true, "assistant.resumed": true,
   "conversation.closed": true, "conversation.rated": true,
 };
 const OUTGOING: Record<FrameOut["type"], true> = {
   hello: true, sync: true, unwatch: true, pong: true, set_typing: true, mark_read: true,
   start_conversation: true, post_message: true, request_human: true, cancel_request: true, close_conversation: true, rate_conversation: true,
-  post_note: true, accept_conversation: true, decline_offer: true, transfer_conversation: true, set_status: true,
+  post_note: true, accept_conversation: true, decline_offer: true, transfer_conversation: true, return_to_assistant: true, set_status: true,
 };
 
 const typesOf = (...directions: Golden["direction"][]) =>

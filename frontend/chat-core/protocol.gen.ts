@@ -363,7 +363,7 @@ export interface components {
             /** Duplicate */
             readonly duplicate: boolean;
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
             /** Id */
             readonly id: string | null;
             /** Seq */
@@ -446,7 +446,7 @@ export interface components {
              */
             readonly type: "agent.assigned";
         };
-        readonly AgentBound: components["schemas"]["AgentWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"] | components["schemas"]["Desk"] | components["schemas"]["Presence"] | components["schemas"]["ClientPresence"];
+        readonly AgentBound: components["schemas"]["AgentWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"] | components["schemas"]["Desk"] | components["schemas"]["Presence"] | components["schemas"]["ClientPresence"];
         /**
          * AgentChange
          * @description Only what is given changes.
@@ -461,7 +461,7 @@ export interface components {
             /** Role */
             readonly role?: ("admin" | "supervisor" | "agent") | null;
         };
-        readonly AgentFrame: components["schemas"]["Hello"] | components["schemas"]["Sync"] | components["schemas"]["Unwatch"] | components["schemas"]["Pong"] | components["schemas"]["SetTyping"] | components["schemas"]["MarkRead"] | components["schemas"]["PostMessage"] | components["schemas"]["PostNote"] | components["schemas"]["AcceptConversation"] | components["schemas"]["DeclineOffer"] | components["schemas"]["TransferConversation"] | components["schemas"]["CloseConversation"] | components["schemas"]["SetStatus"];
+        readonly AgentFrame: components["schemas"]["Hello"] | components["schemas"]["Sync"] | components["schemas"]["Unwatch"] | components["schemas"]["Pong"] | components["schemas"]["SetTyping"] | components["schemas"]["MarkRead"] | components["schemas"]["PostMessage"] | components["schemas"]["PostNote"] | components["schemas"]["AcceptConversation"] | components["schemas"]["DeclineOffer"] | components["schemas"]["TransferConversation"] | components["schemas"]["ReturnToAssistant"] | components["schemas"]["CloseConversation"] | components["schemas"]["SetStatus"];
         /**
          * AgentLeft
          * @description active -> waiting, at the head of the queue: the agent vanished.
@@ -582,19 +582,21 @@ export interface components {
              */
             readonly type: "agent_welcome";
         };
-        readonly AnyEvent: components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"];
+        readonly AnyEvent: components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"];
         /**
          * AssistantAnswer
-         * @description How sure the assistant was, and of what.
+         * @description How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief.
          */
         readonly AssistantAnswer: {
+            /** Asks */
+            readonly asks?: ("order_number" | "second_proof" | "defect" | "copies" | "outcome") | null;
             /** Offers Human */
             readonly offers_human: boolean;
             /**
              * Outcome
              * @enum {string}
              */
-            readonly outcome: "sure" | "suggest" | "unknown" | "order" | "small_talk";
+            readonly outcome: "sure" | "suggest" | "unknown" | "order" | "small_talk" | "collect";
             /** Sources */
             readonly sources: readonly components["schemas"]["Source"][];
             /** Stream Id */
@@ -622,6 +624,34 @@ export interface components {
             readonly type: "assistant_delta";
         };
         /**
+         * AssistantResumed
+         * @description active -> ai: the agent gave the conversation back to the assistant.
+         */
+        readonly AssistantResumed: {
+            /** Agent Id */
+            readonly agent_id: string | null;
+            /** Agent Name */
+            readonly agent_name: string;
+            /** Conversation Id */
+            readonly conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Id */
+            readonly id: string;
+            /** Prev Seq */
+            readonly prev_seq: number;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "assistant.resumed";
+        };
+        /**
          * AssistantStopped
          * @description That answer will not come (a person took over).
          */
@@ -635,6 +665,144 @@ export interface components {
              * @enum {string}
              */
             readonly type: "assistant_stopped";
+        };
+        /**
+         * Brief
+         * @description Everything in it comes from the conversation; nothing is guessed. `need` is the client's own sentence
+         *     unless `written_by` says `llm`; `reason_seq` and `mood_seq` are messages that show it.
+         */
+        readonly Brief: {
+            /** Agent Said */
+            readonly agent_said: readonly components["schemas"]["BriefQuote"][];
+            /**
+             * Category
+             * @enum {string}
+             */
+            readonly category: "order" | "defect" | "refund" | "change" | "file" | "payment" | "price" | "legal" | "sensitive" | "other";
+            /** Evidence */
+            readonly evidence: readonly string[];
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Missing */
+            readonly missing: readonly components["schemas"]["BriefMissing"][];
+            /**
+             * Mood
+             * @enum {string}
+             */
+            readonly mood: "calm" | "worried" | "annoyed" | "angry";
+            /** Mood Seq */
+            readonly mood_seq: number | null;
+            readonly need: components["schemas"]["BriefQuote"] | null;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            readonly reason: "client_request" | "complaint" | "refund" | "frustration" | "repeated_failure" | "legal_threat" | "sensitive" | "too_complex" | "order_problem" | "assistant_failure";
+            /** Reason Seq */
+            readonly reason_seq: number | null;
+            /** Stated */
+            readonly stated: readonly components["schemas"]["BriefFact"][];
+            /** Tried */
+            readonly tried: readonly components["schemas"]["BriefAttempt"][];
+            /** Verified */
+            readonly verified: readonly components["schemas"]["BriefFact"][];
+            /**
+             * Written By
+             * @enum {string}
+             */
+            readonly written_by: "rules" | "llm";
+        };
+        /**
+         * BriefAttempt
+         * @description What the assistant answered, from which entry, and what the client made of it.
+         */
+        readonly BriefAttempt: {
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "sure" | "suggest" | "unknown" | "order" | "small_talk" | "collect";
+            /**
+             * Reaction
+             * @enum {string}
+             */
+            readonly reaction: "accepted" | "rephrased" | "rejected" | "declined_person" | "asked_person" | "went_on" | "no_answer";
+            /** Reaction Seq */
+            readonly reaction_seq: number | null;
+            /** Seq */
+            readonly seq: number;
+            /** Source Id */
+            readonly source_id: string | null;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * BriefFact
+         * @description One thing known. Dates of orders are ISO 8601 days; e-mail, phone and postcode are masked.
+         */
+        readonly BriefFact: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "order_number" | "order_status" | "order_title" | "ordered_on" | "shipping_on" | "client_name" | "email" | "phone" | "postcode" | "quantity" | "pages" | "format" | "date" | "amount" | "photo";
+            /** Seq */
+            readonly seq: number | null;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * BriefMissing
+         * @description What nobody knows yet. `seq`: the message in which the assistant asked for it.
+         */
+        readonly BriefMissing: {
+            /** Seq */
+            readonly seq: number | null;
+            /**
+             * Thing
+             * @enum {string}
+             */
+            readonly thing: "order_number" | "second_proof" | "defect" | "copies" | "outcome";
+        };
+        /**
+         * BriefQuote
+         * @description Somebody's own words, shortened. `name`: the agent who said it; None for the client.
+         */
+        readonly BriefQuote: {
+            /** Name */
+            readonly name: string | null;
+            /** Seq */
+            readonly seq: number;
+            /** Text */
+            readonly text: string;
+        };
+        /**
+         * BriefWritten
+         * @description Agents only: what the next agent should read first. A newer one replaces it.
+         */
+        readonly BriefWritten: {
+            readonly brief: components["schemas"]["Brief"];
+            /** Conversation Id */
+            readonly conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Id */
+            readonly id: string;
+            /** Prev Seq */
+            readonly prev_seq: number;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "brief.written";
         };
         /**
          * CancelRequest
@@ -679,7 +847,7 @@ export interface components {
             /** Type */
             readonly type: string;
         };
-        readonly ClientBound: components["schemas"]["ClientWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"];
+        readonly ClientBound: components["schemas"]["ClientWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"];
         /**
          * ClientConversation
          * @description The client's conversation, as the widget needs it before the events arrive.
@@ -881,6 +1049,8 @@ export interface components {
         /**
          * ConversationSummary
          * @description One row of the desk. The row with the greater `last_seq` wins; equal ones replace each other.
+         *
+         *     `need`: what the client wants, in the sentence of the latest brief.
          */
         readonly ConversationSummary: {
             /** Agent Id */
@@ -923,6 +1093,8 @@ export interface components {
             readonly last_message_seq: number;
             /** Last Seq */
             readonly last_seq: number;
+            /** Need */
+            readonly need: string | null;
             /** Offer Expires At */
             readonly offer_expires_at: string | null;
             /** Offered To */
@@ -1037,7 +1209,7 @@ export interface components {
             /** Conversation Id */
             readonly conversation_id: string;
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1050,7 +1222,7 @@ export interface components {
          */
         readonly EventsPage: {
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
             /** Next Before */
             readonly next_before: number | null;
         };
@@ -1469,6 +1641,27 @@ export interface components {
              * @enum {string}
              */
             readonly type: "reset";
+        };
+        /**
+         * ReturnToAssistant
+         * @description The assigned agent (or a supervisor) gives the conversation back to the assistant, perhaps with a last
+         *     word to the client.
+         */
+        readonly ReturnToAssistant: {
+            /** Cmd Id */
+            readonly cmd_id: string;
+            /** Conversation Id */
+            readonly conversation_id: string;
+            /**
+             * Note
+             * @default
+             */
+            readonly note: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "return_to_assistant";
         };
         /**
          * SetStatus

@@ -200,6 +200,8 @@ export class Session {
       case "agent.assigned":
       case "agent.left":
       case "order.verified":
+      case "brief.written":
+      case "assistant.resumed":
       case "conversation.closed":
       case "conversation.rated":
         return this.#applyEvents([frame]);

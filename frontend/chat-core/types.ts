@@ -11,6 +11,7 @@ export type NotePosted = Schemas["NotePosted"];
 export type AssistantAnswer = Schemas["AssistantAnswer"];
 export type OrderDetails = Schemas["OrderDetails"];
 export type Source = Schemas["Source"];
+export type Brief = Schemas["Brief"];
 
 export type Ack = Schemas["Ack"];
 export type WireError = Schemas["Error"];

@@ -137,6 +137,7 @@ def summary_of(c: Conversation, *, client_online: bool) -> ConversationSummary:
         last_message_from=c.last_message_from,
         last_message_seq=c.last_message_seq,
         last_message_at=c.last_message_at,
+        need=c.need,
     )
 
 

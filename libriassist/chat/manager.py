@@ -31,6 +31,7 @@ _QUEUE_EVENTS = {
     "offer.ended",
     "agent.assigned",
     "agent.left",
+    "assistant.resumed",
     "conversation.closed",
 }
 _LEAVES_THE_LINE = {"agent.assigned", "conversation.closed"}
@@ -210,7 +211,7 @@ class ChatManager:
                     self.turns.asked(event)
             elif event.type == "agent.offered":
                 self._spawn(self._note_offer(event.data["agent_id"]))
-            elif event.type in {"agent.assigned", "agent.left", "conversation.closed"}:
+            elif event.type in {"agent.assigned", "agent.left", "assistant.resumed", "conversation.closed"}:
                 self._spawn(self.desk.refresh_team())
             if event.type in _LEAVES_THE_LINE:
                 self._spawn(self._show_out(conversation.id))

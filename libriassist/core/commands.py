@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from .. import protocol
-from ..protocol import AssistantAnswer, HandoffReason, OrderDetails
+from ..protocol import AssistantAnswer, HandoffReason, OrderDetails, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +70,23 @@ WireCommand = (
     | protocol.AcceptConversation
     | protocol.DeclineOffer
     | protocol.TransferConversation
+    | protocol.ReturnToAssistant
 )
 ShellCommand = GiveAnswer | TransferToHuman | OfferConversation | EndOffer | ReleaseConversation | RecordOrder
 AnyCommand = WireCommand | ShellCommand
+
+
+def reads_history(command: AnyCommand, status: Status) -> bool:
+    """Whether the decision needs what was said (`Context.history`): wherever a brief is written or renewed."""
+    match command:
+        case protocol.RequestHuman() | TransferToHuman():
+            return status == "ai"
+        case protocol.PostMessage() | GiveAnswer() | RecordOrder():
+            return status == "waiting"
+        case protocol.TransferConversation() | ReleaseConversation():
+            return status == "active"
+        case _:
+            return False
 
 
 def agents_named(command: AnyCommand, actor_id: str) -> str | None:

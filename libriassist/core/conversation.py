@@ -5,6 +5,7 @@ its seq; `apply` moves the conversation forward. All three are free of I/O, cloc
 
     ai ──request_human / hand-over──> waiting ──accept──> active ──close──> closed
     ai <──────cancel_request───────── waiting <──vanish── active
+    ai <──────────────────return_to_assistant──────────── active
     (every open state may be closed; transfer keeps active and changes the agent)
 """
 
@@ -55,6 +56,7 @@ class Conversation:
     last_message_at: datetime | None = None
     agent_read_seq: int = 0
     client_read_seq: int = 0
+    need: str | None = None
 
 
 def place(
@@ -164,6 +166,18 @@ def _apply_left(c: Conversation, event: Event) -> None:
     c.priority = HEAD_OF_QUEUE
 
 
+def _apply_resumed(c: Conversation, _event: Event) -> None:
+    c.status = "ai"
+    c.state_version += 1
+    c.agent_id = c.agent_name = c.agent_public_name = None
+    c.requested_at = None
+
+
+def _apply_brief(c: Conversation, event: Event) -> None:
+    need = event.data["brief"]["need"]
+    c.need = need["text"] if need else None
+
+
 def _apply_order(c: Conversation, event: Event) -> None:
     c.order_data = event.data["order"]
     c.client_name = event.data["order"]["client_name"] or c.client_name
@@ -196,6 +210,8 @@ _APPLIERS: dict[str, Callable[[Conversation, Event], None]] = {
     "agent.assigned": _apply_assigned,
     "agent.left": _apply_left,
     "order.verified": _apply_order,
+    "brief.written": _apply_brief,
+    "assistant.resumed": _apply_resumed,
     "conversation.closed": _apply_closed,
     "conversation.rated": _apply_rated,
 }

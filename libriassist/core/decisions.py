@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from .. import protocol
 from ..protocol import AgentStatus
 from . import commands as shell
-from .conversation import Conversation
+from .brief import latest_brief, write_brief
+from .conversation import Conversation, place
 from .errors import (
     AlreadyTaken,
     AtCapacity,
@@ -22,7 +24,7 @@ from .errors import (
     NotWaiting,
     WrongState,
 )
-from .events import Actor, Draft
+from .events import SYSTEM, Actor, Draft, Event
 
 
 @dataclass(slots=True)
@@ -41,18 +43,38 @@ class AgentSlot:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a decision may know besides the conversation. `agents`: the slots of the agents named."""
+    """What a decision may know besides the conversation. `agents`: the slots of the agents named.
+
+    `history`: what was said so far, oldest first, for commands that `reads_history`.
+    """
 
     now: datetime
     agents: Mapping[str, AgentSlot]
     estimated_wait_seconds: int | None = None
+    history: Sequence[Event] = ()
 
 
 def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context) -> list[Draft]:
     """What happens. An empty list: nothing, and that is fine. Raises a ChatError when it may not."""
     if conversation.status == "closed" and not isinstance(command, _ALLOWED_WHEN_CLOSED):
         raise ConversationIsClosed
-    return _DECIDERS[type(command)](conversation, command, actor, context)
+    drafts = _DECIDERS[type(command)](conversation, command, actor, context)
+    if drafts and shell.reads_history(command, conversation.status):
+        drafts += _brief(conversation, drafts, context)
+    return drafts
+
+
+def _brief(c: Conversation, drafts: Sequence[Draft], x: Context) -> list[Draft]:
+    """The brief as these drafts leave it, if any of its lines changes."""
+    after = copy(c)
+    events = [*x.history, *place(after, drafts, lambda: "", x.now)]
+    brief = write_brief(events, after.handoff_reason, c.lang)
+    if brief is None:
+        return []
+    data = brief.model_dump()
+    if data == latest_brief(x.history):
+        return []
+    return [Draft("brief.written", SYSTEM, data={"brief": data}, audience="agents")]
 
 
 _ALLOWED_WHEN_CLOSED = (protocol.RateConversation, protocol.PostNote)
@@ -205,6 +227,17 @@ def _decide_transfer(c: Conversation, command: Any, actor: Actor, x: Context) ->
     return drafts
 
 
+def _decide_return(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+    if c.status != "active":
+        raise WrongState
+    if c.agent_id != actor.id and not actor.supervises:
+        raise NotAssigned
+    data = {"agent_id": actor.id, "agent_name": actor.name, "agent_public_name": actor.public_name}
+    resumed = Draft("assistant.resumed", actor, data=data)
+    note = command.note.strip()
+    return [Draft("message.posted", actor, note), resumed] if note else [resumed]
+
+
 def _decide_release(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
     if c.status != "active" or c.agent_id != command.agent_id:
         return []
@@ -258,6 +291,7 @@ _DECIDERS: dict[type, _Decider] = {
     protocol.AcceptConversation: _decide_accept,
     protocol.DeclineOffer: _decide_decline,
     protocol.TransferConversation: _decide_transfer,
+    protocol.ReturnToAssistant: _decide_return,
     shell.GiveAnswer: _decide_answer,
     shell.TransferToHuman: _decide_transfer_to_human,
     shell.OfferConversation: _decide_offer,

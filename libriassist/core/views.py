@@ -21,7 +21,7 @@ def visible_to(event: Event, viewer: Viewer) -> protocol.AnyEvent | None:
 def visible_fields(event: Event, viewer: Viewer) -> dict[str, Any] | None:
     """As `visible_to`, but plain: what goes on the wire at every message.
 
-    Clients never see notes, offers, evidence, agents' ids or surnames.
+    Clients never see notes, offers, briefs, evidence, agents' ids or surnames.
     """
     if viewer == "client" and event.audience == "agents":
         return None
@@ -105,6 +105,17 @@ def _order(e: Event, _full: bool) -> dict[str, Any]:
     return {"order": e.data["order"]}
 
 
+def _brief(e: Event, _full: bool) -> dict[str, Any]:
+    return {"brief": e.data["brief"]}
+
+
+def _resumed(e: Event, full: bool) -> dict[str, Any]:
+    return {
+        "agent_id": e.data["agent_id"] if full else None,
+        "agent_name": e.data["agent_name" if full else "agent_public_name"],
+    }
+
+
 def _closed(e: Event, full: bool) -> dict[str, Any]:
     return {
         "closed_by": e.data["closed_by"],
@@ -127,6 +138,8 @@ _FIELDS: dict[str, Callable[[Event, bool], dict[str, Any]]] = {
     "agent.assigned": _assigned,
     "agent.left": _left,
     "order.verified": _order,
+    "brief.written": _brief,
+    "assistant.resumed": _resumed,
     "conversation.closed": _closed,
     "conversation.rated": _rated,
 }

@@ -18,13 +18,13 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from ..chat.ports import Committed, Envelope, Outcome
-from ..core.commands import agents_named
+from ..core.commands import agents_named, reads_history
 from ..core.conversation import Conversation, place
 from ..core.decisions import AgentSlot, Context, decide
 from ..core.errors import ChatError, CmdConflict, InternalError, NoSuchConversation
 from ..core.events import Event
 from ..protocol import StartConversation
-from . import rows, schema
+from . import queries, rows, schema
 from .agents import locked_slots
 from .database import Database
 from .failpoints import reach
@@ -116,7 +116,8 @@ class _Batch:
             return InternalError()
 
     def _decide(self, envelope: Envelope, conversation: Conversation, key: Key | None) -> Committed:
-        context = Context(self.now, self.slots, envelope.estimated_wait_seconds)
+        history = self._history(conversation) if reads_history(envelope.command, conversation.status) else ()
+        context = Context(self.now, self.slots, envelope.estimated_wait_seconds, history)
         drafts = decide(conversation, envelope.command, envelope.actor, context)
         before = _claims(conversation)
         events = place(conversation, drafts, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)
@@ -132,6 +133,11 @@ class _Batch:
             if key is not None:
                 self.known[key] = events[0]
         return Committed(conversation, events)
+
+    def _history(self, conversation: Conversation) -> list[Event]:
+        """What a brief is written from: what is on disk, then what this batch has made so far."""
+        stored = queries.events_for_brief(self.connection, conversation.id)
+        return stored + [e for e in self.events if e.conversation_id == conversation.id]
 
     def _conversation_for(self, envelope: Envelope) -> Conversation:
         conversation = self.conversations.get(envelope.conversation_id)

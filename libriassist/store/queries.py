@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..chat.ports import ConversationQuery, DayFigures
+from ..core.brief import BRIEF_EVENTS
 from ..core.conversation import Conversation
 from ..core.events import Event
 from . import rows, schema
@@ -63,6 +64,19 @@ def events_before(connection: sa.Connection, conversation_id: str, before: int, 
         rows.select_events.where(_m.conversation_id == conversation_id, _m.seq < before)
         .order_by(_m.seq.desc())
         .limit(limit)
+    )
+    return [rows.event_of(row) for row in connection.execute(statement)][::-1]
+
+
+BRIEF_READS = 200
+
+
+def events_for_brief(connection: sa.Connection, conversation_id: str) -> list[Event]:
+    """The newest events a brief is written from, oldest first; at most BRIEF_READS."""
+    statement = (
+        rows.select_events.where(_m.conversation_id == conversation_id, _m.type.in_(BRIEF_EVENTS))
+        .order_by(_m.seq.desc())
+        .limit(BRIEF_READS)
     )
     return [rows.event_of(row) for row in connection.execute(statement)][::-1]
 

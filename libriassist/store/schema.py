@@ -114,6 +114,7 @@ conversations = sa.Table(
     sa.Column("last_message_at", Instant),
     sa.Column("agent_read_seq", sa.Integer, nullable=False),
     sa.Column("client_read_seq", sa.Integer, nullable=False),
+    sa.Column("need", sa.Text),
     sa.Index("conversations_by_status", "status", "priority", "waiting_since"),
     sa.Index("conversations_by_agent", "agent_id", "status"),
     sa.Index("conversations_by_client", "client_id", "created_at"),

@@ -65,7 +65,7 @@ class Desk:
         self.does(p.StartConversation(type="start_conversation", cmd_id=CMD), CLIENT)
 
     def does(self, command: Any, actor: Actor) -> list[Event]:
-        context = Context(self.now, self.slots, 60)
+        context = Context(self.now, self.slots, 60, list(self.log))
         drafts = decide(self.conversation, command, actor, context)
         events = place(self.conversation, drafts, self.ids, self.now)
         self.log += events
@@ -107,6 +107,10 @@ def transfer(name: str, note: str = "") -> Any:
     return wire(p.TransferConversation, "transfer_conversation", to_agent_id=name, note=note)
 
 
+def back(note: str = "") -> Any:
+    return wire(p.ReturnToAssistant, "return_to_assistant", note=note)
+
+
 def offer(name: str) -> OfferConversation:
     return OfferConversation(name, NOW + timedelta(seconds=30))
 
@@ -124,7 +128,8 @@ def test_the_whole_way_from_the_assistant_to_a_rating() -> None:
         for e in desk.does(command, actor)
     ]  # fmt: skip
     assert kinds == [
-        "message.posted", "message.posted", "transfer.requested", "agent.offered", "agent.assigned",
+        "message.posted", "message.posted", "transfer.requested", "brief.written", "agent.offered",
+        "agent.assigned",
         "message.posted", "message.posted", "note.posted", "agent.assigned", "note.posted",
         "message.posted", "conversation.closed", "conversation.rated",
     ]  # fmt: skip
@@ -218,6 +223,57 @@ def test_a_late_hand_over_by_the_assistant_does_not_undo_a_cancelled_request() -
         desk.does(TransferToHuman("complaint", ("mots",), asked_version), ASSISTANT)
 
 
+def test_the_agent_or_a_supervisor_gives_the_conversation_back_to_the_assistant() -> None:
+    desk = Desk().is_with("Marie")
+    with pytest.raises(NotAssigned):
+        desk.does(back(), AGENTS["Paul"])
+    said, resumed = desk.does(back(" À bientôt ! "), AGENTS["Marie"])
+    assert (said.type, said.content, said.data["public_name"]) == ("message.posted", "À bientôt !", "Marie")
+    assert (resumed.type, resumed.audience) == ("assistant.resumed", "all")
+    assert (desk.conversation.status, desk.conversation.agent_id) == ("ai", None)
+    with pytest.raises(WrongState):
+        desk.does(back(), AGENTS["Marie"])
+    with pytest.raises(NotAssigned):
+        desk.does(POST, AGENTS["Marie"])
+    assert desk.does(HUMAN, CLIENT)[0].type == "transfer.requested"
+    [resumed] = Desk().is_with("Marie").does(back(), SOPHIE)
+    assert resumed.data["agent_name"] == "Sophie Canari"
+
+
+def test_every_request_for_a_person_comes_with_its_brief_in_the_same_step() -> None:
+    by_button = Desk()
+    by_button.does(wire(p.PostMessage, "post_message", content="Où est ma commande ?"), CLIENT)
+    requested, brief = by_button.does(HUMAN, CLIENT)
+    assert (requested.type, brief.type, brief.audience) == ("transfer.requested", "brief.written", "agents")
+    assert brief.data["brief"]["need"]["text"] == "Où est ma commande ?"
+    assert by_button.conversation.need == "Où est ma commande ?"
+    by_rule = Desk()
+    _, brief = by_rule.does(TransferToHuman("complaint", ("pas content",), 0), ASSISTANT)
+    assert (brief.type, brief.data["brief"]["reason"]) == ("brief.written", "complaint")
+
+
+def test_while_waiting_the_brief_is_renewed_only_when_a_line_of_it_changes() -> None:
+    desk = Desk().waits()
+    assert [e.type for e in desk.does(POST, CLIENT)] == ["message.posted"]
+    number = wire(p.PostMessage, "post_message", content="CL-401372-487531")
+    assert [e.type for e in desk.does(number, CLIENT)] == ["message.posted", "brief.written"]
+    assert [e.type for e in desk.does(number, CLIENT)] == ["message.posted"]
+    verified, brief = desk.does(RecordOrder(ORDER), ASSISTANT)
+    assert [f["seq"] for f in brief.data["brief"]["verified"]] == [verified.seq] * 3
+    desk.does(ACCEPT, AGENTS["Marie"])
+    again = wire(p.PostMessage, "post_message", content="et la CL-111111-222222")
+    assert [e.type for e in desk.does(again, CLIENT)] == ["message.posted"]
+
+
+def test_a_transfer_between_agents_takes_along_what_the_first_one_said() -> None:
+    desk = Desk().is_with("Marie")
+    desk.does(wire(p.PostMessage, "post_message", content="Je vous rembourse demain."), AGENTS["Marie"])
+    assigned, note, brief = desk.does(transfer("Paul", "à toi"), AGENTS["Marie"])
+    assert (assigned.type, note.type, brief.type) == ("agent.assigned", "note.posted", "brief.written")
+    [said] = brief.data["brief"]["agent_said"]
+    assert (said["text"], said["name"]) == ("Je vous rembourse demain.", "Marie Canari")
+
+
 def test_a_vanished_agents_conversation_goes_to_the_head_of_the_queue() -> None:
     desk = Desk().is_with("Marie")
     assert desk.does(ReleaseConversation("Paul"), SYSTEM) == []
@@ -267,7 +323,8 @@ COMMANDS: list[tuple[Any, Actor]] = [
     (HUMAN, CLIENT), (CANCEL, CLIENT), (ACCEPT, AGENTS["Marie"]), (ACCEPT, AGENTS["Paul"]),
     (DECLINE, AGENTS["Marie"]), (offer("Marie"), SYSTEM), (offer("Paul"), SYSTEM),
     (EndOffer("Marie", "Marie Canari", "expired"), SYSTEM), (transfer("Paul", "secret"), AGENTS["Marie"]),
-    (transfer("Marie"), SOPHIE), (ReleaseConversation("Marie"), SYSTEM), (ReleaseConversation("Paul"), SYSTEM),
+    (transfer("Marie"), SOPHIE), (back("à bientôt"), AGENTS["Marie"]), (back(), SOPHIE), (back(), AGENTS["Paul"]),
+    (ReleaseConversation("Marie"), SYSTEM), (ReleaseConversation("Paul"), SYSTEM),
     (GiveAnswer("voici", ANSWER, 0), ASSISTANT), (GiveAnswer("voici", ANSWER, 1), ASSISTANT),
     (TransferToHuman("complaint", ("pas content",), 0), ASSISTANT), (RecordOrder(ORDER), ASSISTANT),
     (CLOSE, CLIENT), (CLOSE, AGENTS["Marie"]), (RATE, CLIENT),

@@ -251,11 +251,11 @@ async def test_what_is_read_back_is_what_was_committed(store: SqlStore, clock: H
     assert isinstance(outcome, Committed)
     stored = await store.find_conversation(conversation_id)
     assert stored == outcome.conversation
-    events = await store.events_since(conversation_id, 2, 10)
+    events = await store.events_since(conversation_id, 3, 10)
     assert events == outcome.events
-    assert await store.events_after({conversation_id: 2, new_id(): 0}) == {conversation_id: events}
+    assert await store.events_after({conversation_id: 3, new_id(): 0}) == {conversation_id: events}
     assert await store.events_before(conversation_id, 3, 1) == (await store.events_since(conversation_id, 1, 1))
-    assert await store.heads([conversation_id]) == {conversation_id: 3}
+    assert await store.heads([conversation_id]) == {conversation_id: 4}
     assert await store.participated(conversation_id, marie.id)
     assert not await store.participated(conversation_id, new_id())
 

@@ -55,6 +55,7 @@ async def test_no_canary_of_notes_names_addresses_evidence_ids_or_tokens_reaches
     evidence = boss.saw("transfer.requested")
     assert evidence is not None and evidence["evidence"]
     assert requested["evidence"] == []
+    assert boss.saw("brief.written")
     await boss.sends("post_note", conversation_id=here, content="canari-note-avant")
     await berthe.becomes("available")
     await berthe.is_offered(here)
@@ -86,7 +87,8 @@ async def test_no_canary_of_notes_names_addresses_evidence_ids_or_tokens_reaches
     heard = "\n".join(line for person in people for line in person.everything) + _rest_of(shop, client)
     assert "Odette" in heard and "Berthe" in heard and "Et Berthe." in heard
     secrets = [
-        "canari-", "surname", "@shop.example", "note.posted", "order.verified", "agent.offered", "offer.ended",
+        "canari-", "surname", "@shop.example", "note.posted", "order.verified", "agent.offered",
+        "offer.ended", "brief.written", "written_by", "j•••@", "reason_seq",
         *team, *(value for agent in (berthe, odette, boss) for value in _cookie_values(agent)),
         other.id, conversation_of(other), client.token or "", other.token or "",
     ]  # fmt: skip

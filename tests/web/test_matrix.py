@@ -152,6 +152,7 @@ COMMANDS: dict[str, tuple[str, dict[str, str]]] = {
     "close_conversation": ("active", answers(OK, NONE, OK, NONE, OK)),
     "post_note": ("active", answers(UNKNOWN, UNKNOWN, OK, NONE, OK)),
     "transfer_conversation": ("active", answers(UNKNOWN, UNKNOWN, OK, NONE, OK)),
+    "return_to_assistant": ("active", answers(UNKNOWN, UNKNOWN, OK, NONE, OK)),
     "accept_conversation": ("waiting", answers(UNKNOWN, UNKNOWN, OK, OK, OK)),
     "decline_offer": ("waiting", answers(UNKNOWN, UNKNOWN, OK, OK, OK)),
     "set_status": ("ai", answers(UNKNOWN, UNKNOWN, OK, OK, OK)),

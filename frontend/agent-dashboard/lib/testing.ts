@@ -34,6 +34,7 @@ export function row(change: Partial<ConversationSummary> & { id: string }): Conv
     last_message_from: null,
     last_message_seq: 0,
     last_message_at: null,
+    need: null,
     ...change,
   };
 }

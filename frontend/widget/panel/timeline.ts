@@ -48,6 +48,8 @@ export function lineOf(event: AnyEvent, t: T): string | null {
         : t("line.joined", { name: event.agent_name });
     case "agent.left":
       return t("line.left", { name: event.agent_name });
+    case "assistant.resumed":
+      return t("line.resumed", { name: event.agent_name });
     case "conversation.closed":
       if (event.closed_by === "client") return t("line.closed.client");
       return event.closed_by === "agent" ? t("line.closed.agent", { name: event.agent_name ?? t("sender.service") }) : t("line.closed.system");
@@ -57,6 +59,7 @@ export function lineOf(event: AnyEvent, t: T): string | null {
     case "agent.offered":
     case "offer.ended":
     case "order.verified":
+    case "brief.written":
       return null;
   }
 }

@@ -2,6 +2,7 @@
 import {
   ArrowRightLeft,
   BellRing,
+  Bot,
   CircleCheck,
   DoorOpen,
   Flag,
@@ -44,6 +45,8 @@ function sentenceOf(event: SystemEvent, t: T, nameOf: NameOf): [LucideIcon, stri
       return [Unplug, t("event.left", { name: nameOf(event) })];
     case "order.verified":
       return [PackageCheck, t("event.order", { number: event.order.number })];
+    case "assistant.resumed":
+      return [Bot, t("event.resumed", { name: nameOf(event) })];
     case "conversation.closed":
       return [CircleCheck, t(`event.closed.${event.closed_by}`, { name: event.agent_name ?? "" })];
     case "conversation.rated":

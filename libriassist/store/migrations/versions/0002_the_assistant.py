@@ -14,6 +14,7 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
+    op.add_column("conversations", sa.Column("need", sa.Text))
     op.create_table(
         "knowledge_sources",
         sa.Column("id", Uuid, primary_key=True),

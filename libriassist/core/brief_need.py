@@ -1,0 +1,169 @@
+"""What the client wants, what it is about and how they feel: read from their own turns, extractive."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..protocol import BriefCategory, BriefQuote, HandoffReason, Mood
+from . import brief_words as said
+from .brief_facts import order_numbers_in
+from .handoff_anger import FRUSTRATION
+from .handoff_requests import CLIENT_REQUEST, DECLINES, SMALL_TALK, WHOLE_CLAUSE
+from .handoff_rules import NEGATIONS
+from .handoff_text import MAX_CHARS, fold, sentences
+
+MAX_QUOTE_CHARS = 220
+READ_CHARS = 16_000
+"""How much of the client's latest turns is read for need, category and facts."""
+MOOD_TURNS = 6
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
+_MAX_SENTENCES = 40
+_CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")
+
+
+def latest_turns(turns: Sequence[tuple[int, str]]) -> list[Said]:
+    """The latest turns (seq and text), oldest first, as far as READ_CHARS go; very long ones at both ends only."""
+    kept: list[Said] = []
+    left = READ_CHARS
+    for seq, text in reversed(turns):
+        if left <= 0:
+            break
+        kept.append(
+            Said(seq, text if len(text) <= MAX_CHARS else f"{text[: MAX_CHARS // 2]}\n{text[-MAX_CHARS // 2 :]}")
+        )
+        left -= len(kept[-1].text)
+    return kept[::-1]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A turn of the client's: its place in the log and its words."""
+
+    seq: int
+    text: str
+
+    @cached_property
+    def read(self) -> str:
+        """The folded words of the turn; sentences end with a comma."""
+        return " , ".join(sentence.text for sentence in sentences(self.text))
+
+    @property
+    def pieces(self) -> Iterator[str]:
+        """The sentences as written, without greetings and thanks."""
+        for piece in _SENTENCE_ENDS.split(self.text)[:_MAX_SENTENCES]:
+            stripped = without_courtesies(piece)
+            if stripped:
+                yield stripped
+
+
+def without_courtesies(sentence: str) -> str:
+    """The sentence without its greetings before and thanks after."""
+    text = " ".join(sentence.split())
+    while (shorter := said.SAYS_THANKS.sub("", said.SAYS_HELLO.sub("", text))) != text:
+        text = shorter
+    return text
+
+
+def shortened(text: str, limit: int = MAX_QUOTE_CHARS) -> str:
+    """One line of at most `limit` characters, cut between words."""
+    line = " ".join(text.split())
+    if len(line) <= limit:
+        return line
+    return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def find_need(turns: Sequence[Said], evidence: Sequence[str]) -> BriefQuote | None:
+    """The client's most telling sentence; None when they have said nothing but hello."""
+    best: tuple[float, str, int] | None = None
+    decisive = [fold(words) for words in evidence]
+    for place, turn in enumerate(turns):
+        late = (place + 1) / len(turns)
+        for piece in turn.pieces:
+            score = _score(piece, decisive)
+            if score is not None and (best is None or score + late > best[0]):
+                best = (score + late, piece, turn.seq)
+    return None if best is None else BriefQuote(text=shortened(best[1]), seq=best[2], name=None)
+
+
+def _score(piece: str, decisive: Sequence[str]) -> float | None:
+    """How much the sentence says of what is wanted; None: nothing."""
+    read = " , ".join(sentence.text for sentence in sentences(piece))
+    words = re.findall(r"[^\W\d_]{2,}", read)
+    if len(words) < 2 or SMALL_TALK.fullmatch(read) or (len(words) < 5 and DECLINES.match(read)):
+        return None
+    matters = len({match.group() for match in said.MATTER.finditer(read)})
+    defects = bool(said.DEFECT.search(read) or said.OUTCOME.search(read))
+    asks = bool(said.ASKS.search(read)) or piece.rstrip().endswith("?")
+    score = min(matters, 3) + 2.0 * defects + 1.5 * asks + min(len(words), 12) / 12
+    score += 0.5 * bool(order_numbers_in(piece)) - (len(words) > 45)
+    if any(words and words in fold(piece) for words in decisive):
+        score += 1.5
+    if wants_a_person(read):
+        score -= 3.0
+    elif matters == 0 and not defects and loses_patience(read):
+        score -= 1.5
+    return score
+
+
+def wants_a_person(read: str) -> bool:
+    if any(rule.pattern.search(read) for rule in CLIENT_REQUEST):
+        return True
+    match = WHOLE_CLAUSE.fullmatch(read)
+    return match is not None and match.group("person") is not None
+
+
+def loses_patience(read: str) -> bool:
+    """Whether one of the rules of anger holds, a "not" before it left out."""
+    for rule in FRUSTRATION:
+        for match in rule.pattern.finditer(read):
+            before = read[max(0, match.start() - 30) : match.start()].rpartition(",")[2]
+            if not (rule.negatable and NEGATIONS.search(before.rstrip())):
+                return True
+    return False
+
+
+def find_category(turns: Sequence[Said], reason: HandoffReason, need: BriefQuote | None) -> BriefCategory:
+    """What it is about: the reason when that says it, else the words of the client, those of the need doubled."""
+    if reason == "legal_threat":
+        return "legal"
+    if reason == "sensitive":
+        return "sensitive"
+    points = dict.fromkeys((category for category, _, _ in said.CATEGORIES), 0)
+    texts = [turn.read for turn in turns]
+    if need is not None:
+        texts += [fold(need.text).replace("’", " ").replace("'", " ")] * 2
+    for text in texts:
+        for category, weight, pattern in said.CATEGORIES:
+            points[category] += weight * bool(pattern.search(text))
+        points["order"] += bool(order_numbers_in(text))
+    if reason == "refund":
+        points["refund"] += 6
+    elif reason == "order_problem":
+        points["order"] += 3
+    best = max(points, key=lambda category: points[category])
+    return best if points[best] > 0 else "other"
+
+
+def find_mood(turns: Sequence[Said], reason: HandoffReason) -> tuple[Mood, int | None]:
+    """The mood of the last turns, and the turn that shows it."""
+    impatient = [turn.seq for turn in turns[-MOOD_TURNS:] if loses_patience(turn.read)]
+    loud = [turn.seq for turn in turns[-MOOD_TURNS:] if _is_loud(turn)]
+    if loud or len(impatient) >= 2 or (impatient and reason == "legal_threat"):
+        return "angry", max([*loud, *impatient])
+    if impatient:
+        return "annoyed", impatient[-1]
+    if reason in {"frustration", "legal_threat"}:
+        return "annoyed", None
+    worried = [turn.seq for turn in turns[-MOOD_TURNS:] if said.WORRY.search(turn.read)]
+    return ("worried", worried[-1]) if worried else ("calm", None)
+
+
+def _is_loud(turn: Said) -> bool:
+    if said.STRONG.search(turn.read):
+        return True
+    shouted = "".join(_CAPITALS.findall(turn.text))
+    letters = sum(char.isalpha() for char in turn.text)
+    return "!!" in turn.text or (len(shouted) >= 10 and len(shouted) > 0.6 * letters)
