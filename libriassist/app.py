@@ -33,6 +33,7 @@ from .ids import new_id
 from .jobs import Jobs
 from .protocol import GoingAway
 from .store.accounts import SqlAccounts, SqlOrderAttempts
+from .store.canned import SqlCannedReplies
 from .store.database import Database, DatabaseUnusable
 from .store.migrate import migrate
 from .store.store import SqlStore
@@ -132,6 +133,7 @@ def create_app(
         auth=_auth(settings, accounts, passwords, clock, secret),
         passwords=passwords,
         limits=_limits(settings),
+        canned=SqlCannedReplies(store, clock),
     )
     jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)

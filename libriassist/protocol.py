@@ -51,6 +51,7 @@ MissingThing = Literal["order_number", "second_proof", "defect", "copies", "outc
 """What an agent would ask first: the order and its proof, a photo or description of the defect, how many
 copies are concerned, what the client hopes for."""
 ErrorCode = Literal[
+    "already_exists",
     "already_taken",
     "assistant_unavailable",
     "at_capacity",
@@ -64,6 +65,7 @@ ErrorCode = Literal[
     "internal_error",
     "invalid_credentials",
     "no_such_agent",
+    "no_such_canned_reply",
     "no_such_conversation",
     "no_such_entry",
     "no_such_source",

@@ -129,6 +129,74 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/canned-replies": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Canned Replies
+         * @description All of them, in every language, by shortcut.
+         */
+        readonly get: operations["list_canned_replies_api_canned_replies_get"];
+        readonly put?: never;
+        /**
+         * Add Canned Reply
+         * @description Supervisors and admins. A shortcut that is taken in this language is `already_exists`.
+         */
+        readonly post: operations["add_canned_reply_api_canned_replies_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/canned-replies/{reply_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Change Canned Reply
+         * @description Supervisors and admins.
+         */
+        readonly put: operations["change_canned_reply_api_canned_replies__reply_id__put"];
+        readonly post?: never;
+        /**
+         * Delete Canned Reply
+         * @description Supervisors and admins.
+         */
+        readonly delete: operations["delete_canned_reply_api_canned_replies__reply_id__delete"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/canned-replies/{reply_id}/uses": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Count Use
+         * @description The agent put it into a message.
+         */
+        readonly post: operations["count_use_api_canned_replies__reply_id__uses_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/client/sessions": {
         readonly parameters: {
             readonly query?: never;
@@ -820,6 +888,49 @@ export interface components {
             readonly type: "cancel_request";
         };
         /**
+         * CannedReply
+         * @description A text prepared for agents. `uses`: how often one was put into a message.
+         */
+        readonly CannedReply: {
+            /** Content */
+            readonly content: string;
+            /** Id */
+            readonly id: string;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Shortcut */
+            readonly shortcut: string;
+            /** Title */
+            readonly title: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Uses */
+            readonly uses: number;
+        };
+        /**
+         * CannedReplyText
+         * @description `shortcut` is typed after `/`. `content` may have placeholders, as `{client_name}` (core/canned.py).
+         */
+        readonly CannedReplyText: {
+            /** Content */
+            readonly content: string;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Shortcut */
+            readonly shortcut: string;
+            /** Title */
+            readonly title: string;
+        };
+        /**
          * ChatMessage
          * @description A message of the history, as the plan names it. `type` is the event's type.
          */
@@ -1184,7 +1295,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_conversation" | "no_such_entry" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
             /** Details */
             readonly details: {
                 readonly [key: string]: string;
@@ -1547,7 +1658,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_conversation" | "no_such_entry" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
             /** Message */
             readonly message: string;
             /** Retry After */
@@ -2111,6 +2222,161 @@ export interface operations {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_canned_replies_api_canned_replies_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["CannedReply"][];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_canned_reply_api_canned_replies_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CannedReplyText"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_canned_reply_api_canned_replies__reply_id__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly reply_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CannedReplyText"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CannedReply"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_canned_reply_api_canned_replies__reply_id__delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly reply_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly count_use_api_canned_replies__reply_id__uses_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly reply_id: string;
+            };
             readonly cookie?: never;
         };
         readonly requestBody?: never;

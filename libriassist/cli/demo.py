@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from ..ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
+from ..chat.ports import CannedReplyText
 from ..config import Settings
 from ..ids import new_id
 from ..protocol import Role
-from ..store import agents
+from ..store import agents, canned
 from ..store.database import Database
 from ..web.auth import Passwords
 from . import settings_with
@@ -23,6 +25,7 @@ DEMO_AGENTS: tuple[tuple[str, str, Role], ...] = (
     ("Sophie Laurent", "sophie@demo.example", "supervisor"),
     ("Alex Martin", "admin@demo.example", "admin"),
 )
+SAMPLE_CANNED_REPLIES = Path(__file__).parent.parent / "sample" / "canned_replies.json"
 
 
 def add_to(commands: Any) -> None:
@@ -53,7 +56,7 @@ def run(arguments: Any) -> int:
 
 
 def _create_agents(settings: Settings) -> dict[str, str]:
-    """Demo agents with random passwords, if there are none yet; the passwords by e-mail."""
+    """Demo agents with random passwords and canned replies, if there are none yet; the passwords by e-mail."""
     from ..app import open_database
 
     database = open_database(settings)
@@ -81,7 +84,12 @@ def _add_agents(database: Database) -> dict[str, str]:
                 max_conversations=3,
                 now=datetime.now(UTC),
             )
+        canned.seed(connection, sample_canned_replies(), datetime.now(UTC))
     return passwords
+
+
+def sample_canned_replies() -> list[CannedReplyText]:
+    return [CannedReplyText(**reply) for reply in json.loads(SAMPLE_CANNED_REPLIES.read_text(encoding="utf-8"))]
 
 
 def _welcome(settings: Settings, passwords: dict[str, str]) -> str:

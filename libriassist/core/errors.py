@@ -15,8 +15,10 @@ ChatError
 │   ├── NoSuchConversation no_such_conversation  404
 │   ├── NoSuchAgent       no_such_agent          404
 │   ├── NoSuchEntry       no_such_entry          404
-│   └── NoSuchSource      no_such_source         404
+│   ├── NoSuchSource      no_such_source         404
+│   └── NoSuchCannedReply no_such_canned_reply   404
 ├── Conflict              (abstract)             409
+│   ├── AlreadyExists     already_exists         409
 │   ├── AlreadyTaken      already_taken          409   details: by
 │   ├── AtCapacity        at_capacity            409
 │   ├── CmdConflict       cmd_conflict           409
@@ -147,8 +149,18 @@ class NoSuchSource(NotFound):
     sentence: ClassVar[str] = "There is no such source."
 
 
+class NoSuchCannedReply(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_canned_reply"
+    sentence: ClassVar[str] = "There is no such canned reply."
+
+
 class Conflict(ChatError):
     http_status: ClassVar[int] = 409
+
+
+class AlreadyExists(Conflict):
+    code: ClassVar[ErrorCode] = "already_exists"
+    sentence: ClassVar[str] = "There is one like this already."
 
 
 class AlreadyTaken(Conflict):

@@ -11,7 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from ..chat.desk import may_read
 from ..chat.hub import Hub
 from ..chat.manager import ChatManager
-from ..chat.ports import Accounts, AgentRecord, Clock, Store
+from ..chat.ports import Accounts, AgentRecord, CannedReplies, Clock, Store
 from ..chat.presence import Presence
 from ..config import Settings
 from ..core.conversation import Conversation
@@ -47,6 +47,7 @@ class Services:
     auth: AgentAuth
     passwords: Passwords
     limits: Limits
+    canned: CannedReplies
 
 
 def services_of(connection: HTTPConnection) -> Services:

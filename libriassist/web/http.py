@@ -22,7 +22,7 @@ from ..core.errors import BadRequest, ChatError, FrameTooLarge, InternalError, N
 from ..protocol import MAX_FRAME_BYTES, ErrorCode
 from .api_page import mount_api_page
 from .openapi import with_frames
-from .routes import agents, auth, clients, conversations, health, statistics
+from .routes import agents, auth, canned_replies, clients, conversations, health, statistics
 from .schemas import Problem
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def create_http(
     )
     if demo:
         mount_api_page(app)
-    for module in (auth, agents, clients, conversations, statistics):
+    for module in (auth, agents, canned_replies, clients, conversations, statistics):
         app.include_router(module.router, responses={"default": {"model": Problem}})
     app.include_router(health.router)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]

@@ -7,7 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from ..core.canned import PLACEHOLDERS, unknown_placeholders
 from ..protocol import (
+    MAX_MESSAGE_CHARS,
     AgentStatus,
     AnyEvent,
     ConversationSummary,
@@ -92,6 +94,39 @@ class AgentChange(Schema):
     role: Role | None = None
     max_conversations: Annotated[int, Field(ge=1, le=50)] | None = None
     disabled: bool | None = None
+
+
+def _known_placeholders(content: str) -> str:
+    if unknown := unknown_placeholders(content):
+        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
+        raise ValueError(f"{{{unknown[0]}}} is not a placeholder; these are: {known}")
+    return content
+
+
+class CannedReplyText(Schema):
+    """`shortcut` is typed after `/`. `content` may have placeholders, as `{client_name}` (core/canned.py)."""
+
+    shortcut: Annotated[
+        str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[\p{L}\p{N}_-]{1,40}$")
+    ]
+    lang: Lang
+    title: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$"),
+    ]
+    content: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_MESSAGE_CHARS, pattern=NO_NUL),
+        AfterValidator(_known_placeholders),
+    ]
+
+
+class CannedReply(CannedReplyText):
+    """A text prepared for agents. `uses`: how often one was put into a message."""
+
+    id: str
+    uses: int
+    updated_at: datetime
 
 
 class ClientSession(Schema):

@@ -18,7 +18,7 @@ from libriassist.web.http import create_http, openapi_of
 
 from ..servers import PASSWORD, Libri
 from ..talk import Agent, Client, Person
-from .cast import NOWHERE, Cast, Wire, conversation_of, own_page
+from .cast import NOWHERE, Cast, Wire, conversation_of, hire, log_in, own_page
 
 pytestmark = pytest.mark.anyio
 PEOPLE = ("anonymous", "visitor", "other_visitor", "assigned", "other_agent", "supervisor", "admin")
@@ -34,6 +34,7 @@ EVERYBODY = statuses(200, 200, 200, 200, 200)
 THE_TEAM = statuses(401, 200, 200, 200, 200)
 WHO_MAY_READ = statuses(401, 200, 404, 200, 200)
 ADMINS = statuses(401, 403, 403, 403, 200)
+SENIORS = statuses(401, 403, 403, 200, 200)
 
 ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/livez"): EVERYBODY,
@@ -51,6 +52,11 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/api/conversations/{conversation_id}/messages"): WHO_MAY_READ,
     ("GET", "/api/conversations/{conversation_id}/transcript"): WHO_MAY_READ,
     ("GET", "/api/queue"): THE_TEAM,
+    ("GET", "/api/canned-replies"): THE_TEAM,
+    ("POST", "/api/canned-replies"): {**SENIORS, "supervisor": 201, "admin": 201},
+    ("POST", "/api/canned-replies/{reply_id}/uses"): statuses(401, 204, 204, 204, 204),
+    ("PUT", "/api/canned-replies/{reply_id}"): SENIORS,
+    ("DELETE", "/api/canned-replies/{reply_id}"): {**SENIORS, "supervisor": 204, "admin": 204},
     ("GET", "/api/stats/today"): THE_TEAM,
     ("POST", "/api/auth/logout"): statuses(401, 204, 204, 204, 204),
 }
@@ -99,7 +105,11 @@ async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> 
     for name in PEOPLE:
         with _browser_of(cast.server, people.get(name)) as http:
             for method, path in ROUTES:
-                url = path.format(conversation_id=conversation_of(client), agent_id=people["other_agent"].id)
+                url = path.format(
+                    conversation_id=conversation_of(client),
+                    agent_id=people["other_agent"].id,
+                    reply_id=await _canned_reply(cast) if "{reply_id}" in path else "",
+                )
                 before = httpx.Cookies(http.cookies)
                 answer = http.request(method, url, json=_body(path, assigned))
                 if path == "/api/auth/login":
@@ -121,8 +131,17 @@ def _browser_of(server: Libri, person: Person | None) -> Iterator[httpx.Client]:
         yield http
 
 
-def _body(path: str, assigned: Agent) -> Any:
-    if path == "/api/auth/login":
+async def _canned_reply(cast: Cast) -> str:
+    """A new one each time: it may be deleted."""
+    with log_in(cast.server, hire(cast.server, "supervisor")) as http:
+        answer = http.post("/api/canned-replies", json=_body("/api/canned-replies", None))
+    return str(answer.json()["id"])
+
+
+def _body(path: str, assigned: Agent | None) -> Any:
+    if path in {"/api/canned-replies", "/api/canned-replies/{reply_id}"}:
+        return {"shortcut": secrets.token_hex(6), "lang": "fr", "title": "Fin", "content": "Bonne journée !"}
+    if path == "/api/auth/login" and assigned is not None:
         return {"email": assigned.email, "password": PASSWORD}
     if path == "/api/agents":
         return {"name": "Nouvelle", "email": f"{secrets.token_hex(6)}@shop.example"}
