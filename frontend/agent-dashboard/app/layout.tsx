@@ -36,7 +36,12 @@ function Desk({ agentId }: { agentId: string }) {
   );
 }
 
-const titles: Record<string, Key> = { dashboard: "nav.dashboard", conversations: "nav.conversations", team: "nav.team" };
+const titles: Record<string, Key> = {
+  dashboard: "nav.dashboard",
+  conversations: "nav.conversations",
+  replies: "nav.replies",
+  team: "nav.team",
+};
 
 function Frame() {
   const t = useT();

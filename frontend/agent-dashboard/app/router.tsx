@@ -70,8 +70,14 @@ const team = createRoute({
   component: lazyRouteComponent(() => import("./team/page"), "TeamPage"),
 });
 
+const replies = createRoute({
+  getParentRoute: () => desk,
+  path: "/replies",
+  component: lazyRouteComponent(() => import("./replies/page"), "RepliesPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), team])]),
+  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, team])]),
   basepath: "/agent",
   defaultPreload: false,
   scrollRestoration: false,

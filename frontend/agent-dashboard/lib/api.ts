@@ -2,6 +2,8 @@
 import type {
   Agent,
   AgentChange,
+  CannedReply,
+  CannedReplyText,
   Conversation,
   ConversationPage,
   Credentials,
@@ -24,7 +26,7 @@ export class ApiError extends Error {
   }
 }
 
-type Options = { method?: "GET" | "POST" | "PATCH"; body?: unknown; refresh?: boolean };
+type Options = { method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"; body?: unknown; refresh?: boolean };
 
 let refreshing: Promise<boolean> | null = null;
 
@@ -92,4 +94,10 @@ export const api = {
   createAgent: (agent: NewAgent) => call("/api/agents", { method: "POST", body: agent }) as Promise<NewAgentAnswer>,
   changeAgent: (id: string, change: AgentChange) =>
     call(`/api/agents/${id}`, { method: "PATCH", body: change }) as Promise<Agent>,
+  cannedReplies: () => call("/api/canned-replies") as Promise<CannedReply[]>,
+  createCanned: (text: CannedReplyText) => call("/api/canned-replies", { method: "POST", body: text }) as Promise<CannedReply>,
+  changeCanned: (id: string, text: CannedReplyText) =>
+    call(`/api/canned-replies/${id}`, { method: "PUT", body: text }) as Promise<CannedReply>,
+  deleteCanned: (id: string) => call(`/api/canned-replies/${id}`, { method: "DELETE" }),
+  countCannedUse: (id: string) => call(`/api/canned-replies/${id}/uses`, { method: "POST" }),
 };

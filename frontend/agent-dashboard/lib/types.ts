@@ -9,6 +9,7 @@ export type {
   ConversationSummary,
   ErrorCode,
   HandoffReason,
+  Lang,
   ScreenLang,
   OrderDetails,
   Problem,
@@ -18,6 +19,8 @@ export type {
 export type Agent = Schemas["Agent"];
 /** Only what is given changes. */
 export type AgentChange = Partial<Schemas["AgentChange"]>;
+export type CannedReply = Schemas["CannedReply"];
+export type CannedReplyText = Schemas["CannedReplyText"];
 export type Conversation = Schemas["Conversation"];
 export type ConversationPage = Schemas["ConversationPage"];
 export type Credentials = Schemas["Credentials"];

@@ -10,6 +10,7 @@ import { neighbour, offersTo, waitingOf } from "./rows";
 import type { ShortcutName } from "./shortcuts";
 import type { AgentStatus } from "./types";
 import { useLeave } from "./useLeave";
+import { insertIntoReply } from "./useCanned";
 import { useListedRows } from "./useListedRows";
 
 export type Command = {
@@ -51,6 +52,7 @@ function useGoing(): Command[] {
     },
     { id: "waiting", group: "go", label: t("palette.waiting"), run: () => void navigate({ to: "/conversations", search: { tab: "waiting" } }) },
     { id: "closed", group: "go", label: t("palette.closed"), run: () => void navigate({ to: "/conversations", search: { tab: "closed" } }) },
+    { id: "replies", group: "go", label: t("nav.replies"), run: () => void navigate({ to: "/replies" }) },
     { id: "team", group: "go", label: t("nav.team"), run: () => void navigate({ to: "/team" }) },
     ...moves,
   ];
@@ -75,6 +77,8 @@ function useOnConversation(): Command[] {
   }
   if (row === undefined || rights === null) return commands;
   if (rights.reply) commands.push({ id: "reply", group: "conversation", label: t("shortcut.reply"), shortcut: "reply", run: () => compose("reply", true) });
+  if (rights.reply)
+    commands.push({ id: "canned", group: "conversation", label: t("palette.canned"), run: () => insertIntoReply(row.id, "/") });
   if (rights.note) commands.push({ id: "note", group: "conversation", label: t("shortcut.note"), shortcut: "note", run: () => compose("note", true) });
   if (rights.transfer)
     commands.push({

@@ -1,16 +1,20 @@
 // Ctrl/⌘+K: every action and every conversation, found by typing.
 import { Dialog } from "@base-ui/react/dialog";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { Command } from "cmdk";
-import { useDesk } from "../../lib/desk";
+import { findReplies } from "../../lib/canned";
+import { useDesk, useMe } from "../../lib/desk";
 import { useT } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
 import { knownName, shortId } from "../../lib/names";
+import { rightsOn } from "../../lib/rights";
 import { lastActivity } from "../../lib/rows";
 import { KEYS } from "../../lib/shortcuts";
+import { useCannedReplies, useInsertCanned } from "../../lib/useCanned";
 import { useCommands } from "../../lib/useCommands";
 import { Avatar } from "../ui/Avatar";
 import { Keys } from "../ui/Button";
+import { Tag } from "../ui/Parts";
 
 const GROUPS = ["conversation", "go", "status", "app"] as const;
 const MAX_ROWS = 30;
@@ -54,12 +58,35 @@ export default function CommandPalette() {
                     ))}
                 </Command.Group>
               ))}
+              <Canned onChoose={choose} />
               <Conversations onChoose={choose} />
             </Command.List>
           </Command>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** The canned replies, while one may answer the open conversation. */
+function Canned({ onChoose }: { onChoose: (run: () => void) => void }) {
+  const t = useT();
+  const me = useMe();
+  const { id = "" } = useParams({ strict: false });
+  const row = useDesk((state) => state.rows.get(id)) ?? null;
+  const insert = useInsertCanned(row);
+  const { data = [] } = useCannedReplies();
+  if (row === null || me === null || !rightsOn(row, me).reply || data.length === 0) return null;
+  return (
+    <Command.Group heading={t("palette.canned.group")} className={heading}>
+      {findReplies(data, "", row.lang).map((reply) => (
+        <Command.Item key={reply.id} value={`/${reply.shortcut} ${reply.title} ${reply.id}`} onSelect={() => onChoose(() => insert(reply))} className={line}>
+          <span className="shrink-0 font-medium">/{reply.shortcut}</span>
+          <span className="min-w-0 flex-1 truncate text-muted">{reply.title}</span>
+          {reply.lang === row.lang ? null : <Tag>{t(`lang.${reply.lang}`)}</Tag>}
+        </Command.Item>
+      ))}
+    </Command.Group>
   );
 }
 

@@ -38,6 +38,7 @@ export function HelpDialog() {
           <dl className="divide-y divide-line">
             <Line name={t("help.enter")} keys={t("key.enter")} />
             <Line name={t("help.shift_enter")} keys={t("key.shift_enter")} />
+            <Line name={t("help.slash")} keys={t("key.slash")} />
             <Line name={t("help.escape")} keys={t("key.escape")} />
           </dl>
         </section>

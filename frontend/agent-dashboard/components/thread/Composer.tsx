@@ -70,7 +70,7 @@ function Writing({ row, kind, clientName }: { row: ConversationSummary; kind: Dr
   };
   return (
     <DraftField
-      conversationId={row.id}
+      row={row}
       kind={kind}
       label={kind === "reply" ? t("composer.reply.label", { name: clientName }) : t("composer.note.label")}
       placeholder={kind === "reply" ? t("composer.reply.hint", { name: clientName }) : t("composer.note.hint")}

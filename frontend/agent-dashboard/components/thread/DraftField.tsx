@@ -1,17 +1,22 @@
-// The field that grows with its text, keeps a draft, and sends on Enter.
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
+// The field that grows with its text, keeps a draft, opens the canned replies on "/", and sends on Enter.
+import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { MAX_MESSAGE_CHARS } from "../../../chat-core";
-import { readDraft, writeDraft, type DraftKind } from "../../lib/drafts";
+import { firstGap } from "../../lib/canned";
+import { draftFieldId, useDraft, writeDraft, type DraftKind } from "../../lib/drafts";
 import { useT } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
+import type { ConversationSummary } from "../../lib/types";
+import { goToGap } from "../../lib/useCanned";
+import { useSlash } from "../../lib/useSlash";
 import { Button } from "../ui/Button";
+import { CannedList } from "./CannedList";
 
 /** The counter shows from here on. */
 const NEAR_LIMIT = MAX_MESSAGE_CHARS - 500;
 const MAX_HEIGHT = 220;
 
 type DraftFieldProps = {
-  conversationId: string;
+  row: ConversationSummary;
   kind: DraftKind;
   label: string;
   placeholder: string;
@@ -21,10 +26,13 @@ type DraftFieldProps = {
   onSend: (text: string) => void;
 };
 
-export function DraftField({ conversationId, kind, label, placeholder, button, icon, onKey, onSend }: DraftFieldProps) {
+export function DraftField({ row, kind, label, placeholder, button, icon, onKey, onSend }: DraftFieldProps) {
   const t = useT();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => readDraft(conversationId, kind));
+  const listId = useId();
+  const text = useDraft(row.id, kind);
+  const [caret, setCaret] = useState(0);
+  const slash = useSlash(row, kind === "reply" ? text : "", caret);
   useFocusRequests(field);
   useLayoutEffect(() => {
     const box = field.current;
@@ -34,46 +42,64 @@ export function DraftField({ conversationId, kind, label, placeholder, button, i
   }, [text]);
   const length = Array.from(text).length;
   const tooLong = length > MAX_MESSAGE_CHARS;
-  const change = (next: string) => {
-    setText(next);
-    writeDraft(conversationId, kind, next);
-  };
+  const gap = kind === "reply" ? firstGap(text) : null;
+  const ready = text.trim() !== "" && !tooLong && gap === null;
+  const change = (next: string) => writeDraft(row.id, kind, next);
   const send = () => {
-    if (text.trim() === "" || tooLong) return;
+    if (gap !== null) goToGap(row.id);
+    if (!ready) return;
     onSend(text.trim());
     change("");
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (slash.onKey(event)) return;
     if (event.key === "Escape") field.current?.blur();
     if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     send();
   };
   return (
-    <div className="rounded-card border border-line-strong bg-card transition-colors focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
+    <div className="relative rounded-card border border-line-strong bg-card transition-colors focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
+      {slash.open ? <CannedList id={listId} slash={slash} lang={row.lang} /> : null}
       <textarea
         ref={field}
+        id={draftFieldId(row.id, kind)}
         rows={1}
         value={text}
         aria-label={label}
         aria-invalid={tooLong || undefined}
+        aria-autocomplete={kind === "reply" ? "list" : undefined}
+        aria-controls={slash.open ? listId : undefined}
+        aria-activedescendant={slash.chosen === null ? undefined : `${listId}-${slash.chosen.id}`}
         placeholder={placeholder}
         onChange={(event) => {
           change(event.target.value);
+          setCaret(event.target.selectionStart);
           onKey();
         }}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        onBlur={slash.close}
         onKeyDown={onKeyDown}
         className="block min-h-11 w-full resize-none bg-transparent px-3 pt-2.5 text-message outline-none max-md:text-[1rem]"
       />
       <div className="flex items-center justify-end gap-3 p-1.5 pl-3">
-        <p className="mr-auto hidden text-xs text-faint sm:block">{t("composer.keys")}</p>
+        {gap === null ? (
+          <p className="mr-auto hidden text-xs text-faint sm:block">{t("composer.keys")}</p>
+        ) : (
+          <p role="status" className="mr-auto flex min-w-0 items-center gap-2 text-xs font-medium text-amber-ink">
+            {t("canned.gap", { name: gap.name })}
+            <Button size="small" onClick={() => goToGap(row.id)}>
+              {t("canned.gap.go")}
+            </Button>
+          </p>
+        )}
         {length > NEAR_LIMIT ? (
           <p role="status" className={`tabular text-xs ${tooLong ? "font-semibold text-red-ink" : "text-muted"}`}>
             {t("composer.left", { count: MAX_MESSAGE_CHARS - length })}
           </p>
         ) : null}
-        <Button look="primary" icon={icon} disabled={text.trim() === "" || tooLong} onClick={send}>
+        <Button look="primary" icon={icon} disabled={!ready} onClick={send}>
           {button}
         </Button>
       </div>

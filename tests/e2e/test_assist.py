@@ -1,0 +1,115 @@
+"""Help for the agent: canned replies on "/", their gaps, and the page where supervisors write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from playwright.sync_api import expect
+
+from libriassist.cli.demo import sample_canned_replies
+from libriassist.store import canned
+from libriassist.store.database import Database
+
+from ..servers import Libri
+from .conftest import PHONE, OpenPage
+from .looks import is_fine
+from .people import answer_box, at_work, desk_thread, thread, with_agent
+
+pytestmark = pytest.mark.slow
+
+
+def seed_canned(shop: Libri) -> None:
+    database = Database(shop.database_url)
+    with database.writing() as connection:
+        canned.seed(connection, sample_canned_replies(), datetime.now(UTC))
+    database.close()
+
+
+def test_a_slash_opens_the_canned_replies_and_a_gap_must_be_filled_before_sending(
+    shop: Libri, open_page: OpenPage
+) -> None:
+    seed_canned(shop)
+    visitor, marie = with_agent(open_page, shop)
+    box = answer_box(marie)
+    box.press_sequentially("/accu")
+    replies = marie.get_by_role("listbox", name="Réponses préparées")
+    expect(replies.get_by_role("option").first).to_contain_text("/accueil")
+    is_fine(marie, "agent-slash")
+    marie.keyboard.press("Enter")
+    expect(replies).to_be_hidden()
+    expect(box).to_have_value(re.compile("^Bonjour ⟦nom du client⟧, je suis Marie du service client CoolLibri"))
+    expect(marie.get_by_text("Complétez « nom du client » avant d’envoyer")).to_be_visible()
+    expect(marie.get_by_role("button", name="Envoyer")).to_be_disabled()
+    is_fine(marie, "agent-gap")
+
+    marie.keyboard.press("Enter")
+    expect(desk_thread(marie).get_by_text("je suis Marie")).to_have_count(0)
+    marie.keyboard.type("Jeanne")
+    expect(box).to_have_value(re.compile("^Bonjour Jeanne, je suis Marie"))
+    marie.keyboard.press("Enter")
+    expect(thread(visitor).get_by_text("Bonjour Jeanne, je suis Marie du service client")).to_be_visible()
+    expect(box).to_have_value("")
+
+    box.press_sequentially("Merci ! /fin")
+    expect(replies.get_by_role("option").first).to_contain_text("/fin")
+    marie.keyboard.press("Escape")
+    expect(replies).to_be_hidden()
+    marie.keyboard.press("Backspace")
+    expect(replies).to_be_visible()
+    replies.get_by_role("option").filter(has_text="Fin de conversation").click()
+    expect(box).to_have_value(re.compile("^Merci ! Votre demande est-elle résolue"))
+
+
+def test_a_supervisor_writes_changes_and_deletes_a_reply_and_an_agent_only_reads(
+    shop: Libri, open_page: OpenPage
+) -> None:
+    sophie = at_work(open_page, shop, "sophie", "Absent", forgives="401|409")
+    sophie.get_by_role("link", name="Réponses préparées").click()
+    expect(sophie.get_by_text("Aucune réponse préparée")).to_be_visible()
+    sophie.get_by_role("button", name="Nouvelle réponse").click()
+    dialog = sophie.get_by_role("dialog", name="Nouvelle réponse")
+    dialog.get_by_label("Raccourci").fill("merci")
+    dialog.get_by_label("Titre").fill("Remerciement")
+    dialog.get_by_label("Texte").fill("Avec plaisir, ")
+    dialog.get_by_role("button", name="nom du client").click()
+    expect(dialog.get_by_label("Texte")).to_have_value("Avec plaisir, {client_name}")
+    is_fine(sophie, "replies-dialog")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog).to_be_hidden()
+    card = sophie.get_by_role("listitem").filter(has_text="/merci")
+    expect(card).to_contain_text("Avec plaisir, nom du client")
+
+    sophie.get_by_role("button", name="Nouvelle réponse").click()
+    dialog.get_by_label("Raccourci").fill("merci")
+    dialog.get_by_label("Titre").fill("Encore")
+    dialog.get_by_label("Texte").fill("Encore")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog.get_by_role("alert")).to_have_text("Ce raccourci existe déjà dans cette langue.")
+    dialog.get_by_role("button", name="Annuler").click()
+
+    marie = at_work(open_page, shop, "marie", "Absent")
+    marie.get_by_role("link", name="Réponses préparées").click()
+    expect(marie.get_by_role("listitem").filter(has_text="/merci")).to_be_visible()
+    expect(marie.get_by_role("button", name="Nouvelle réponse")).to_have_count(0)
+    expect(marie.get_by_role("button", name="Modifier /merci")).to_have_count(0)
+
+    card.get_by_role("button", name="Modifier /merci").click()
+    changing = sophie.get_by_role("dialog", name="Modifier /merci")
+    changing.get_by_role("button", name="Supprimer", exact=True).click()
+    changing.get_by_role("button", name="Supprimer pour toute l’équipe ?").click()
+    expect(sophie.get_by_text("Aucune réponse préparée")).to_be_visible()
+
+
+def test_the_replies_page_is_fine_on_a_desktop_and_on_a_phone(shop: Libri, open_page: OpenPage) -> None:
+    seed_canned(shop)
+    sophie = at_work(open_page, shop, "sophie", "Absent")
+    sophie.get_by_role("link", name="Réponses préparées").click()
+    expect(sophie.get_by_text("/accueil").first).to_be_visible()
+    sophie.get_by_label("Filtrer les réponses").fill("remboursement")
+    expect(sophie.get_by_text("/accueil")).to_have_count(0)
+    sophie.get_by_label("Filtrer les réponses").fill("")
+    is_fine(sophie, "replies")
+    sophie.set_viewport_size(PHONE)
+    is_fine(sophie, "replies-phone")
