@@ -111,5 +111,5 @@ def test_the_replies_page_is_fine_on_a_desktop_and_on_a_phone(shop: Libri, open_
     expect(sophie.get_by_text("/accueil")).to_have_count(0)
     sophie.get_by_label("Filtrer les réponses").fill("")
     is_fine(sophie, "replies")
-    sophie.set_viewport_size(PHONE)
+    sophie.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     is_fine(sophie, "replies-phone")
