@@ -11,17 +11,17 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 
 from .ai.assistant import LibriAssistant
-from .ai.knowledge import load_knowledge
+from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import SqlOrderSource
-from .ai.semantic import SharedEncoder
+from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
 from .chat.bus import Bus, InProcessBus, RedisBus
 from .chat.hub import Hub
+from .chat.knowledge import KnowledgeDesk
 from .chat.manager import ChatManager, Parts
 from .chat.ports import Assistant, Clock
 from .chat.presence import Presence
@@ -35,6 +35,7 @@ from .protocol import GoingAway
 from .store.accounts import SqlAccounts, SqlOrderAttempts
 from .store.canned import SqlCannedReplies
 from .store.database import Database, DatabaseUnusable
+from .store.knowledge import SqlKnowledge
 from .store.migrate import migrate
 from .store.store import SqlStore
 from .web.access import Limits, Services
@@ -45,7 +46,6 @@ from .web.sockets import Sockets
 from .web.wire import OutboxLimits, WireProtocol
 
 log = logging.getLogger(__name__)
-SAMPLE_KNOWLEDGE = Path(__file__).parent / "sample" / "coollibri_faq.json"
 MIN_SECRET = 32
 RESTART = 4000
 GC_THRESHOLDS = (50_000, 20, 100)
@@ -96,13 +96,7 @@ class Application:
             connection.wire.close(RESTART, "restart")
 
 
-def create_app(
-    settings: Settings,
-    database: Database,
-    *,
-    assistant: Assistant | None = None,
-    clock: Clock | None = None,
-) -> Application:
+def create_app(settings: Settings, database: Database, *, clock: Clock | None = None) -> Application:
     """Wire the parts together. The database is open and migrated.
 
     Raises SettingsUnsafe, ai.knowledge.KnowledgeError or ai.orders.OrdersMisconfigured.
@@ -116,11 +110,14 @@ def create_app(
     lease = timedelta(seconds=settings.lease_seconds)
     presence = Presence(hub, store, bus, clock, lease=lease)
     orders = order_source(settings)
-    assistant = assistant or make_assistant(settings, orders, SqlOrderAttempts(store), clock)
+    import_knowledge_file(settings, database, clock)
+    assistant = make_assistant(settings, store, orders, clock)
+    knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(assistant), bus)
     rules = QueueRules(settings.routing, settings.offer_seconds, settings.handling_seconds)
     parts = Parts(store, assistant, bus, clock, rules, settings.answer_seconds)
     manager = ChatManager(parts, hub, presence)
     store.writer.published = manager.published
+    manager.knowledge_changed = knowledge.look_soon
     passwords = Passwords()
     services = Services(
         settings=settings,
@@ -130,6 +127,7 @@ def create_app(
         hub=hub,
         presence=presence,
         manager=manager,
+        knowledge=knowledge,
         auth=_auth(settings, accounts, passwords, clock, secret),
         passwords=passwords,
         limits=_limits(settings),
@@ -137,7 +135,9 @@ def create_app(
     )
     jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
-    http = create_http(_lifespan(services, assistant, jobs, store), demo=settings.demo, secure=settings.secure)
+    lifespan = _lifespan(services, assistant, jobs, store)
+    file_bytes = settings.knowledge_file_bytes
+    http = create_http(lifespan, demo=settings.demo, secure=settings.secure, file_bytes=file_bytes)
     http.state.services = services
     http.state.sockets = sockets = Sockets(services)
     return Application(http, sockets, services, orders)
@@ -168,17 +168,16 @@ def order_source(settings: Settings) -> SqlOrderSource | None:
 
 
 def make_assistant(
-    settings: Settings, orders: SqlOrderSource | None, attempts: SqlOrderAttempts, clock: Clock
+    settings: Settings, store: SqlStore, orders: SqlOrderSource | None, clock: Clock
 ) -> LibriAssistant:
-    """The default assistant over the configured knowledge and orders."""
-    knowledge = Path(settings.knowledge_file) if settings.knowledge_file else SAMPLE_KNOWLEDGE
+    """The default assistant over the stored knowledge and the configured orders."""
     return LibriAssistant(
-        load_knowledge(knowledge),
-        attempts=attempts,
+        known_entries(store.database),
+        attempts=SqlOrderAttempts(store),
         clock=clock,
         orders=orders,
         words_per_second=settings.words_per_second,
-        encoder=None if settings.semantic == "off" else SharedEncoder(),
+        encoder=None if settings.semantic == "off" else kept_encoder(store),
     )
 
 
@@ -251,11 +250,13 @@ def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlSt
         loading = asyncio.get_running_loop().create_task(assistant.start())
         services.manager.bus.start(services.manager)
         jobs.start()
+        services.knowledge.start()
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         yield
         loading.cancel()
+        await services.knowledge.stop()
         await jobs.stop()
         await services.manager.stop()
         await services.manager.bus.stop()

@@ -56,7 +56,9 @@ class Settings(BaseSettings):
     accent: str = Field("#0b6e69", pattern=r"^#[0-9a-fA-F]{6}$", description="The brand colour, as #rrggbb.")
     privacy_url: str = Field("", description="The shop's privacy notice, linked in the widget.")
     time_zone: str = Field("Europe/Paris", description="Where 'today' begins and ends for statistics.")
-    knowledge_file: str = Field("", description="The knowledge file (JSON); empty: the CoolLibri sample.")
+    knowledge_file: str = Field(
+        "", description="Imported at the start when it has changed; empty: the CoolLibri sample."
+    )
 
     # --- orders
     orders_url: str = Field("", description="SQLAlchemy URL of the shop's orders; empty: no order look-up.")
@@ -73,6 +75,17 @@ class Settings(BaseSettings):
         30.0, gt=0, description="After this a silent assistant gives up and asks a person."
     )
     words_per_second: float = Field(60.0, ge=0, description="Pace of streamed answers; 0: at once.")
+
+    # --- knowledge
+    knowledge_file_bytes: int = Field(20_971_520, ge=1_024, description="The largest file (or sitemap) read.")
+    knowledge_page_bytes: int = Field(1_048_576, ge=1_024, description="The largest web page read.")
+    knowledge_pages: int = Field(500, ge=1, description="Pages read of one sitemap; the others are counted only.")
+    knowledge_entries: int = Field(20_000, ge=1, description="Entries one source may give.")
+    knowledge_page_seconds: float = Field(5.0, gt=0, description="The longest a web page may take.")
+    knowledge_private_hosts: str = Field(
+        "",
+        description="Hosts of your own network that pages may be read from, comma-separated; empty: none.",
+    )
 
     # --- the queue
     routing: Literal["round_robin", "least_busy"] = Field("round_robin", description="Whom to ask next.")
@@ -144,6 +157,11 @@ class Settings(BaseSettings):
     def proxies(self) -> frozenset[str]:
         """Addresses of trusted reverse proxies."""
         return frozenset(p.strip() for p in self.trusted_proxies.split(",") if p.strip())
+
+    @property
+    def private_hosts(self) -> frozenset[str]:
+        """Hosts that may have a private address."""
+        return frozenset(h.strip().lower() for h in self.knowledge_private_hosts.split(",") if h.strip())
 
     @property
     def secure(self) -> bool:

@@ -297,6 +297,178 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/knowledge/entries": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Entries
+         * @description Latest changed first. Without `state`: drafts and published entries.
+         */
+        readonly get: operations["list_entries_api_knowledge_entries_get"];
+        readonly put?: never;
+        /**
+         * Add Entry
+         * @description Supervisors and admins.
+         */
+        readonly post: operations["add_entry_api_knowledge_entries_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/entries/{entry_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Entry
+         * @description One entry, in any state.
+         */
+        readonly get: operations["get_entry_api_knowledge_entries__entry_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Entry
+         * @description Supervisors and admins: edit, publish, archive, confirm. 409 `entry_changed` when somebody was faster.
+         */
+        readonly patch: operations["change_entry_api_knowledge_entries__entry_id__patch"];
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/entries/{entry_id}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Entry History
+         * @description Everything the entry ever said, newest first, with who did it.
+         */
+        readonly get: operations["get_entry_history_api_knowledge_entries__entry_id__history_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/entries/{entry_id}/restore": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Restore Entry
+         * @description Supervisors and admins: what it said once, as a new version.
+         */
+        readonly post: operations["restore_entry_api_knowledge_entries__entry_id__restore_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import File
+         * @description Supervisors and admins: the request's body is the file; its name tells its kind and names the source.
+         */
+        readonly post: operations["import_file_api_knowledge_files_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/sources": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Sources
+         * @description Where entries come from, oldest first.
+         */
+        readonly get: operations["list_sources_api_knowledge_sources_get"];
+        readonly put?: never;
+        /**
+         * Import Address
+         * @description Supervisors and admins: read a page or a sitemap; known before, it replaces what it gave.
+         */
+        readonly post: operations["import_address_api_knowledge_sources_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/sources/{source_id}/import": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Import Again
+         * @description Supervisors and admins: read a page or sitemap as it is now.
+         */
+        readonly post: operations["import_again_api_knowledge_sources__source_id__import_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/test": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Try Question
+         * @description What a client would be answered, `draft` taken in. Nothing is stored, counted or sent.
+         */
+        readonly post: operations["try_question_api_knowledge_test_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue": {
         readonly parameters: {
             readonly query?: never;
@@ -666,7 +838,7 @@ export interface components {
              */
             readonly outcome: "sure" | "suggest" | "unknown" | "order" | "small_talk" | "collect";
             /** Sources */
-            readonly sources: readonly components["schemas"]["Source"][];
+            readonly sources: readonly components["schemas"]["libriassist__protocol__Source"][];
             /** Stream Id */
             readonly stream_id: string | null;
             /** Suggestions */
@@ -1285,6 +1457,119 @@ export interface components {
             readonly type: "desk";
         };
         /**
+         * Entry
+         * @description `edited`: people changed what its source says; an import leaves it alone.
+         */
+        readonly Entry: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Edited */
+            readonly edited: boolean;
+            /** Id */
+            readonly id: string;
+            /** Source Id */
+            readonly source_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "draft" | "published" | "archived";
+            /** To Confirm */
+            readonly to_confirm: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Updated By */
+            readonly updated_by: string;
+            /** Version */
+            readonly version: number;
+            readonly words: components["schemas"]["EntryWords"];
+        };
+        /**
+         * EntryEdit
+         * @description Only what is given changes. `version`: the one that was seen; another answers `entry_changed`.
+         */
+        readonly EntryEdit: {
+            /** State */
+            readonly state?: ("draft" | "published" | "archived") | null;
+            /** To Confirm */
+            readonly to_confirm?: boolean | null;
+            /** Version */
+            readonly version: number;
+            readonly words?: components["schemas"]["Words"] | null;
+        };
+        /**
+         * EntryMoment
+         * @description A line of an entry's history.
+         */
+        readonly EntryMoment: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            readonly action: "imported" | "updated" | "removed" | "created" | "edited" | "published" | "archived" | "confirmed" | "restored";
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** By */
+            readonly by: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "draft" | "published" | "archived";
+            /** To Confirm */
+            readonly to_confirm: boolean;
+            /** Version */
+            readonly version: number;
+            readonly words: components["schemas"]["EntryWords"];
+        };
+        /**
+         * EntryPage
+         * @description `in_use`: the assistant answers with the newest knowledge already (else in a moment).
+         */
+        readonly EntryPage: {
+            /** Entries */
+            readonly entries: readonly components["schemas"]["Entry"][];
+            /** In Use */
+            readonly in_use: boolean;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * EntryWords
+         * @description What an entry says, as stored: longer than a person may write when it was imported.
+         */
+        readonly EntryWords: {
+            /** Answer */
+            readonly answer: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "faq" | "passage";
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Phrasings */
+            readonly phrasings: readonly string[];
+            /** Question */
+            readonly question: string;
+            /** Tags */
+            readonly tags: readonly string[];
+            /** Url */
+            readonly url: string | null;
+        };
+        /**
          * Error
          * @description `message` is English and for developers; the front ends choose their text by `code`.
          */
@@ -1382,6 +1667,74 @@ export interface components {
              */
             readonly type: "hello";
         };
+        /**
+         * ImportReport
+         * @description `kept`: entries of people, left as they are. `read` of `found` pages of a sitemap; `skipped`: at most 50.
+         */
+        readonly ImportReport: {
+            /** Added */
+            readonly added: number;
+            /** Found */
+            readonly found: number;
+            /** Kept */
+            readonly kept: number;
+            /** Read */
+            readonly read: number;
+            /** Removed */
+            readonly removed: number;
+            /** Skipped */
+            readonly skipped: readonly components["schemas"]["SkippedPage"][];
+            readonly source: components["schemas"]["libriassist__web__knowledge_schemas__Source"];
+            /** Unchanged */
+            readonly unchanged: number;
+            /** Updated */
+            readonly updated: number;
+        };
+        /**
+         * Source
+         * @description Where an answer comes from: a knowledge entry.
+         */
+        readonly libriassist__protocol__Source: {
+            /** Id */
+            readonly id: string;
+            /** Title */
+            readonly title: string;
+            /** Url */
+            readonly url: string | null;
+        };
+        /**
+         * Source
+         * @description `problem`: why the last import was refused (a reason of `source_unreadable`), or null.
+         */
+        readonly libriassist__web__knowledge_schemas__Source: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Entries */
+            readonly entries: number;
+            /** Id */
+            readonly id: string;
+            /** Imported At */
+            readonly imported_at: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "file" | "page" | "sitemap";
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Location */
+            readonly location: string;
+            /** Problem */
+            readonly problem: string | null;
+            /** Title */
+            readonly title: string;
+        };
         /** Limits */
         readonly Limits: {
             /** Commands Per 10 Seconds */
@@ -1472,6 +1825,46 @@ export interface components {
             readonly agent: components["schemas"]["Agent"];
             /** Password */
             readonly password: string | null;
+        };
+        /** NewEntry */
+        readonly NewEntry: {
+            /**
+             * State
+             * @default draft
+             * @enum {string}
+             */
+            readonly state: "draft" | "published" | "archived";
+            /**
+             * To Confirm
+             * @default false
+             */
+            readonly to_confirm: boolean;
+            readonly words: components["schemas"]["Words"];
+        };
+        /**
+         * NewSource
+         * @description A page or, with `sitemap`, all pages it names. `lang` null: what the pages say.
+         */
+        readonly NewSource: {
+            /** Lang */
+            readonly lang?: ("fr" | "en" | "es" | "de" | "it") | null;
+            /**
+             * Sitemap
+             * @default false
+             */
+            readonly sitemap: boolean;
+            /**
+             * Title
+             * @default
+             */
+            readonly title: string;
+            /**
+             * To Confirm
+             * @default false
+             */
+            readonly to_confirm: boolean;
+            /** Url */
+            readonly url: string;
         };
         /**
          * NotePosted
@@ -1651,7 +2044,8 @@ export interface components {
         };
         /**
          * Problem
-         * @description The body of every error answer. `message` is for developers; front ends choose a text by `code`.
+         * @description The body of every error answer. `message` is for developers; front ends choose a text by `code`
+         *     (and `details`, see docs/protocol.md).
          */
         readonly Problem: {
             /**
@@ -1659,6 +2053,13 @@ export interface components {
              * @enum {string}
              */
             readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
+            /**
+             * Details
+             * @default {}
+             */
+            readonly details: {
+                readonly [key: string]: string;
+            };
             /** Message */
             readonly message: string;
             /** Retry After */
@@ -1754,6 +2155,16 @@ export interface components {
             readonly type: "reset";
         };
         /**
+         * Restore
+         * @description `version`: the one that was seen; `to`: the one to say again.
+         */
+        readonly Restore: {
+            /** To */
+            readonly to: number;
+            /** Version */
+            readonly version: number;
+        };
+        /**
          * ReturnToAssistant
          * @description The assigned agent (or a supervisor) gives the conversation back to the assistant, perhaps with a last
          *     word to the client.
@@ -1806,6 +2217,13 @@ export interface components {
              * @enum {string}
              */
             readonly type: "set_typing";
+        };
+        /** SkippedPage */
+        readonly SkippedPage: {
+            /** Url */
+            readonly url: string;
+            /** Why */
+            readonly why: string;
         };
         /**
          * Source
@@ -1971,6 +2389,57 @@ export interface components {
              */
             readonly type: "transfer.requested";
         };
+        /**
+         * TrialAnswer
+         * @description What a client would read. `entries`: the nearest, best first; a higher score is nearer.
+         */
+        readonly TrialAnswer: {
+            /** Answer */
+            readonly answer: string;
+            /** Confidence */
+            readonly confidence: number;
+            /** Entries */
+            readonly entries: readonly components["schemas"]["TrialEntry"][];
+            /** Offers Human */
+            readonly offers_human: boolean;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "sure" | "suggest" | "unknown" | "order" | "small_talk" | "collect";
+            /** Suggestions */
+            readonly suggestions: readonly string[];
+        };
+        /**
+         * TrialDraft
+         * @description An entry as it would be published; `id` null: a new one.
+         */
+        readonly TrialDraft: {
+            /** Id */
+            readonly id?: string | null;
+            readonly words: components["schemas"]["Words"];
+        };
+        /** TrialEntry */
+        readonly TrialEntry: {
+            /** Id */
+            readonly id: string;
+            /** Question */
+            readonly question: string;
+            /** Score */
+            readonly score: number;
+        };
+        /** TrialQuestion */
+        readonly TrialQuestion: {
+            readonly draft?: components["schemas"]["TrialDraft"] | null;
+            /**
+             * Lang
+             * @default fr
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Question */
+            readonly question: string;
+        };
         /** Typing */
         readonly Typing: {
             /** Active */
@@ -2021,6 +2490,43 @@ export interface components {
             readonly privacy_url: string | null;
             /** Shop Name */
             readonly shop_name: string;
+        };
+        /**
+         * Words
+         * @description What an entry says. `url` empty: none.
+         */
+        readonly Words: {
+            /** Answer */
+            readonly answer: string;
+            /**
+             * Kind
+             * @default faq
+             * @enum {string}
+             */
+            readonly kind: "faq" | "passage";
+            /**
+             * Lang
+             * @default fr
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /**
+             * Phrasings
+             * @default []
+             */
+            readonly phrasings: readonly string[];
+            /** Question */
+            readonly question: string;
+            /**
+             * Tags
+             * @default []
+             */
+            readonly tags: readonly string[];
+            /**
+             * Url
+             * @default
+             */
+            readonly url: string;
         };
     };
     responses: never;
@@ -2545,6 +3051,368 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["ChatMessage"][];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_entries_api_knowledge_entries_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly lang?: ("fr" | "en" | "es" | "de" | "it") | null;
+                readonly limit?: number;
+                readonly offset?: number;
+                readonly q?: string;
+                readonly source?: string | null;
+                readonly state?: ("draft" | "published" | "archived") | null;
+                readonly to_confirm?: boolean | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EntryPage"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly add_entry_api_knowledge_entries_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewEntry"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_entry_api_knowledge_entries__entry_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entry_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_entry_api_knowledge_entries__entry_id__patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entry_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EntryEdit"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_entry_history_api_knowledge_entries__entry_id__history_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entry_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["EntryMoment"][];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly restore_entry_api_knowledge_entries__entry_id__restore_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entry_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Restore"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly import_file_api_knowledge_files_post: {
+        readonly parameters: {
+            readonly query: {
+                readonly lang?: ("fr" | "en" | "es" | "de" | "it") | null;
+                readonly name: string;
+                readonly title?: string;
+                readonly to_confirm?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_sources_api_knowledge_sources_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly components["schemas"]["libriassist__web__knowledge_schemas__Source"][];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly import_address_api_knowledge_sources_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewSource"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly import_again_api_knowledge_sources__source_id__import_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly source_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly try_question_api_knowledge_test_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TrialQuestion"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TrialAnswer"];
                 };
             };
             /** @description Default Response */

@@ -7,9 +7,11 @@ the knowledge. Deciding that a person must take over is core.handoff's, not this
 from __future__ import annotations
 
 import asyncio
+import copy
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
 from ..core.handoff import declined_a_person
@@ -23,6 +25,7 @@ from .semantic import SemanticIndex, SharedEncoder
 from .small_talk import small_talk
 from .words import words
 
+T = TypeVar("T")
 WORDS_PER_CHUNK = 3
 _CHUNK = re.compile(rf"(?:\s*\S+){{1,{WORDS_PER_CHUNK}}}\s*")
 _WEB = ("https://", "http://")
@@ -52,12 +55,46 @@ class LibriAssistant:
         self._retriever = Retriever(entries)
         self._encoder = encoder
         self._pause = WORDS_PER_CHUNK / words_per_second if words_per_second > 0 else 0.0
+        self._clock = clock
+        self._indexing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="retrieval")
+
+    @property
+    def retriever(self) -> Retriever:
+        """The knowledge as it is searched now."""
+        return self._retriever
 
     async def start(self) -> None:
         """Loads the encoder and encodes the knowledge, off the event loop (seconds). Lexical until then."""
         if self._encoder is not None:
-            self._retriever.semantic = await asyncio.to_thread(self._semantic_index, self._encoder)
+            await asyncio.to_thread(self._encoder.load)
+            await self.use_knowledge(None)
+
+    async def use_knowledge(self, entries: Sequence[Entry] | None) -> None:
+        """Answers from these entries (None: the same ones) once this returns; until then as before."""
+        async with self._indexing:
+            wanted = self._retriever.entries if entries is None else entries
+            self._retriever = await asyncio.to_thread(self.index, wanted)
+
+    def index(self, entries: Sequence[Entry]) -> Retriever:
+        """A retriever over other entries, with this one's voices. Slow: for worker threads."""
+        retriever = Retriever(entries)
+        if entries and self._encoder is not None and self._encoder.ready:
+            retriever.semantic = SemanticIndex(retriever.entries, self._encoder)
+        return retriever
+
+    async def search(self, work: Callable[[], T]) -> T:
+        """Runs `work` in the thread that searches: a retriever is for one thread at a time."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
+    def twin(self, retriever: Retriever) -> LibriAssistant:
+        """Answers from other entries, knows no orders and changes nothing: to try things out."""
+        twin = copy.copy(self)
+        twin._retriever = retriever
+        twin._orders = None
+        twin._dialogue = OrderDialogue(None, _NoAttempts(), self._clock)
+        twin._pause = 0.0
+        return twin
 
     async def stop(self) -> None:
         """Closes the order source and the search thread."""
@@ -89,8 +126,8 @@ class LibriAssistant:
         return composer.say(talk, "unknown" if talk == "no_words" else "small_talk")
 
     async def _from_knowledge(self, question: Question, composer: _Composer) -> Reply:
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._thread, self._retriever.find, question.text)
+        retriever = self._retriever
+        found = await self.search(lambda: retriever.find(question.text))
         if found.outcome == "sure":
             return composer.article(found.entries[0])
         if question.status == "waiting":
@@ -100,8 +137,15 @@ class LibriAssistant:
         suggestions = [entry.question for entry in found.entries]
         return composer.say(key, found.outcome, offers_human=offers, suggestions=suggestions)
 
-    def _semantic_index(self, encoder: SharedEncoder) -> SemanticIndex | None:
-        return SemanticIndex(self._retriever.entries, encoder) if encoder.load() else None
+
+class _NoAttempts:
+    """A twin looks nothing up, so that there is nothing to count."""
+
+    async def allowed(self, **_: object) -> bool:
+        return False
+
+    async def failed(self, **_: object) -> None:
+        return
 
 
 class _Composer:

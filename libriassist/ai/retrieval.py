@@ -87,6 +87,14 @@ class Retriever:
         found = tuple(self.entries[place] for place in order if scores[place] > 0)
         return Finding("sure" if confidence >= limits.sure else "suggest", found, confidence)
 
+    def nearest(self, text: str, count: int) -> list[tuple[Entry, float]]:
+        """The best entries with their scores, however bad, best first."""
+        if not self.entries or not words(text):
+            return []
+        scores = self._scores(text, self.semantic)
+        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:count]
+        return [(self.entries[place], scores[place]) for place in order]
+
     def _scores(self, text: str, semantic: SemanticIndex | None) -> list[float]:
         lexical = [LEXICAL_WORTH * b / (b + _HALF_WAY) for b in self._lexical.scores(text)]
         if semantic is None:

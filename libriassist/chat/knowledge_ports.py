@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -242,11 +244,11 @@ class Trial:
 class KnowledgeUser(Protocol):
     """The assistant, as far as its knowledge goes."""
 
-    async def use_entries(self, entries: Sequence[tuple[str, EntryText, bool]]) -> None:
-        """From now on answer with these (id, words, to confirm); until it returns, with the old ones."""
+    async def use_entries(self, entries: Sequence[Draft]) -> None:
+        """From now on answer with these; until it returns, with the old ones."""
         ...
 
-    async def try_question(self, text: str, lang: Lang, draft: tuple[str, EntryText] | None) -> Trial:
+    async def try_question(self, text: str, lang: Lang, draft: Draft | None) -> Trial:
         """The answer to a first question, as if `draft` had been published in place of its id."""
         ...
 
@@ -257,6 +259,12 @@ class Vectors(Protocol):
     def load(self, model: str, hashes: Sequence[str]) -> dict[str, bytes]: ...
 
     def save(self, model: str, vectors: dict[str, bytes]) -> None: ...
+
+
+def slug(words: str) -> str:
+    """`Délais de livraison` gives `delais-de-livraison`."""
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def snapshot_of(text: EntryText, state: EntryState, to_confirm: bool) -> dict[str, Any]:

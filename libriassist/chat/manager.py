@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,6 +66,7 @@ class ChatManager:
         )
         self._clock = parts.clock
         hub.heard_elsewhere = self._react_to_remote
+        self.knowledge_changed: Callable[[], None] = lambda: None
         self._tasks: set[asyncio.Task[None]] = set()
 
     # ---- commands
@@ -255,6 +257,8 @@ class ChatManager:
         elif signal["kind"] == "team":
             self._spawn(self.desk.refresh_team())
             self.queue.invalidate()
+        elif signal["kind"] == "knowledge":
+            self.knowledge_changed()
         elif signal["kind"] == "frame":
             self._relay(signal)
 

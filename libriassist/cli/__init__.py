@@ -1,4 +1,4 @@
-"""The command line: `libriassist serve | demo | agents | verify`. Settings come from LIBRIASSIST_* variables."""
+"""The command line: `libriassist serve | demo | agents | knowledge | verify`, set by LIBRIASSIST_* variables."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ def settings_with(**overrides: object) -> Settings:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from . import agents, demo, serve, verify
+    from . import agents, demo, knowledge, serve, verify
 
     parser = argparse.ArgumentParser(prog="libriassist", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (serve, demo, agents, verify):
+    for module in (serve, demo, agents, knowledge, verify):
         module.add_to(commands)
     return parser

@@ -166,8 +166,7 @@ knowledge_sources = sa.Table(
     sa.Column("location", sa.Text, nullable=False),
     sa.Column("title", sa.String(255), nullable=False),
     sa.Column("lang", sa.String(5), nullable=False),
-    sa.Column("state", sa.String(20), nullable=False),
-    sa.Column("problem", sa.Text),
+    sa.Column("problem", sa.String(40)),
     sa.Column("content_hash", sa.String(64)),
     sa.Column("entries", sa.Integer, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
@@ -191,13 +190,18 @@ knowledge_entries = sa.Table(
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("to_confirm", sa.Boolean, nullable=False),
     sa.Column("content_hash", sa.String(64), nullable=False),
+    sa.Column("source_hash", sa.String(64)),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Column("updated_by", sa.String(255), nullable=False),
     sa.Index("knowledge_entries_by_state", "state", "updated_at"),
 )
-"""What can be found: a question with its answer (`faq`), or a passage of a document (`passage`)."""
+"""What can be found: a question with its answer (`faq`), or a passage of a document (`passage`).
+
+`source_hash`: of what its source last said; other words than `content_hash`'s mean that people edited it, and
+NULL that the source no longer says it.
+"""
 
 knowledge_versions = sa.Table(
     "knowledge_versions",

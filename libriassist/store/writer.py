@@ -97,6 +97,15 @@ class GroupCommitWriter:
         except SQLAlchemyError as error:
             raise _refusal(error) from error
 
+    def write_from_thread(self, work: Callable[[sa.Connection], T]) -> T:
+        """As `write`, for a worker thread that may wait."""
+
+        def call() -> T:
+            with self._database.writing() as connection:
+                return work(connection)
+
+        return self._thread.submit(call).result()
+
     async def close(self) -> None:
         """Finish what is pending, then stop."""
         self._closed = True

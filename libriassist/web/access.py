@@ -10,6 +10,7 @@ from starlette.requests import HTTPConnection, Request
 
 from ..chat.desk import may_read
 from ..chat.hub import Hub
+from ..chat.knowledge import KnowledgeDesk
 from ..chat.manager import ChatManager
 from ..chat.ports import Accounts, AgentRecord, CannedReplies, Clock, Store
 from ..chat.presence import Presence
@@ -44,6 +45,7 @@ class Services:
     hub: Hub
     presence: Presence
     manager: ChatManager
+    knowledge: KnowledgeDesk
     auth: AgentAuth
     passwords: Passwords
     limits: Limits

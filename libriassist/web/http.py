@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, ClassVar
@@ -22,7 +22,7 @@ from ..core.errors import BadRequest, ChatError, FrameTooLarge, InternalError, N
 from ..protocol import MAX_FRAME_BYTES, ErrorCode
 from .api_page import mount_api_page
 from .openapi import with_frames
-from .routes import agents, auth, canned_replies, clients, conversations, health, statistics
+from .routes import agents, auth, canned_replies, clients, conversations, health, knowledge, statistics
 from .schemas import Problem
 
 log = logging.getLogger(__name__)
@@ -43,16 +43,22 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
 def create_http(
-    lifespan: Lifespan | None, *, demo: bool, secure: bool = False, title: str = "LibriAssist"
+    lifespan: Lifespan | None,
+    *,
+    demo: bool,
+    secure: bool = False,
+    file_bytes: int = MAX_FRAME_BYTES,
+    title: str = "LibriAssist",
 ) -> FastAPI:
-    """The FastAPI application. Documentation pages exist in the demo only; `secure`: people come by https."""
+    """The FastAPI application. Documentation pages exist in the demo only; `secure`: people come by https;
+    `file_bytes`: the largest file of knowledge."""
     described_at = "/openapi.json" if demo else None
     app = FastAPI(
         title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=described_at
     )
     if demo:
         mount_api_page(app)
-    for module in (auth, agents, canned_replies, clients, conversations, statistics):
+    for module in (auth, agents, canned_replies, clients, conversations, knowledge, statistics):
         app.include_router(module.router, responses={"default": {"model": Problem}})
     app.include_router(health.router)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
@@ -62,7 +68,7 @@ def create_http(
     app.add_exception_handler(Exception, _unexpected)
     _mount_front_ends(app, demo=demo)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(BodyLimit, larger={knowledge.FILES: file_bytes})
     app.add_middleware(SecurityHeaders, secure=secure)
     return app
 
@@ -99,16 +105,20 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses a request body larger than a socket's frame may be, before it is read into memory."""
+    """Refuses a request body larger than a socket's frame may be, before it is read into memory.
 
-    def __init__(self, app: Any) -> None:
+    `larger`: paths that take files, with their own limits in bytes.
+    """
+
+    def __init__(self, app: Any, *, larger: Mapping[str, int]) -> None:
         self.app = app
+        self._larger = larger
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        left = MAX_FRAME_BYTES
+        left = self._larger.get(scope["path"], MAX_FRAME_BYTES)
 
         async def receive_counted() -> Any:
             nonlocal left
@@ -189,7 +199,11 @@ def _file(path: Path, cache: str) -> Response:
 
 def _problem(error: ChatError, status: int | None = None) -> JSONResponse:
     problem = Problem(
-        code=error.code, message=error.message, retryable=error.retryable, retry_after=error.retry_after
+        code=error.code,
+        message=error.message,
+        retryable=error.retryable,
+        retry_after=error.retry_after,
+        details=error.details,
     )
     headers = {"retry-after": str(int(error.retry_after) + 1)} if error.retry_after is not None else None
     return JSONResponse(problem.model_dump(), status_code=status or error.http_status, headers=headers)

@@ -44,12 +44,14 @@ class Schema(BaseModel):
 
 
 class Problem(Schema):
-    """The body of every error answer. `message` is for developers; front ends choose a text by `code`."""
+    """The body of every error answer. `message` is for developers; front ends choose a text by `code`
+    (and `details`, see docs/protocol.md)."""
 
     code: ErrorCode
     message: str
     retryable: bool
     retry_after: float | None = None
+    details: dict[str, str] = {}
 
 
 class Credentials(Schema):

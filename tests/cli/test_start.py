@@ -90,7 +90,7 @@ def test_a_port_in_use_is_told_and_nothing_is_created(tmp_path: Path) -> None:
         ("port", "many", "LIBRIASSIST_PORT: "),
         ("port", "70000", "LIBRIASSIST_PORT: "),
         ("accent", "green", "LIBRIASSIST_ACCENT: "),
-        ("default_language", "de", "LIBRIASSIST_DEFAULT_LANGUAGE: "),
+        ("default_language", "pt", "LIBRIASSIST_DEFAULT_LANGUAGE: "),
         ("routing", "best", "LIBRIASSIST_ROUTING: "),
         ("offer_seconds", "0", "LIBRIASSIST_OFFER_SECONDS: "),
         ("time_zone", "Europe/Atlantis", "LIBRIASSIST_TIME_ZONE: "),
@@ -121,12 +121,12 @@ def test_postgresql_needs_a_shared_secret_and_a_server_that_answers(tmp_path: Pa
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        ("", "not JSON"),
+        ("", "The file is empty"),
         ("{}", "must be a JSON list"),
         ("[]", "has no entries"),
         ('[{"id": "a", "question": "q"}]', "entry 1: 'answer'"),
         ('[{"id": "a", "question": "q", "answer": "a", "html": "x"}]', "unknown field 'html'"),
-        ("é".encode("latin-1"), "cannot be read"),
+        ("é".encode("latin-1"), "is not UTF-8"),
     ],
 )
 def test_a_knowledge_file_that_is_not_right_is_named_with_its_entry(

@@ -58,6 +58,17 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("PUT", "/api/canned-replies/{reply_id}"): SENIORS,
     ("DELETE", "/api/canned-replies/{reply_id}"): {**SENIORS, "supervisor": 204, "admin": 204},
     ("GET", "/api/stats/today"): THE_TEAM,
+    ("GET", "/api/knowledge/entries"): THE_TEAM,
+    ("POST", "/api/knowledge/entries"): {**SENIORS, "supervisor": 201, "admin": 201},
+    ("GET", "/api/knowledge/entries/{entry_id}"): THE_TEAM,
+    ("PATCH", "/api/knowledge/entries/{entry_id}"): {**SENIORS, "admin": 409},
+    ("GET", "/api/knowledge/entries/{entry_id}/history"): THE_TEAM,
+    ("POST", "/api/knowledge/entries/{entry_id}/restore"): {**SENIORS, "supervisor": 409, "admin": 409},
+    ("GET", "/api/knowledge/sources"): THE_TEAM,
+    ("POST", "/api/knowledge/sources"): {**SENIORS, "supervisor": 422, "admin": 422},
+    ("POST", "/api/knowledge/files"): {**SENIORS, "supervisor": 422, "admin": 422},
+    ("POST", "/api/knowledge/sources/{source_id}/import"): {**SENIORS, "supervisor": 404, "admin": 404},
+    ("POST", "/api/knowledge/test"): THE_TEAM,
     ("POST", "/api/auth/logout"): statuses(401, 204, 204, 204, 204),
 }
 """In this order: logging out comes last."""
@@ -109,7 +120,10 @@ async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> 
                     conversation_id=conversation_of(client),
                     agent_id=people["other_agent"].id,
                     reply_id=await _canned_reply(cast) if "{reply_id}" in path else "",
+                    entry_id="formats-liste",
+                    source_id=NOWHERE,
                 )
+                url += "?name=x.exe" if path == "/api/knowledge/files" else ""
                 before = httpx.Cookies(http.cookies)
                 answer = http.request(method, url, json=_body(path, assigned))
                 if path == "/api/auth/login":
@@ -138,6 +152,19 @@ async def _canned_reply(cast: Cast) -> str:
     return str(answer.json()["id"])
 
 
+WORDS = {"question": "Livrez-vous en Suisse ?", "answer": "Oui."}
+_BODIES: dict[str, Any] = {
+    "/api/agents/{agent_id}": {"max_conversations": 4},
+    "/api/knowledge/entries": {"words": WORDS},
+    "/api/knowledge/entries/{entry_id}": {"version": 1, "to_confirm": False},
+    "/api/knowledge/entries/{entry_id}/restore": {"version": 1, "to": 1},
+    "/api/knowledge/sources": {"url": "http://127.0.0.1/"},
+    "/api/knowledge/files": {},
+    "/api/knowledge/test": {"question": "Quels formats ?"},
+}
+"""What is sent; a file of an unknown kind and an address of this machine are refused with 422."""
+
+
 def _body(path: str, assigned: Agent | None) -> Any:
     if path in {"/api/canned-replies", "/api/canned-replies/{reply_id}"}:
         return {"shortcut": secrets.token_hex(6), "lang": "fr", "title": "Fin", "content": "Bonne journée !"}
@@ -145,7 +172,7 @@ def _body(path: str, assigned: Agent | None) -> Any:
         return {"email": assigned.email, "password": PASSWORD}
     if path == "/api/agents":
         return {"name": "Nouvelle", "email": f"{secrets.token_hex(6)}@shop.example"}
-    return {"max_conversations": 4} if path == "/api/agents/{agent_id}" else None
+    return _BODIES.get(path)
 
 
 # ------------------------------------------------------------------------------------ the sockets

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ...chat.knowledge_ports import Draft, EntryText
+from ...chat.knowledge_ports import Draft, EntryText, slug
 from ...protocol import Lang
 from .document import Document, Faq, Heading, Item, Text
 
@@ -60,12 +59,6 @@ def entry_id(location: str, key: str, words: str) -> str:
     """Readable, and the same at the next import of the same place."""
     digest = hashlib.sha256(f"{location}\n{key}".encode()).hexdigest()[:12]
     return f"{slug(words)[:60].rstrip('-') or 'entry'}-{digest}"
-
-
-def slug(words: str) -> str:
-    """`Délais de livraison` gives `delais-de-livraison`."""
-    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _entries(document: Document) -> Iterator[tuple[str, str, bool]]:

@@ -78,7 +78,7 @@ def _items(part: Tag) -> Iterator[Item]:
     loose: list[str] = []
     for child in part.children:
         if isinstance(child, NavigableString):
-            loose.append(str(child))
+            loose.append(re.sub(r"\s+", " ", str(child)))
         elif isinstance(child, Element):
             if child.name == "br":
                 loose.append("\n")

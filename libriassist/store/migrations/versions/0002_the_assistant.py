@@ -22,8 +22,7 @@ def upgrade() -> None:
         sa.Column("location", sa.Text, nullable=False),
         sa.Column("title", sa.String(255), nullable=False),
         sa.Column("lang", sa.String(5), nullable=False),
-        sa.Column("state", sa.String(20), nullable=False),
-        sa.Column("problem", sa.Text),
+        sa.Column("problem", sa.String(40)),
         sa.Column("content_hash", sa.String(64)),
         sa.Column("entries", sa.Integer, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
@@ -45,6 +44,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("to_confirm", sa.Boolean, nullable=False),
         sa.Column("content_hash", sa.String(64), nullable=False),
+        sa.Column("source_hash", sa.String(64)),
         sa.Column("version", sa.Integer, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("updated_at", Instant, nullable=False),
@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("tokens_out", sa.BigInteger, nullable=False),
         sa.Column("cost_micros", sa.BigInteger, nullable=False),
     )
+    op.execute("INSERT INTO meta (key, value) VALUES ('knowledge_revision', '0')")
     op.create_index("ix_knowledge_entries_source_id", "knowledge_entries", ["source_id"])
     op.create_index("knowledge_entries_by_state", "knowledge_entries", ["state", "updated_at"])
     op.create_index("ix_learning_questions_group_id", "learning_questions", ["group_id"])

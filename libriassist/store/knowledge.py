@@ -1,0 +1,184 @@
+"""`ports.KnowledgeStore` on the store's connections: each change is one transaction with its audit rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from ..chat.knowledge_ports import (
+    Action,
+    Draft,
+    EntryChange,
+    EntryQuery,
+    EntryState,
+    EntryVersion,
+    Extract,
+    ImportReport,
+    KnowledgeEntry,
+    KnowledgeSource,
+)
+from ..chat.ports import Clock
+from ..core.errors import BadRequest, EntryChanged, NoSuchEntry, NoSuchSource
+from . import knowledge_rows as rows
+from . import schema
+from .knowledge_import import replace
+from .knowledge_rows import E, S, V
+from .store import SqlStore
+
+
+class SqlKnowledge:
+    """Entries, sources, versions and vectors."""
+
+    def __init__(self, store: SqlStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def revision(self) -> int:
+        return await self._store.read(rows.revision)
+
+    async def entries(self, query: EntryQuery) -> tuple[list[KnowledgeEntry], int]:
+        return await self._store.read(lambda c: rows.find(c, query))
+
+    async def published(self) -> tuple[int, list[KnowledgeEntry]]:
+        return await self._store.read(rows.published)
+
+    async def entry(self, entry_id: str) -> KnowledgeEntry:
+        return await self._store.read(lambda c: _entry(c, entry_id))
+
+    async def versions(self, entry_id: str) -> list[EntryVersion]:
+        def work(connection: sa.Connection) -> list[EntryVersion]:
+            _entry(connection, entry_id)
+            statement = sa.select(V).where(V.c.entry_id == entry_id).order_by(V.c.version.desc())
+            return [rows.version_of(row) for row in connection.execute(statement).mappings()]
+
+        return await self._store.read(work)
+
+    async def add(self, draft: Draft, state: EntryState, by: str) -> KnowledgeEntry:
+        now = self._clock.now()
+        return await self._store.write(lambda c: _add(c, draft, state, by, now))
+
+    async def change(
+        self, entry_id: str, expected: int, change: EntryChange, action: Action, by: str
+    ) -> KnowledgeEntry:
+        now = self._clock.now()
+        return await self._store.write(lambda c: _change(c, entry_id, expected, change, action, by, now))
+
+    async def sources(self) -> list[KnowledgeSource]:
+        statement = sa.select(S).order_by(S.c.created_at, S.c.id)
+        return await self._store.read(lambda c: [rows.source_of(r) for r in c.execute(statement).mappings()])
+
+    async def source(self, source_id: str) -> KnowledgeSource:
+        statement = sa.select(S).where(S.c.id == source_id)
+        row = await self._store.read(lambda c: c.execute(statement).mappings().first())
+        if row is None:
+            raise NoSuchSource
+        return rows.source_of(row)
+
+    async def replace(self, extract: Extract, by: str) -> ImportReport:
+        now = self._clock.now()
+        return await self._store.write(lambda c: replace(c, extract, by, now))
+
+    async def note_problem(self, location: str, problem: str) -> None:
+        statement = sa.update(S).where(S.c.location == location).values(problem=problem)
+        await self._store.write(lambda c: c.execute(statement))
+
+
+class ThreadVectors:
+    """`ports.Vectors`; its writes go through the one writer."""
+
+    def __init__(self, store: SqlStore) -> None:
+        self._store = store
+
+    def load(self, model: str, hashes: Sequence[str]) -> dict[str, bytes]:
+        with self._store.database.reading() as connection:
+            return load_vectors(connection, model, hashes)
+
+    def save(self, model: str, vectors: dict[str, bytes]) -> None:
+        self._store.writer.write_from_thread(lambda c: save_vectors(c, model, vectors))
+
+
+def load_vectors(connection: sa.Connection, model: str, hashes: Sequence[str]) -> dict[str, bytes]:
+    """Those of these embeddings that are kept."""
+    c = schema.knowledge_vectors.c
+    found: dict[str, bytes] = {}
+    for start in range(0, len(hashes), rows.BATCH):
+        some = hashes[start : start + rows.BATCH]
+        statement = sa.select(c.content_hash, c.vector).where(c.model == model, c.content_hash.in_(some))
+        found |= {row[0]: row[1] for row in connection.execute(statement)}
+    return found
+
+
+def save_vectors(connection: sa.Connection, model: str, vectors: dict[str, bytes]) -> None:
+    """Keep embeddings; those another process has kept meanwhile stay."""
+    new = {h: v for h, v in vectors.items() if h not in load_vectors(connection, model, list(vectors))}
+    if new:
+        values = [{"content_hash": h, "model": model, "vector": v} for h, v in new.items()]
+        connection.execute(_insert_new(connection), values)
+
+
+def _insert_new(connection: sa.Connection) -> Any:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    return dialect.insert(schema.knowledge_vectors).on_conflict_do_nothing()
+
+
+def _entry(connection: sa.Connection, entry_id: str, *, lock: bool = False) -> KnowledgeEntry:
+    statement = sa.select(E).where(E.c.id == entry_id)
+    row = connection.execute(statement.with_for_update() if lock else statement).mappings().first()
+    if row is None:
+        raise NoSuchEntry
+    return rows.entry_of(row)
+
+
+def _add(connection: sa.Connection, draft: Draft, state: EntryState, by: str, now: datetime) -> KnowledgeEntry:
+    rows.bump_revision(connection)
+    if rows.by_ids(connection, [draft.id]):
+        raise BadRequest(f"There is an entry {draft.id!r} already.")
+    connection.execute(
+        sa.insert(E).values(
+            id=draft.id,
+            position=0,
+            state=state,
+            to_confirm=draft.to_confirm,
+            version=1,
+            created_at=now,
+            updated_at=now,
+            updated_by=by,
+            **rows.text_values(draft.text),
+        )
+    )
+    audit = rows.audit_row(draft.id, 1, "created", draft.text, state, draft.to_confirm, now, by)
+    connection.execute(sa.insert(V).values(audit))
+    return _entry(connection, draft.id)
+
+
+def _change(
+    connection: sa.Connection, entry_id: str, expected: int, change: EntryChange, action: Action, by: str,
+    now: datetime,
+) -> KnowledgeEntry:  # fmt: skip
+    rows.bump_revision(connection)
+    entry = _entry(connection, entry_id, lock=True)
+    if entry.version != expected:
+        raise EntryChanged(details={"by": entry.updated_by})
+    text = change.text or entry.text
+    state = change.state or entry.state
+    to_confirm = entry.to_confirm if change.to_confirm is None else change.to_confirm
+    values = {
+        **rows.text_values(text),
+        "state": state,
+        "to_confirm": to_confirm,
+        "version": expected + 1,
+        "updated_at": now,
+        "updated_by": by,
+    }
+    connection.execute(sa.update(E).where(E.c.id == entry_id).values(**values))
+    audit = rows.audit_row(entry_id, expected + 1, action, text, state, to_confirm, now, by)
+    connection.execute(sa.insert(V).values(audit))
+    if entry.source_id is not None and state != entry.state:
+        step = {"published": 1}.get(state, 0) - {"published": 1}.get(entry.state, 0)
+        connection.execute(sa.update(S).where(S.c.id == entry.source_id).values(entries=S.c.entries + step))
+    return _entry(connection, entry_id)

@@ -1,0 +1,182 @@
+"""What the knowledge routes take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from ..chat.knowledge_ports import Action, EntryKind, EntryState, SourceKind
+from ..protocol import MAX_MESSAGE_CHARS, AnswerOutcome, Lang
+from .schemas import NO_NUL, Schema
+
+MAX_QUESTION = 300
+ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION, pattern=ONE_LINE),
+]
+Body = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_MESSAGE_CHARS, pattern=NO_NUL)
+]
+Url = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^(https?://[^\s\x00]+)?$")
+]
+Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=NO_NUL)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255, pattern=ONE_LINE)]
+Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class Words(Schema):
+    """What an entry says. `url` empty: none."""
+
+    question: Line
+    answer: Body
+    lang: Lang = "fr"
+    kind: EntryKind = "faq"
+    tags: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
+    phrasings: Annotated[tuple[Line, ...], Field(max_length=50)] = ()
+    url: Url = ""
+
+
+class EntryWords(Schema):
+    """What an entry says, as stored: longer than a person may write when it was imported."""
+
+    question: str
+    answer: str
+    lang: Lang
+    kind: EntryKind
+    tags: list[str]
+    phrasings: list[str]
+    url: str | None
+
+
+class Entry(Schema):
+    """`edited`: people changed what its source says; an import leaves it alone."""
+
+    id: str
+    words: EntryWords
+    state: EntryState
+    to_confirm: bool
+    version: int
+    source_id: str | None
+    edited: bool
+    created_at: datetime
+    updated_at: datetime
+    updated_by: str
+
+
+class EntryPage(Schema):
+    """`in_use`: the assistant answers with the newest knowledge already (else in a moment)."""
+
+    entries: list[Entry]
+    total: int
+    in_use: bool
+
+
+class NewEntry(Schema):
+    words: Words
+    state: EntryState = "draft"
+    to_confirm: bool = False
+
+
+class EntryEdit(Schema):
+    """Only what is given changes. `version`: the one that was seen; another answers `entry_changed`."""
+
+    version: Version
+    words: Words | None = None
+    state: EntryState | None = None
+    to_confirm: bool | None = None
+
+
+class Restore(Schema):
+    """`version`: the one that was seen; `to`: the one to say again."""
+
+    version: Version
+    to: Version
+
+
+class EntryMoment(Schema):
+    """A line of an entry's history."""
+
+    version: int
+    action: Action
+    words: EntryWords
+    state: EntryState
+    to_confirm: bool
+    at: datetime
+    by: str
+
+
+class Source(Schema):
+    """`problem`: why the last import was refused (a reason of `source_unreadable`), or null."""
+
+    id: str
+    kind: SourceKind
+    location: str
+    title: str
+    lang: Lang
+    problem: str | None
+    entries: int
+    created_at: datetime
+    imported_at: datetime | None
+
+
+class NewSource(Schema):
+    """A page or, with `sitemap`, all pages it names. `lang` null: what the pages say."""
+
+    url: Address
+    sitemap: bool = False
+    lang: Lang | None = None
+    title: Title = ""
+    to_confirm: bool = False
+
+
+class SkippedPage(Schema):
+    url: str
+    why: str
+
+
+class ImportReport(Schema):
+    """`kept`: entries of people, left as they are. `read` of `found` pages of a sitemap; `skipped`: at most 50."""
+
+    source: Source
+    added: int
+    updated: int
+    removed: int
+    unchanged: int
+    kept: int
+    read: int
+    found: int
+    skipped: list[SkippedPage]
+
+
+class TrialDraft(Schema):
+    """An entry as it would be published; `id` null: a new one."""
+
+    id: str | None = None
+    words: Words
+
+
+class TrialQuestion(Schema):
+    question: Body
+    lang: Lang = "fr"
+    draft: TrialDraft | None = None
+
+
+class TrialEntry(Schema):
+    id: str
+    question: str
+    score: float
+
+
+class TrialAnswer(Schema):
+    """What a client would read. `entries`: the nearest, best first; a higher score is nearer."""
+
+    outcome: AnswerOutcome
+    confidence: float
+    entries: list[TrialEntry]
+    answer: str
+    suggestions: list[str]
+    offers_human: bool

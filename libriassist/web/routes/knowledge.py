@@ -1,0 +1,215 @@
+"""The knowledge: everybody signed in reads it and tries questions; supervisors and admins change it."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+
+from ...chat import knowledge_ports as ports
+from ...chat.knowledge import ImportOptions
+from ...core.errors import BadRequest
+from ...protocol import Id, Lang, Role
+from ..access import check_role, services_of
+from ..knowledge_schemas import (
+    Entry,
+    EntryEdit,
+    EntryMoment,
+    EntryPage,
+    EntryWords,
+    ImportReport,
+    NewEntry,
+    NewSource,
+    Restore,
+    SkippedPage,
+    Source,
+    TrialAnswer,
+    TrialEntry,
+    TrialQuestion,
+    Words,
+)
+from ..schemas import NO_NUL
+from .agents import SignedInAgent
+
+router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
+FILES = "/api/knowledge/files"
+EDITORS: tuple[Role, ...] = ("supervisor", "admin")
+SKIPPED_SHOWN = 50
+DRAFT_ID = "draft"
+"""The id of a new entry while it is tried."""
+
+
+@router.get("/entries")
+async def list_entries(
+    request: Request,
+    agent: SignedInAgent,
+    q: Annotated[str, Query(max_length=200, pattern=NO_NUL)] = "",
+    state: ports.EntryState | None = None,
+    lang: Lang | None = None,
+    source: Id | None = None,
+    to_confirm: bool | None = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> EntryPage:
+    """Latest changed first. Without `state`: drafts and published entries."""
+    knowledge = services_of(request).knowledge
+    query = ports.EntryQuery(
+        text=q,
+        states=(state,) if state is not None else ("draft", "published"),
+        lang=lang,
+        source_id=source,
+        to_confirm=to_confirm,
+        offset=offset,
+        limit=limit,
+    )
+    entries, total = await knowledge.store.entries(query)
+    in_use = await knowledge.store.revision() == knowledge.in_use
+    return EntryPage(entries=[_entry(e) for e in entries], total=total, in_use=in_use)
+
+
+@router.post("/entries", status_code=201)
+async def add_entry(new: NewEntry, request: Request, agent: SignedInAgent) -> Entry:
+    """Supervisors and admins."""
+    check_role(agent, EDITORS)
+    knowledge = services_of(request).knowledge
+    return _entry(await knowledge.add_entry(_text(new.words), new.state, new.to_confirm, agent.name))
+
+
+@router.get("/entries/{entry_id}")
+async def get_entry(entry_id: str, request: Request, agent: SignedInAgent) -> Entry:
+    """One entry, in any state."""
+    return _entry(await services_of(request).knowledge.store.entry(_sane(entry_id)))
+
+
+@router.patch("/entries/{entry_id}")
+async def change_entry(entry_id: str, edit: EntryEdit, request: Request, agent: SignedInAgent) -> Entry:
+    """Supervisors and admins: edit, publish, archive, confirm. 409 `entry_changed` when somebody was faster."""
+    check_role(agent, EDITORS)
+    change = ports.EntryChange(
+        text=_text(edit.words) if edit.words is not None else None, state=edit.state, to_confirm=edit.to_confirm
+    )
+    if change == ports.EntryChange():
+        raise BadRequest("Nothing to change was given.")
+    knowledge = services_of(request).knowledge
+    return _entry(await knowledge.change_entry(_sane(entry_id), edit.version, change, agent.name))
+
+
+@router.get("/entries/{entry_id}/history")
+async def get_entry_history(entry_id: str, request: Request, agent: SignedInAgent) -> list[EntryMoment]:
+    """Everything the entry ever said, newest first, with who did it."""
+    versions = await services_of(request).knowledge.store.versions(_sane(entry_id))
+    return [
+        EntryMoment(
+            version=v.version,
+            action=v.action,
+            words=_words(v.text),
+            state=v.state,
+            to_confirm=v.to_confirm,
+            at=v.at,
+            by=v.by,
+        )
+        for v in versions
+    ]
+
+
+@router.post("/entries/{entry_id}/restore")
+async def restore_entry(entry_id: str, restore: Restore, request: Request, agent: SignedInAgent) -> Entry:
+    """Supervisors and admins: what it said once, as a new version."""
+    check_role(agent, EDITORS)
+    knowledge = services_of(request).knowledge
+    return _entry(await knowledge.restore(_sane(entry_id), restore.version, restore.to, agent.name))
+
+
+@router.get("/sources")
+async def list_sources(request: Request, agent: SignedInAgent) -> list[Source]:
+    """Where entries come from, oldest first."""
+    return [_source(s) for s in await services_of(request).knowledge.store.sources()]
+
+
+@router.post("/sources")
+async def import_address(new: NewSource, request: Request, agent: SignedInAgent) -> ImportReport:
+    """Supervisors and admins: read a page or a sitemap; known before, it replaces what it gave."""
+    check_role(agent, EDITORS)
+    options = ImportOptions(new.lang, new.title, new.to_confirm)
+    knowledge = services_of(request).knowledge
+    return _report(await knowledge.import_address(new.url, new.sitemap, options, agent.name))
+
+
+@router.post("/files")
+async def import_file(
+    request: Request,
+    agent: SignedInAgent,
+    name: Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f/\\]+$")],
+    lang: Lang | None = None,
+    title: Annotated[str, Query(max_length=255, pattern=NO_NUL)] = "",
+    to_confirm: bool = False,
+) -> ImportReport:
+    """Supervisors and admins: the request's body is the file; its name tells its kind and names the source."""
+    check_role(agent, EDITORS)
+    data = await request.body()
+    options = ImportOptions(lang, title.strip(), to_confirm)
+    return _report(await services_of(request).knowledge.import_file(name, data, options, agent.name))
+
+
+@router.post("/sources/{source_id}/import")
+async def import_again(source_id: Id, request: Request, agent: SignedInAgent) -> ImportReport:
+    """Supervisors and admins: read a page or sitemap as it is now."""
+    check_role(agent, EDITORS)
+    return _report(await services_of(request).knowledge.import_again(source_id, agent.name))
+
+
+@router.post("/test")
+async def try_question(trial: TrialQuestion, request: Request, agent: SignedInAgent) -> TrialAnswer:
+    """What a client would be answered, `draft` taken in. Nothing is stored, counted or sent."""
+    services = services_of(request)
+    services.limits.signals.take(agent.id)
+    draft = None
+    if trial.draft is not None:
+        draft = ports.Draft(_sane(trial.draft.id or DRAFT_ID), _text(trial.draft.words))
+    made = await services.knowledge.try_question(trial.question, trial.lang, draft)
+    entries = [TrialEntry(**dataclasses.asdict(entry)) for entry in made.entries]
+    return TrialAnswer(**{**_fields(made), "entries": entries, "suggestions": list(made.suggestions)})
+
+
+def _sane(entry_id: str) -> str:
+    if "\0" in entry_id:
+        raise BadRequest("An entry's id has no character U+0000.")
+    return entry_id
+
+
+def _text(words: Words) -> ports.EntryText:
+    return ports.EntryText(
+        question=words.question,
+        answer=words.answer,
+        lang=words.lang,
+        kind=words.kind,
+        tags=tuple(dict.fromkeys(words.tags)),
+        phrasings=tuple(dict.fromkeys(words.phrasings)),
+        url=words.url or None,
+    )
+
+
+def _words(text: ports.EntryText) -> EntryWords:
+    return EntryWords(**{**_fields(text), "tags": list(text.tags), "phrasings": list(text.phrasings)})
+
+
+def _entry(entry: ports.KnowledgeEntry) -> Entry:
+    values = _fields(entry)
+    return Entry(words=_words(values.pop("text")), **values)
+
+
+def _source(source: ports.KnowledgeSource) -> Source:
+    values = _fields(source)
+    del values["content_hash"]
+    return Source(**values)
+
+
+def _report(report: ports.ImportReport) -> ImportReport:
+    skipped = [SkippedPage(url=s.url, why=s.why) for s in report.skipped[:SKIPPED_SHOWN]]
+    return ImportReport(**{**_fields(report), "source": _source(report.source), "skipped": skipped})
+
+
+def _fields(row: Any) -> dict[str, Any]:
+    """One level of a dataclass."""
+    return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
