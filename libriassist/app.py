@@ -15,6 +15,7 @@ from typing import Any
 
 from fastapi import FastAPI
 
+from .ai.assist.suggest import LibriAssist
 from .ai.assistant import LibriAssistant
 from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import SqlOrderSource
@@ -23,12 +24,12 @@ from .chat.bus import Bus, InProcessBus, RedisBus
 from .chat.hub import Hub
 from .chat.knowledge import KnowledgeDesk
 from .chat.manager import ChatManager, Parts
-from .chat.ports import Assistant, Clock
+from .chat.ports import AgentAssist, Assistant, Clock
 from .chat.presence import Presence
 from .chat.queue_manager import QueueRules
 from .clock import SystemClock
 from .config import Settings
-from .core.errors import OrdersUnavailable
+from .core.errors import ChatError, OrdersUnavailable
 from .ids import new_id
 from .jobs import Jobs
 from .protocol import GoingAway
@@ -104,8 +105,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     clock = clock or SystemClock()
     secret = secret_key(settings)
     store = SqlStore(database, clock)
-    accounts = SqlAccounts(store, clock)
-    hub = Hub(store)
+    accounts, hub = SqlAccounts(store, clock), Hub(store)
     bus = _bus(settings, store.epoch)
     lease = timedelta(seconds=settings.lease_seconds)
     presence = Presence(hub, store, bus, clock, lease=lease)
@@ -132,6 +132,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         passwords=passwords,
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
+        assist=make_assist(settings, assistant, store, clock),
     )
     jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
@@ -178,6 +179,20 @@ def make_assistant(
         orders=orders,
         words_per_second=settings.words_per_second,
         encoder=None if settings.semantic == "off" else kept_encoder(store),
+    )
+
+
+def make_assist(settings: Settings, assistant: Assistant, store: SqlStore, clock: Clock) -> LibriAssist:
+    """Help for agents, from the knowledge and with the encoder of the default assistant."""
+    ours = assistant if isinstance(assistant, LibriAssistant) else None
+    return LibriAssist(
+        store,
+        SqlCannedReplies(store, clock),
+        clock,
+        search=None if ours is None else ours.search,
+        encoder=None if ours is None else ours.encoder,
+        shop_texts=list if ours is None else ours.texts,
+        most_past=settings.past_answers,
     )
 
 
@@ -244,10 +259,19 @@ def _jobs(settings: Settings, services: Services) -> Jobs:
     )
 
 
+async def _load(assistant: Assistant, assist: AgentAssist) -> None:
+    """What is slow to load, the client's answers first."""
+    await assistant.start()
+    try:
+        await assist.start()
+    except ChatError as error:
+        log.warning("past answers could not be read: %s", error)
+
+
 def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlStore) -> Any:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        loading = asyncio.get_running_loop().create_task(assistant.start())
+        loading = asyncio.get_running_loop().create_task(_load(assistant, services.assist))
         services.manager.bus.start(services.manager)
         jobs.start()
         services.knowledge.start()
@@ -261,6 +285,7 @@ def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlSt
         await services.manager.stop()
         await services.manager.bus.stop()
         await assistant.stop()
+        await services.assist.stop()
         services.passwords.close()
         await store.close()
 

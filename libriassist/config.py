@@ -76,6 +76,11 @@ class Settings(BaseSettings):
     )
     words_per_second: float = Field(60.0, ge=0, description="Pace of streamed answers; 0: at once.")
 
+    # --- help for agents
+    past_answers: int = Field(
+        1000, ge=0, description="Answered questions kept in memory to suggest replies to agents; 0: none."
+    )
+
     # --- knowledge
     knowledge_file_bytes: int = Field(20_971_520, ge=1_024, description="The largest file (or sitemap) read.")
     knowledge_page_bytes: int = Field(1_048_576, ge=1_024, description="The largest web page read.")

@@ -50,6 +50,7 @@ AnswerOutcome = Literal["sure", "suggest", "unknown", "order", "small_talk", "co
 MissingThing = Literal["order_number", "second_proof", "defect", "copies", "outcome"]
 """What an agent would ask first: the order and its proof, a photo or description of the defect, how many
 copies are concerned, what the client hopes for."""
+SuggestionKind = Literal["knowledge", "colleague", "canned"]
 ErrorCode = Literal[
     "already_exists",
     "already_taken",

@@ -102,6 +102,21 @@ class LibriAssistant:
         if self._orders is not None:
             await self._orders.stop()
 
+    @property
+    def encoder(self) -> SharedEncoder | None:
+        """The encoder it answers with, for others that compare texts."""
+        return self._encoder
+
+    def texts(self) -> list[str]:
+        """Everything the shop says to anybody."""
+        return [f"{entry.question} {entry.answer} {entry.source or ''}" for entry in self._retriever.entries]
+
+    async def search(self, text: str) -> list[tuple[Entry, bool]]:
+        """The entries for a question, best first, with whether the first is surely the answer; for agents."""
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._thread, self._retriever.find, text)
+        return [(entry, found.outcome == "sure" and place == 0) for place, entry in enumerate(found.entries)]
+
     async def answer(self, question: Question) -> AsyncIterator[str | Reply]:
         """Chunks of a few words, then one Reply; nothing but an empty Reply to say nothing."""
         reply = await self._reply(question)

@@ -13,7 +13,7 @@ from ..core.decisions import AgentSlot
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.handoff import Turn
-from ..protocol import AgentStatus, AssistantAnswer, Lang, OrderDetails, Role, Status
+from ..protocol import AgentStatus, AssistantAnswer, Lang, OrderDetails, Role, Status, SuggestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +223,10 @@ class Store(Protocol):
         """Newest first, at most `query.limit`."""
         ...
 
+    async def answered_conversations(self, since: datetime | None, limit: int) -> list[AnsweredConversation]:
+        """The latest of those closed at or after `since` in which a person answered, newest first."""
+        ...
+
     async def day_statistics(self, agent_id: str, since: datetime) -> DayFigures: ...
 
     async def healthy(self) -> None:
@@ -324,6 +328,43 @@ class NewAgentRow:
     role: Role
     max_conversations: int
     password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredConversation:
+    """A closed conversation in which a person answered, with its messages."""
+
+    conversation: Conversation
+    messages: list[Event]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something the agent may answer, never sent without them. `text` may have placeholders (`{client_name}`)."""
+
+    kind: SuggestionKind
+    text: str
+    lang: Lang
+    title: str
+    """The entry's question, the agent's name, or the canned reply's shortcut."""
+    id: str | None
+    """The entry's or the canned reply's; None for what a colleague wrote."""
+    at: datetime | None
+    """When a colleague wrote it."""
+
+
+class AgentAssist(Protocol):
+    """Finds what an agent may answer. Never on the event loop, and never another client's data."""
+
+    async def suggest(self, conversation: Conversation, messages: Sequence[Event]) -> list[Suggestion]:
+        """For the client's last need, best first, at most three. `messages`: the log, oldest first."""
+        ...
+
+    async def start(self) -> None:
+        """Read what colleagues answered before; suggestions come, fewer, before this is done."""
+        ...
+
+    async def stop(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)

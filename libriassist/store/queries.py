@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..chat.ports import ConversationQuery, DayFigures
+from ..chat.ports import AnsweredConversation, ConversationQuery, DayFigures
 from ..core.brief import BRIEF_EVENTS
 from ..core.conversation import Conversation
 from ..core.events import Event
@@ -32,6 +32,7 @@ def events_since(connection: sa.Connection, conversation_id: str, since: int, li
 
 
 MANY_EVENTS = 5_000
+_CONVERSATIONS_AT_ONCE = 200
 _CURSORS = {
     "sqlite": "SELECT value ->> 0 AS id, value ->> 1 AS since FROM json_each(:cursors)",
     "postgresql": "SELECT (v ->> 0)::uuid AS id, (v ->> 1)::int AS since FROM jsonb_array_elements(:cursors) v",
@@ -148,6 +149,24 @@ def search(connection: sa.Connection, query: ConversationQuery) -> list[Conversa
         same_instant = statement.where(_c.created_at == last.created_at, _c.id < last.id)
         found += _conversations(connection, same_instant.order_by(_c.id.desc()))
     return found
+
+
+def answered_conversations(
+    connection: sa.Connection, since: datetime | None, limit: int
+) -> list[AnsweredConversation]:
+    """The latest of those closed at or after `since` in which a person answered, newest first, their messages."""
+    statement = rows.select_conversations.where(_c.status == "closed", _c.answered_at.is_not(None))
+    if since is not None:
+        statement = statement.where(_c.closed_at >= since)
+    found = _conversations(connection, statement.order_by(_c.closed_at.desc(), _c.id).limit(limit))
+    messages: dict[str, list[Event]] = {c.id: [] for c in found}
+    for start in range(0, len(found), _CONVERSATIONS_AT_ONCE):
+        ids = [c.id for c in found[start : start + _CONVERSATIONS_AT_ONCE]]
+        said = rows.select_events.where(_m.conversation_id.in_(ids), _m.type == "message.posted")
+        for row in connection.execute(said.order_by(_m.conversation_id, _m.seq)):
+            event = rows.event_of(row)
+            messages[event.conversation_id].append(event)
+    return [AnsweredConversation(c, messages[c.id]) for c in found]
 
 
 def day_figures(connection: sa.Connection, agent_id: str, since: datetime) -> DayFigures:

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..chat.ports import AgentRecord, Clock, ConversationQuery, DayFigures, Envelope
+from ..chat.ports import AgentRecord, AnsweredConversation, Clock, ConversationQuery, DayFigures, Envelope
 from ..core.conversation import Conversation
 from ..core.errors import Unavailable
 from ..core.events import Event
@@ -120,6 +120,9 @@ class SqlStore:
 
     async def search(self, query: ConversationQuery) -> list[Conversation]:
         return await self.read(lambda c: queries.search(c, query))
+
+    async def answered_conversations(self, since: datetime | None, limit: int) -> list[AnsweredConversation]:
+        return await self.read(lambda c: queries.answered_conversations(c, since, limit))
 
     async def day_statistics(self, agent_id: str, since: datetime) -> DayFigures:
         return await self.read(lambda c: queries.day_figures(c, agent_id, since))

@@ -12,7 +12,7 @@ from ..chat.desk import may_read
 from ..chat.hub import Hub
 from ..chat.knowledge import KnowledgeDesk
 from ..chat.manager import ChatManager
-from ..chat.ports import Accounts, AgentRecord, CannedReplies, Clock, Store
+from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Clock, Store
 from ..chat.presence import Presence
 from ..config import Settings
 from ..core.conversation import Conversation
@@ -50,6 +50,7 @@ class Services:
     passwords: Passwords
     limits: Limits
     canned: CannedReplies
+    assist: AgentAssist
 
 
 def services_of(connection: HTTPConnection) -> Services:

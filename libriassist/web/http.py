@@ -22,7 +22,7 @@ from ..core.errors import BadRequest, ChatError, FrameTooLarge, InternalError, N
 from ..protocol import MAX_FRAME_BYTES, ErrorCode
 from .api_page import mount_api_page
 from .openapi import with_frames
-from .routes import agents, auth, canned_replies, clients, conversations, health, knowledge, statistics
+from .routes import agents, assist, auth, canned_replies, clients, conversations, health, knowledge, statistics
 from .schemas import Problem
 
 log = logging.getLogger(__name__)

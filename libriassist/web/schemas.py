@@ -19,6 +19,7 @@ from ..protocol import (
     OrderDetails,
     Role,
     SenderType,
+    SuggestionKind,
 )
 
 NO_NUL = r"^[^\x00]*$"
@@ -129,6 +130,28 @@ class CannedReply(CannedReplyText):
     id: str
     uses: int
     updated_at: datetime
+
+
+class Suggestion(Schema):
+    """Something the agent may answer: never sent without them. `text` may have placeholders.
+
+    `title`: the entry's question, the colleague's first name, or the canned reply's shortcut. `id`: the entry's
+    or the canned reply's. `at`: when the colleague wrote it.
+    """
+
+    kind: SuggestionKind
+    text: str
+    lang: Lang
+    title: str
+    id: str | None
+    at: datetime | None
+
+
+class Suggestions(Schema):
+    """At most three, best first. `for_seq`: the client's last message they answer, 0 for none."""
+
+    for_seq: int
+    suggestions: list[Suggestion]
 
 
 class ClientSession(Schema):

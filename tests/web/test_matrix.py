@@ -51,6 +51,7 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/api/conversations/{conversation_id}"): WHO_MAY_READ,
     ("GET", "/api/conversations/{conversation_id}/messages"): WHO_MAY_READ,
     ("GET", "/api/conversations/{conversation_id}/transcript"): WHO_MAY_READ,
+    ("GET", "/api/conversations/{conversation_id}/suggestions"): WHO_MAY_READ,
     ("GET", "/api/queue"): THE_TEAM,
     ("GET", "/api/canned-replies"): THE_TEAM,
     ("POST", "/api/canned-replies"): {**SENIORS, "supervisor": 201, "admin": 201},

@@ -13,6 +13,7 @@ import type {
   NewAgentAnswer,
   Problem,
   Scope,
+  Suggestions,
 } from "./types";
 
 /** An error answer of the server, or its absence (`unavailable`). `retryAfter` is in seconds. */
@@ -94,6 +95,7 @@ export const api = {
   createAgent: (agent: NewAgent) => call("/api/agents", { method: "POST", body: agent }) as Promise<NewAgentAnswer>,
   changeAgent: (id: string, change: AgentChange) =>
     call(`/api/agents/${id}`, { method: "PATCH", body: change }) as Promise<Agent>,
+  suggestions: (id: string) => call(`/api/conversations/${id}/suggestions`) as Promise<Suggestions>,
   cannedReplies: () => call("/api/canned-replies") as Promise<CannedReply[]>,
   createCanned: (text: CannedReplyText) => call("/api/canned-replies", { method: "POST", body: text }) as Promise<CannedReply>,
   changeCanned: (id: string, text: CannedReplyText) =>

@@ -8,6 +8,7 @@ test("what is known is filled in, what is not becomes a gap", () => {
   const text = fill("Bonjour {client_name}, commande {order_number}, {shipping_date}.", { client_name: "Jean", order_number: null, shipping_date: " " }, names);
   expect(text).toBe("Bonjour Jean, commande ⟦ORDER_NUMBER⟧, ⟦SHIPPING_DATE⟧.");
   expect(firstGap(text)).toEqual({ start: 23, end: 37, name: "ORDER_NUMBER" });
+  expect(fill("Le {date}", { client_name: "Jean" }, names)).toBe("Le ⟦DATE⟧");
   expect(firstGap(fill("{agent_name}", { agent_name: "Marie" }, names))).toBeNull();
 });
 

@@ -4,16 +4,20 @@ import type { CannedReply, Lang } from "./types";
 /** What a reply may have in braces; the server refuses anything else. */
 export const PLACEHOLDERS = ["client_name", "agent_name", "order_number", "order_status", "shipping_date"] as const;
 export type Placeholder = (typeof PLACEHOLDERS)[number];
+/** What a suggestion may have besides: what belonged to another client was taken out; only a person fills it. */
+const TAKEN_OUT = ["address", "amount", "date", "email", "link", "number", "phone", "words"] as const;
+export type Hole = Placeholder | (typeof TAKEN_OUT)[number];
+const HOLES: readonly Hole[] = [...PLACEHOLDERS, ...TAKEN_OUT];
 export type Values = Partial<Record<Placeholder, string | null>>;
 
 const GAP = /⟦[^⟦⟧]*⟧/u;
 
 /** The text with what is known filled in; what is not becomes a gap, as ⟦client’s name⟧. */
-export function fill(content: string, values: Values, nameOf: (hole: Placeholder) => string): string {
+export function fill(content: string, values: Values, nameOf: (hole: Hole) => string): string {
   return content.replaceAll(/\{(\w+)\}/gu, (whole, name: string) => {
-    const hole = PLACEHOLDERS.find((one) => one === name);
+    const hole = HOLES.find((one) => one === name);
     if (hole === undefined) return whole;
-    const value = values[hole]?.trim() ?? "";
+    const value = (hole in values ? values[hole as Placeholder] : null)?.trim() ?? "";
     return value === "" ? `⟦${nameOf(hole)}⟧` : value;
   });
 }

@@ -11,6 +11,8 @@ type Preferences = {
   sound: boolean;
   /** Single-letter shortcuts; Ctrl/⌘+K always works. */
   shortcuts: boolean;
+  /** Whether suggested replies are shown above the reply. */
+  suggestions: boolean;
   set: (change: Partial<Omit<Preferences, "set">>) => void;
 };
 
@@ -23,6 +25,7 @@ export const usePreferences = create<Preferences>()(
       theme: "system",
       sound: true,
       shortcuts: true,
+      suggestions: true,
       set: (change) => set(change),
     }),
     { name: KEY },

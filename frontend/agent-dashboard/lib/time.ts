@@ -49,7 +49,7 @@ export function age(at: number, now: number, lang: ScreenLang): string | null {
   if (passed < MINUTE) return null;
   if (passed < HOUR) return units(lang, "minute").format(Math.floor(passed / MINUTE));
   if (passed < DAY) return units(lang, "hour").format(Math.floor(passed / HOUR));
-  return dates(lang, { day: "numeric", month: "short" }).format(at);
+  return shortDay(at, lang);
 }
 
 /** A running timer: "0:45", "12:05", "1:02:03". */
@@ -81,6 +81,11 @@ export function fullMoment(at: number, lang: ScreenLang): string {
 /** "14 nov. 2025, 10:30". */
 export function shortMoment(at: number, lang: ScreenLang): string {
   return dates(lang, { dateStyle: "medium", timeStyle: "short" }).format(at);
+}
+
+/** "14 nov.". */
+export function shortDay(at: number, lang: ScreenLang): string {
+  return dates(lang, { day: "numeric", month: "short" }).format(at);
 }
 
 /** Two instants on the same local day give the same key. */

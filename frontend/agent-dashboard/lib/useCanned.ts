@@ -8,8 +8,10 @@ import { useDesk } from "./desk";
 import { texts, useT } from "./i18n";
 import { useInterface } from "./interface";
 import { isoDay } from "./time";
-import type { CannedReply, ConversationSummary } from "./types";
+import type { CannedReply, ConversationSummary, Lang } from "./types";
 import { useView } from "./websocket";
+
+type Range = { readonly start: number; readonly end: number };
 
 const cannedQuery = queryOptions({ queryKey: ["canned"], queryFn: api.cannedReplies, staleTime: 60_000 });
 
@@ -36,7 +38,7 @@ export function goToGap(conversationId: string, caret?: number): void {
 }
 
 /** Puts a text into the reply at the caret, in the place of `from` characters before it. Nothing is sent. */
-export function insertIntoReply(conversationId: string, text: string, from?: { start: number; end: number }): void {
+export function insertIntoReply(conversationId: string, text: string, from?: Range): void {
   useInterface.getState().compose("reply", true);
   const draft = readDraft(conversationId, "reply");
   const box = field(conversationId);
@@ -48,13 +50,13 @@ export function insertIntoReply(conversationId: string, text: string, from?: { s
   goToGap(conversationId, start + glue.length + text.length);
 }
 
-/** Inserts a canned reply into the reply to this client, its holes filled, and counts its use. */
-export function useInsertCanned(row: ConversationSummary | null): (reply: CannedReply, from?: { start: number; end: number }) => void {
+/** Puts a prepared text into the reply to this client, its holes filled from the conversation. */
+export function useInsertPrepared(row: ConversationSummary | null): (text: string, lang: Lang, from?: Range) => void {
   const t = useT();
   const order = useView(row?.id ?? "")?.order ?? null;
   const me = useDesk((state) => (state.meId === null ? undefined : state.agents.get(state.meId)));
   return useCallback(
-    (reply, from) => {
+    (text, lang, from) => {
       if (row === null) return;
       const day = order?.shipping_on ?? null;
       const values: Values = {
@@ -62,13 +64,29 @@ export function useInsertCanned(row: ConversationSummary | null): (reply: Canned
         agent_name: me?.name.split(/\s+/u)[0] ?? null,
         order_number: order?.number ?? row.order_number,
         order_status: order?.status ?? null,
-        shipping_date: day === null ? null : isoDay(day, reply.lang === "fr" ? "fr" : "en"),
+        shipping_date: day === null ? null : isoDay(day, lang === "fr" ? "fr" : "en"),
       };
-      insertIntoReply(row.id, fill(reply.content, values, (hole) => t(`canned.hole.${hole}`)), from);
-      api.countCannedUse(reply.id).catch(ignoreGone);
+      insertIntoReply(row.id, fill(text, values, (hole) => t(`canned.hole.${hole}`)), from);
     },
     [row, order, me, t],
   );
+}
+
+/** As `useInsertPrepared` for a canned reply; its use is counted. */
+export function useInsertCanned(row: ConversationSummary | null): (reply: CannedReply, from?: Range) => void {
+  const insert = useInsertPrepared(row);
+  return useCallback(
+    (reply, from) => {
+      insert(reply.content, reply.lang, from);
+      countUse(reply.id);
+    },
+    [insert],
+  );
+}
+
+/** An agent put this canned reply into a message. */
+export function countUse(replyId: string): void {
+  api.countCannedUse(replyId).catch(ignoreGone);
 }
 
 /** A use that could not be counted must not disturb who writes. */

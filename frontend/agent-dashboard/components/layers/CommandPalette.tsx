@@ -12,6 +12,7 @@ import { lastActivity } from "../../lib/rows";
 import { KEYS } from "../../lib/shortcuts";
 import { useCannedReplies, useInsertCanned } from "../../lib/useCanned";
 import { useCommands } from "../../lib/useCommands";
+import { useSuggestions } from "../../lib/useSuggestions";
 import { Avatar } from "../ui/Avatar";
 import { Keys } from "../ui/Button";
 import { Tag } from "../ui/Parts";
@@ -58,6 +59,7 @@ export default function CommandPalette() {
                     ))}
                 </Command.Group>
               ))}
+              <Suggested onChoose={choose} />
               <Canned onChoose={choose} />
               <Conversations onChoose={choose} />
             </Command.List>
@@ -68,15 +70,40 @@ export default function CommandPalette() {
   );
 }
 
+/** The suggested replies, while one may answer the open conversation. */
+function Suggested({ onChoose }: { onChoose: (run: () => void) => void }) {
+  const t = useT();
+  const row = useAnswerable();
+  const { suggestions, insert, sourceOf } = useSuggestions(row);
+  if (row === null || suggestions.length === 0) return null;
+  return (
+    <Command.Group heading={t("assist.title")} className={heading}>
+      {suggestions.map((one, index) => (
+        <Command.Item key={`${one.kind}${one.title}`} value={`${t("assist.title")} ${sourceOf(one)} ${index}`} onSelect={() => onChoose(() => insert(one))} className={line}>
+          <span className="shrink-0 font-medium">{sourceOf(one)}</span>
+          <span className="min-w-0 flex-1 truncate text-muted">{one.text}</span>
+          <Keys keys={`Alt ${index + 1}`} />
+        </Command.Item>
+      ))}
+    </Command.Group>
+  );
+}
+
+/** The open conversation, if this agent may answer in it. */
+function useAnswerable() {
+  const me = useMe();
+  const { id = "" } = useParams({ strict: false });
+  const row = useDesk((state) => state.rows.get(id));
+  return row !== undefined && me !== null && rightsOn(row, me).reply ? row : null;
+}
+
 /** The canned replies, while one may answer the open conversation. */
 function Canned({ onChoose }: { onChoose: (run: () => void) => void }) {
   const t = useT();
-  const me = useMe();
-  const { id = "" } = useParams({ strict: false });
-  const row = useDesk((state) => state.rows.get(id)) ?? null;
+  const row = useAnswerable();
   const insert = useInsertCanned(row);
   const { data = [] } = useCannedReplies();
-  if (row === null || me === null || !rightsOn(row, me).reply || data.length === 0) return null;
+  if (row === null || data.length === 0) return null;
   return (
     <Command.Group heading={t("palette.canned.group")} className={heading}>
       {findReplies(data, "", row.lang).map((reply) => (

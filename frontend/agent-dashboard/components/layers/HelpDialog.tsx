@@ -39,6 +39,7 @@ export function HelpDialog() {
             <Line name={t("help.enter")} keys={t("key.enter")} />
             <Line name={t("help.shift_enter")} keys={t("key.shift_enter")} />
             <Line name={t("help.slash")} keys={t("key.slash")} />
+            <Line name={t("help.suggestion")} keys={t("key.suggestion")} />
             <Line name={t("help.escape")} keys={t("key.escape")} />
           </dl>
         </section>

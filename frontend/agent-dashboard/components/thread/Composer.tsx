@@ -10,6 +10,7 @@ import { KEYS } from "../../lib/shortcuts";
 import type { AgentPresence, ConversationSummary } from "../../lib/types";
 import { useSession } from "../../lib/websocket";
 import { Button, Hint } from "../ui/Button";
+import { AssistStrip } from "./AssistStrip";
 import { DraftField } from "./DraftField";
 
 type ComposerProps = { row: ConversationSummary; me: AgentPresence; clientName: string };
@@ -29,6 +30,7 @@ export function Composer({ row, me, clientName }: ComposerProps) {
       onValueChange={(next: DraftKind) => compose(next, true)}
       className={`shrink-0 border-t border-line px-3 pt-1.5 pb-[max(0.75rem,env(safe-area-inset-bottom))] md:px-4 ${kind === "note" ? "bg-note" : "bg-surface"}`}
     >
+      {rights.reply && kind === "reply" ? <AssistStrip row={row} /> : null}
       <Tabs.List aria-label={t("composer.tabs")} className="flex gap-1 pb-1.5">
         <Hint label={t("composer.reply")} keys={KEYS.reply} side="top">
           <Tabs.Tab value="reply" className={tab}>

@@ -1,0 +1,61 @@
+// Suggested replies to the client's last message: asked of the server once per message, inserted, never sent.
+import { skipToken, useQuery } from "@tanstack/react-query";
+import { useCallback } from "react";
+import { api } from "./api";
+import { useLang, useT } from "./i18n";
+import { shortDay } from "./time";
+import type { ConversationSummary, Suggestion } from "./types";
+import { countUse, useInsertPrepared } from "./useCanned";
+import { useView } from "./websocket";
+
+export type SuggestionState = {
+  readonly suggestions: readonly Suggestion[];
+  readonly pending: boolean;
+  readonly failed: boolean;
+  readonly insert: (suggestion: Suggestion) => void;
+  /** Where it comes from, in a few words. */
+  readonly sourceOf: (suggestion: Suggestion) => string;
+};
+
+const none: readonly Suggestion[] = [];
+
+export function useSuggestions(row: ConversationSummary | null): SuggestionState {
+  const t = useT();
+  const lang = useLang();
+  const put = useInsertPrepared(row);
+  const last = useView(row?.id ?? "")?.events.findLast(
+    (event) => event.type === "message.posted" && (event.sender_type === "client" || event.sender_type === "agent"),
+  );
+  const answer = useQuery({
+    queryKey: ["suggestions", row?.id, last?.seq],
+    queryFn: row === null || last === undefined ? skipToken : () => api.suggestions(row.id),
+    staleTime: 5 * 60_000,
+    refetchOnWindowFocus: false,
+  });
+  const insert = useCallback(
+    (suggestion: Suggestion) => {
+      put(suggestion.text, suggestion.lang);
+      if (suggestion.kind === "canned" && suggestion.id !== null) countUse(suggestion.id);
+    },
+    [put],
+  );
+  const sourceOf = (suggestion: Suggestion): string => {
+    switch (suggestion.kind) {
+      case "knowledge":
+        return suggestion.title;
+      case "canned":
+        return `/${suggestion.title}`;
+      case "colleague":
+        return suggestion.at === null
+          ? suggestion.title
+          : t("assist.colleague", { name: suggestion.title, day: shortDay(Date.parse(suggestion.at), lang) });
+    }
+  };
+  return {
+    suggestions: answer.data?.suggestions ?? none,
+    pending: answer.isLoading,
+    failed: answer.isError,
+    insert,
+    sourceOf,
+  };
+}

@@ -1,0 +1,49 @@
+"""What a client asked before an agent answered: the same reading for the past and for now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ...core.brief_need import find_need, latest_turns, shortened
+from ...core.events import Event
+
+ANSWERS_KEPT = 2
+"""How many messages of an agent, after one turn of the client's, may be the answer to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A client's question and what an agent wrote next."""
+
+    question: str
+    answer: Event
+
+
+def open_question(messages: Sequence[Event]) -> str | None:
+    """What the client asked since an agent last wrote; their last words when that says nothing of a need."""
+    said: list[tuple[int, str]] = []
+    for event in reversed(messages):
+        if event.sender_type == "agent":
+            break
+        if event.sender_type == "client" and (event.content or "").strip():
+            said.append((event.seq, event.content or ""))
+    if not said:
+        return None
+    need = find_need(latest_turns(said[::-1]), [])
+    return need.text if need is not None else shortened(said[0][1])
+
+
+def answered(messages: Sequence[Event]) -> Iterator[Answered]:
+    """Each question with the agent's messages that followed it, the first ANSWERS_KEPT."""
+    question: str | None = None
+    kept = 0
+    for place, event in enumerate(messages):
+        if event.sender_type == "agent":
+            if kept == 0:
+                question = open_question(messages[:place])
+            kept += 1
+            if question is not None and kept <= ANSWERS_KEPT:
+                yield Answered(question, event)
+        elif event.sender_type == "client":
+            kept = 0
