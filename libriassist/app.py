@@ -189,7 +189,7 @@ def make_assist(settings: Settings, assistant: Assistant, store: SqlStore, clock
         store,
         SqlCannedReplies(store, clock),
         clock,
-        search=None if ours is None else ours.search,
+        search=None if ours is None else ours.find_entries,
         encoder=None if ours is None else ours.encoder,
         shop_texts=list if ours is None else ours.texts,
         most_past=settings.past_answers,

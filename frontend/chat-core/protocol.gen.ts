@@ -277,6 +277,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/conversations/{conversation_id}/suggestions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Suggestions
+         * @description What the agent may answer to the client's last need; nothing is sent.
+         */
+        readonly get: operations["get_suggestions_api_conversations__conversation_id__suggestions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/conversations/{conversation_id}/transcript": {
         readonly parameters: {
             readonly query?: never;
@@ -2257,6 +2277,43 @@ export interface components {
             readonly type: "start_conversation";
         };
         /**
+         * Suggestion
+         * @description Something the agent may answer: never sent without them. `text` may have placeholders.
+         *
+         *     `title`: the entry's question, the colleague's first name, or the canned reply's shortcut. `id`: the entry's
+         *     or the canned reply's. `at`: when the colleague wrote it.
+         */
+        readonly Suggestion: {
+            /** At */
+            readonly at: string | null;
+            /** Id */
+            readonly id: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            readonly kind: "knowledge" | "colleague" | "canned";
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Text */
+            readonly text: string;
+            /** Title */
+            readonly title: string;
+        };
+        /**
+         * Suggestions
+         * @description At most three, best first. `for_seq`: the client's last message they answer, 0 for none.
+         */
+        readonly Suggestions: {
+            /** For Seq */
+            readonly for_seq: number;
+            /** Suggestions */
+            readonly suggestions: readonly components["schemas"]["Suggestion"][];
+        };
+        /**
          * Sync
          * @description Watch a conversation and replay what came after `since` (0: all of it).
          */
@@ -3020,6 +3077,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["EventsPage"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_suggestions_api_conversations__conversation_id__suggestions_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Suggestions"];
                 };
             };
             /** @description Default Response */

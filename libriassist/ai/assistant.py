@@ -111,10 +111,9 @@ class LibriAssistant:
         """Everything the shop says to anybody."""
         return [f"{entry.question} {entry.answer} {entry.source or ''}" for entry in self._retriever.entries]
 
-    async def search(self, text: str) -> list[tuple[Entry, bool]]:
+    async def find_entries(self, text: str) -> list[tuple[Entry, bool]]:
         """The entries for a question, best first, with whether the first is surely the answer; for agents."""
-        loop = asyncio.get_running_loop()
-        found = await loop.run_in_executor(self._thread, self._retriever.find, text)
+        found = await self.search(lambda: self._retriever.find(text))
         return [(entry, found.outcome == "sure" and place == 0) for place, entry in enumerate(found.entries)]
 
     async def answer(self, question: Question) -> AsyncIterator[str | Reply]:

@@ -58,7 +58,7 @@ def create_http(
     )
     if demo:
         mount_api_page(app)
-    for module in (auth, agents, canned_replies, clients, conversations, knowledge, statistics):
+    for module in (auth, agents, assist, canned_replies, clients, conversations, knowledge, statistics):
         app.include_router(module.router, responses={"default": {"model": Problem}})
     app.include_router(health.router)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]

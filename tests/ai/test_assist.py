@@ -254,7 +254,7 @@ def test_most_sentences_keep_their_help_and_only_lose_what_is_private() -> None:
         "Vous le choisissez dans « Mon compte », puis « Mes commandes ».": None,
         "Effectivement la tranche est trop fine : il faut au moins 60 pages.": None,
         "Bonjour madame, il suffit de nous renvoyer le PDF corrigé.": None,
-        "Bonjour Sophie, je suis Marie et je vérifie.": "Bonjour {client_name}, je suis {agent_name} et je vérifie.",
+        "Bonjour Sophie, je suis Marie, je vérifie.": "Bonjour {client_name}, je suis {agent_name}, je vérifie.",
         "Votre commande CL-401372-487531 part le 12 novembre.": "Votre commande {order_number} part le {date}.",
     }
     for written, shown in kept.items():

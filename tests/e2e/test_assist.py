@@ -15,7 +15,7 @@ from libriassist.store.database import Database
 from ..servers import Libri
 from .conftest import PHONE, OpenPage
 from .looks import is_fine
-from .people import answer_box, at_work, desk_thread, thread, with_agent
+from .people import answer_box, at_work, desk_thread, says, thread, with_agent
 
 pytestmark = pytest.mark.slow
 
@@ -113,3 +113,36 @@ def test_the_replies_page_is_fine_on_a_desktop_and_on_a_phone(shop: Libri, open_
     is_fine(sophie, "replies")
     sophie.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
     is_fine(sophie, "replies-phone")
+
+
+def test_an_agent_inserts_a_suggestion_changes_it_and_sends_it(shop: Libri, open_page: OpenPage) -> None:
+    visitor, marie = with_agent(open_page, shop)
+    strip = marie.get_by_role("region", name="Suggestions de réponse")
+    expect(strip.get_by_text("Pas de suggestion pour ce message.")).to_be_visible()
+    height = strip.bounding_box()
+    says(visitor, "Quels formats de livre peut-on imprimer ?")
+    first = strip.get_by_role("button", name=re.compile("Insérer la suggestion 1.*Quels formats de livre"))
+    expect(first).to_contain_text("Sept formats sont au catalogue")
+    after = strip.bounding_box()
+    assert height is not None
+    assert after is not None
+    assert (height["y"], height["height"]) == (after["y"], after["height"])
+    is_fine(marie, "agent-suggestions")
+    box = answer_box(marie)
+    box.focus()
+    marie.keyboard.press("Alt+Digit1")
+    expect(box).to_have_value(re.compile("^Sept formats sont au catalogue"))
+    expect(desk_thread(marie).get_by_text("Sept formats sont au catalogue")).to_have_count(0)
+    marie.keyboard.type(" Lequel vous tente ?")
+    marie.keyboard.press("Enter")
+    expect(thread(visitor).get_by_text(re.compile("A4 paysage.*Lequel vous tente"))).to_be_visible()
+
+    strip.get_by_role("button", name="Suggestions de réponse").click()
+    expect(first).to_have_count(0)
+    marie.reload()
+    expect(strip.get_by_role("button", name="Afficher les suggestions")).to_be_visible()
+    marie.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    strip.get_by_role("button", name="Afficher les suggestions").click()
+    says(visitor, "Quels papiers proposez-vous ?")
+    expect(strip.get_by_role("button", name=re.compile("Insérer la suggestion 1"))).to_be_visible()
+    is_fine(marie, "agent-suggestions-phone")

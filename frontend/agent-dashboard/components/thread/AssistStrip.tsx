@@ -59,14 +59,14 @@ function Chip({ one, number, state }: { one: Suggestion; number: number; state: 
     <button
       type="button"
       title={one.text}
-      aria-label={t("assist.insert", { number, source, text: one.text })}
       onClick={() => state.insert(one)}
       className="flex min-w-52 flex-1 flex-col justify-center rounded-control border border-line bg-card px-2.5 text-left transition-colors hover:border-accent-line hover:bg-accent-soft"
     >
       <span className="flex w-full min-w-0 items-center gap-1.5 text-xs text-muted">
         <Icon aria-hidden className="size-3.5 shrink-0" />
+        <span className="sr-only">{t("assist.insert", { number })}</span>
         <span className="min-w-0 flex-1 truncate">{source}</span>
-        <span className="max-md:hidden">
+        <span aria-hidden className="max-md:hidden">
           <Keys keys={`Alt ${number}`} />
         </span>
       </span>
