@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ _OPTIONAL = ("tags", "source", "lang", "phrasings", "kind", "to_confirm")
 _LANGS = get_args(Lang)
 _KINDS = get_args(EntryKind)
 MAX_ID = 120
+_ID = re.compile(r"[^/\x00-\x1f\x7f]+")
 
 
 class KnowledgeError(ValueError):
@@ -104,6 +106,8 @@ def _entry(item: Any, place: str, default_lang: Lang) -> Entry:
     for name in _REQUIRED:
         if not isinstance(item.get(name), str) or not item[name].strip():
             raise KnowledgeError(f"{place}: {name!r} must be a non-empty text")
+        if name == "id" and not _ID.fullmatch(item["id"].strip()):
+            raise KnowledgeError(f"{place}: 'id' must have no slash and no control character")
         if "\0" in item[name]:
             raise KnowledgeError(f"{place}: {name!r} contains the character U+0000")
     if len(item["id"].strip()) > MAX_ID:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -225,7 +226,7 @@ def _microdata(soup: BeautifulSoup) -> Iterator[Faq]:
 def _faq(question: str, markup: str) -> Iterator[Faq]:
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(markup, "html.parser")
+    soup = BeautifulSoup(markup if "<" in markup else html.unescape(markup), "html.parser")
     strip_hidden(soup)
     answer = clean(_plain(_items(soup)))
     question = one_line(BeautifulSoup(question, "html.parser").get_text(" "))

@@ -17,6 +17,7 @@ _HEADING_CHARS = 160
 _RUNNING_PAGES = 4
 """From so many pages on, a first or last line that most of them have is a running title."""
 _BULLET = re.compile(r"^\s*[•●▪◦‣∙·*–—-]\s+")
+_SENTENCE_ENDS = (".", "!", "?", "…")
 _ENDS = (".", "!", "?", "…", ":", "»", ";")
 Line = tuple[str, float]
 """A line and the size of its letters, in points."""
@@ -85,7 +86,7 @@ def _without_running_titles(pages: list[list[Line]]) -> Iterator[list[Line]]:
     filled = [[line for line in page if line[0]] for page in pages]
     edges: Counter[str] = Counter()
     for page in filled:
-        edges.update({_edge(text) for text, _ in [*page[:2], *page[-2:]]})
+        edges.update({_edge(text) for text, _ in [*page[:2], *page[-2:]] if not text.endswith(_SENTENCE_ENDS)})
     many = max(_RUNNING_PAGES, len(filled) * 0.6)
     running = {edge for edge, times in edges.items() if times >= many}
     for page in pages:
@@ -94,7 +95,9 @@ def _without_running_titles(pages: list[list[Line]]) -> Iterator[list[Line]]:
         yield [
             line
             for place, line in enumerate(page)
-            if place not in at_edge or not (_edge(line[0]) in running or re.fullmatch(r"[\d\s/|.-]+", line[0]))
+            if place not in at_edge
+            or line[0].endswith(_SENTENCE_ENDS)
+            or not (_edge(line[0]) in running or re.fullmatch(r"[\d\s/|.-]+", line[0]))
         ]
 
 
