@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
 
-_NEVER = "head, title, script, style, template, noscript, svg, iframe, object, canvas, form, button, input, select, textarea"
+_NEVER = (
+    "head, title, script, style, template, noscript, svg, iframe, object, canvas, form, button, input, select, "
+    "textarea"
+)
 _AROUND = "nav, header, footer, aside, [role=navigation], [role=banner], [role=contentinfo], [role=search], dialog"
 _HIDDEN = '[hidden], [aria-hidden="true"], [type=hidden]'
 _RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
