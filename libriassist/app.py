@@ -20,6 +20,7 @@ from .ai.assistant import LibriAssistant
 from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import SqlOrderSource
 from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
+from .app_orders import order_rules, order_source
 from .chat.bus import Bus, InProcessBus, RedisBus
 from .chat.hub import Hub
 from .chat.knowledge import KnowledgeDesk
@@ -161,13 +162,6 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
-def order_source(settings: Settings) -> SqlOrderSource | None:
-    """The shop's orders, if they are configured."""
-    if not settings.orders_url:
-        return None
-    return SqlOrderSource(settings.orders_url, settings.orders_query, settings.orders_timeout_seconds)
-
-
 def make_assistant(
     settings: Settings, store: SqlStore, orders: SqlOrderSource | None, clock: Clock
 ) -> LibriAssistant:
@@ -179,6 +173,7 @@ def make_assistant(
         orders=orders,
         words_per_second=settings.words_per_second,
         encoder=None if settings.semantic == "off" else kept_encoder(store),
+        order_rules=order_rules(settings),
     )
 
 

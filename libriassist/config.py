@@ -66,6 +66,14 @@ class Settings(BaseSettings):
         "", description="One SELECT with :number giving number, client_name, email, postcode, status, ..."
     )
     orders_timeout_seconds: float = Field(2.0, gt=0, description="The longest an order look-up may take.")
+    order_number_pattern: str = Field(
+        "CL-######-######",
+        description="The shape of an order number: # is a digit, the rest stands for itself; 5 digits at least.",
+    )
+    order_statuses_file: str = Field(
+        "",
+        description="What the shop's order statuses mean, by language (JSON); empty: those of a book printer.",
+    )
 
     # --- the assistant
     semantic: Literal["auto", "off"] = Field(

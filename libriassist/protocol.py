@@ -45,6 +45,7 @@ HandoffReason = Literal[
     "order_problem",
     "assistant_failure",
 ]
+OrderState = Literal["normal", "late", "blocked", "done"]
 AnswerOutcome = Literal["sure", "suggest", "unknown", "order", "small_talk", "collect"]
 """`collect`: the assistant asks for, or notes, what an agent will need while the client waits for one."""
 MissingThing = Literal["order_number", "second_proof", "defect", "copies", "outcome"]
@@ -277,8 +278,11 @@ class Source(Frame):
 class OrderDetails(Frame):
     """What may be told of a verified order: never an address, a phone number or a file.
 
-    `status` is the shop's own word, shown as it is. Dates are ISO 8601 days.
+    `status` is the shop's own word, shown as it is; `state` is what it means for the client, None when
+    that is unknown. Dates are ISO 8601 days. `verified_at`: when the client proved that the order is theirs.
     """
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
     number: str
     client_name: str | None
@@ -286,10 +290,16 @@ class OrderDetails(Frame):
     ordered_on: str | None
     shipping_on: str | None
     title: str | None
+    state: OrderState | None = None
+    verified_at: datetime | None = None
 
 
 class AssistantAnswer(Frame):
-    """How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief."""
+    """How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief.
+
+    `offer_reason`: why a person is offered, when there is a reason of its own; a "yes" then asks for a
+    person for that reason.
+    """
 
     outcome: AnswerOutcome
     stream_id: str | None
@@ -297,6 +307,7 @@ class AssistantAnswer(Frame):
     suggestions: list[str]
     offers_human: bool
     asks: MissingThing | None = None
+    offer_reason: HandoffReason | None = None
 
 
 # ---- the brief: what an agent reads first. Every line names the message (`seq`) it comes from.

@@ -77,7 +77,7 @@ describe("what events mean", () => {
   });
 
   test("a verified order and an open offer are kept for the agent", () => {
-    const order = { number: "CL-1", client_name: "Jean", status: "Expédiée", ordered_on: null, shipping_on: null, title: null };
+    const order = { number: "CL-1", client_name: "Jean", status: "Expédiée", ordered_on: null, shipping_on: null, title: null, state: null, verified_at: null };
     const offered = { agent_id: "a", agent_name: "Marie", expires_at: "2026-11-23T08:01:00Z" };
     const view = replay(started(), event("order.verified", 2, { order }), event("agent.offered", 3, offered));
     expect([view.order, view.offer?.agent_name]).toEqual([order, "Marie"]);

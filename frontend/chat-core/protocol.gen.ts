@@ -846,10 +846,15 @@ export interface components {
         /**
          * AssistantAnswer
          * @description How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief.
+         *
+         *     `offer_reason`: why a person is offered, when there is a reason of its own; a "yes" then asks for a
+         *     person for that reason.
          */
         readonly AssistantAnswer: {
             /** Asks */
             readonly asks?: ("order_number" | "second_proof" | "defect" | "copies" | "outcome") | null;
+            /** Offer Reason */
+            readonly offer_reason?: ("client_request" | "complaint" | "refund" | "frustration" | "repeated_failure" | "legal_threat" | "sensitive" | "too_complex" | "order_problem" | "assistant_failure") | null;
             /** Offers Human */
             readonly offers_human: boolean;
             /**
@@ -1955,7 +1960,8 @@ export interface components {
          * OrderDetails
          * @description What may be told of a verified order: never an address, a phone number or a file.
          *
-         *     `status` is the shop's own word, shown as it is. Dates are ISO 8601 days.
+         *     `status` is the shop's own word, shown as it is; `state` is what it means for the client, None when
+         *     that is unknown. Dates are ISO 8601 days. `verified_at`: when the client proved that the order is theirs.
          */
         readonly OrderDetails: {
             /** Client Name */
@@ -1966,10 +1972,14 @@ export interface components {
             readonly ordered_on: string | null;
             /** Shipping On */
             readonly shipping_on: string | null;
+            /** State */
+            readonly state: ("normal" | "late" | "blocked" | "done") | null;
             /** Status */
             readonly status: string;
             /** Title */
             readonly title: string | null;
+            /** Verified At */
+            readonly verified_at: string | null;
         };
         /**
          * OrderVerified

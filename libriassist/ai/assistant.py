@@ -15,11 +15,12 @@ from typing import TypeVar
 
 from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
 from ..core.handoff import declined_a_person
-from ..protocol import AnswerOutcome, AssistantAnswer, Lang, OrderDetails, Source
+from ..protocol import AnswerOutcome, AssistantAnswer, HandoffReason, Lang, OrderDetails, Source
 from .catalog import Catalog, load_catalog
 from .knowledge import Entry
 from .language import guess_language
-from .order_dialogue import OrderAnswer, OrderDialogue
+from .order_dialogue import OrderAnswer, OrderDialogue, OrderRules
+from .order_texts import order_text
 from .retrieval import Retriever
 from .semantic import SemanticIndex, SharedEncoder
 from .small_talk import small_talk
@@ -48,10 +49,12 @@ class LibriAssistant:
         words_per_second: float = 60,
         encoder: SharedEncoder | None = None,
         catalog: Catalog | None = None,
+        order_rules: OrderRules | None = None,
     ) -> None:
         self._catalog = catalog or load_catalog()
         self._orders = orders
-        self._dialogue = OrderDialogue(orders, attempts, clock)
+        self._order_rules = order_rules or OrderRules.shipped()
+        self._dialogue = OrderDialogue(orders, attempts, clock, self._order_rules)
         self._retriever = Retriever(entries)
         self._encoder = encoder
         self._pause = WORDS_PER_CHUNK / words_per_second if words_per_second > 0 else 0.0
@@ -92,7 +95,7 @@ class LibriAssistant:
         twin = copy.copy(self)
         twin._retriever = retriever
         twin._orders = None
-        twin._dialogue = OrderDialogue(None, _NoAttempts(), self._clock)
+        twin._dialogue = OrderDialogue(None, _NoAttempts(), self._clock, self._order_rules)
         twin._pause = 0.0
         return twin
 
@@ -131,7 +134,7 @@ class LibriAssistant:
         composer = _Composer(self._catalog, question, lang)
         order = await self._dialogue.answer(question)
         if order is not None:
-            return composer.order(order)
+            return composer.order(order, self._order_rules)
         talk = small_talk(question.text) if words(question.text) else "no_words"
         if talk is None:
             return await self._from_knowledge(question, composer)
@@ -167,6 +170,7 @@ class _Composer:
 
     def __init__(self, catalog: Catalog, question: Question, lang: Lang) -> None:
         self._catalog = catalog
+        self._question = question
         self._stream_id = question.stream_id
         self._lang = lang
         self._new_lang: Lang | None = lang if lang != question.lang else None
@@ -193,21 +197,21 @@ class _Composer:
         source = Source(id=entry.id, title=entry.question, url=url)
         return self._reply(lead + entry.answer, "sure", sources=[source])
 
-    def order(self, answer: OrderAnswer) -> Reply:
-        if answer.order is not None:
-            return self._reply(
-                self._status(answer.order), "order", verified_order=answer.order if answer.proved else None
+    def order(self, answer: OrderAnswer, rules: OrderRules) -> Reply:
+        """The next step of a look-up, or the order. A person who was declined is not offered again."""
+        offers = answer.offers_human and not (answer.troubled and declined_a_person(self._question.history))
+        if answer.order is None:
+            content = self._catalog.text(
+                self._lang, answer.key, number=answer.number, example=rules.numbers.example
             )
-        content = self._catalog.text(self._lang, answer.key, number=answer.number)
-        return self._reply(content, "order", offers_human=answer.offers_human)
-
-    def _status(self, order: OrderDetails) -> str:
-        """Status and dates, nothing else of the order."""
-        lines = [self._catalog.text(self._lang, "order_status", number=order.number, status=order.status)]
-        for key, day in (("order_ordered_on", order.ordered_on), ("order_shipping_on", order.shipping_on)):
-            if day:
-                lines.append(self._catalog.text(self._lang, key, date=self._catalog.day(self._lang, day)))
-        return "\n".join(lines)
+            return self._reply(content, "order", offers_human=offers)
+        return self._reply(
+            order_text(self._catalog, self._lang, answer, rules, offers=offers),
+            "order",
+            offers_human=offers,
+            offer_reason="order_problem" if offers else None,
+            verified_order=answer.order if answer.order != self._question.verified_order else None,
+        )
 
     def _reply(
         self,
@@ -217,6 +221,7 @@ class _Composer:
         sources: Sequence[Source] = (),
         suggestions: Sequence[str] = (),
         offers_human: bool = False,
+        offer_reason: HandoffReason | None = None,
         verified_order: OrderDetails | None = None,
     ) -> Reply:
         answer = AssistantAnswer(
@@ -225,5 +230,6 @@ class _Composer:
             sources=list(sources),
             suggestions=list(suggestions),
             offers_human=offers_human,
+            offer_reason=offer_reason,
         )
         return Reply(content, answer, verified_order, self._new_lang)

@@ -10,18 +10,21 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from ..chat.ports import Clock, OrderAttempts, OrderRecord, OrderSource, Question
 from ..core.errors import OrdersUnavailable
 from ..core.handoff import Turn
 from ..core.handoff_text import fold
 from ..protocol import OrderDetails
-from .orders import order_numbers, without_order_numbers
+from .order_numbers import OrderNumbers
+from .order_phrases import asks_status, follows_up
+from .order_statuses import OrderStatus, OrderStatuses, load_order_statuses
 from .words import words
 
 _EMAIL = re.compile(r"[a-z0-9._%+'-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4}", re.IGNORECASE | re.ASCII)
 _POSTCODES = (
-    re.compile(r"(?<![\w@.])(?:F-?)?(\d{2}[ .\u00a0]?\d{3})(?![\w@])", re.ASCII),
+    re.compile(r"(?<![\w@.])(?:F|[A-Z]{1,2}-)?(\d{2}[ .\u00a0]?\d{3})(?![\w@])", re.ASCII),
     re.compile(
         r"(?<![\w@.])([A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?![\w@])",
         re.ASCII | re.IGNORECASE,
@@ -30,45 +33,46 @@ _POSTCODES = (
 )
 """French-like, Canadian and British, then the four digits of Belgium, Switzerland or Luxembourg."""
 
-_MINE = r"(?:ma|mon|mes|notre|nos|la|my|our)"
-_PARCEL = (
-    r"(?:commandes?|colis|livres?|livraison|paquet|exemplaires|bouquins?|order|parcel|package"
-    r"|books?|delivery)"
-)
-_ASKS_STATUS = re.compile(
-    rf"\b(?:ou (?:en )?(?:est|sont) (?:passee?s? )?{_MINE} {_PARCEL}"
-    r"|(?:quand|quel jour) (?:\w+ ){0,4}?(?:recois|recevrai|recevrons|recevoir|arrivera?|avoir|aurai|livree?)"
-    rf" (?:je |t il |t elle |de )?{_MINE} {_PARCEL}"
-    rf"|(?:quand|quel jour) (?:\w+ ){{0,3}}?{_MINE} {_PARCEL} (?:\w+ ){{0,3}}?(?:arriv|expedi|livr|part)\w*"
-    rf"|(?:statut|etat|avancement|suivi|suivre|numero de suivi) (?:de |d )?{_MINE} {_PARCEL}"
-    rf"|{_MINE} {_PARCEL} (?:\w+ ){{0,4}}?(?:en est ou|est ou|arrivent? quand|n arrivent? pas"
-    r"|est (?:elle|il) (?:expediee?|partie?|prete?)|n est pas arrivee?)"
-    rf"|(?:pas|jamais) (?:encore |toujours )?(?:recu|eu) {_MINE} {_PARCEL}"
-    rf"|j attends (?:toujours |encore )?{_MINE} {_PARCEL}"
-    rf"|where (?:is|are|s) my {_PARCEL}|(?:status|state) of my {_PARCEL}|track my {_PARCEL}"
-    rf"|my {_PARCEL} status"
-    rf"|when will (?:\w+ ){{0,3}}?my {_PARCEL}|(?:not|haven t) received my {_PARCEL})\b"
-)
-_ASKS_HOW = re.compile(r"^(?:bonjour |hello )?(?:comment|ou (?:puis je )?(?:voir|consulter|suivre|trouver)|how)\b")
-_FOLLOWS_UP = re.compile(
-    r"\b(?:quand|date|expedi\w*|livraison|(?:sera|est) livree?|envoyee?|statut|(?:ma|cette|la) commande"
-    r"|when|ship(?:ped|ping|s)?|status|deliver(?:y|ed)|(?:my|the) order)\b"
-)
+VALID_FOR = timedelta(hours=24)
+"""How long a proof holds, in the conversation it was given in."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRules:
+    """What a shop's orders look like, and what their statuses mean. `zone`: where its days begin."""
+
+    numbers: OrderNumbers
+    statuses: OrderStatuses
+    zone: tzinfo
+
+    @classmethod
+    def shipped(cls) -> OrderRules:
+        """The rules in force unless the settings say otherwise."""
+        return cls(OrderNumbers(), load_order_statuses(), UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderAnswer:
-    """What the dialogue says next: a catalogue key, or the order itself. `proved`: just now."""
+    """What the dialogue says next: a catalogue key, or the order itself with what its status means.
+
+    `late`: its shipping date has passed (the status itself does not say so).
+    """
 
     key: str
     number: str = ""
     order: OrderDetails | None = None
-    proved: bool = False
+    meaning: OrderStatus | None = None
+    late: bool = False
+
+    @property
+    def troubled(self) -> bool:
+        """The order is late or blocked: a person is offered for that reason."""
+        return self.order is not None and self.order.state in ("late", "blocked")
 
     @property
     def offers_human(self) -> bool:
-        """A refusal or a failure leaves the client with a person."""
-        return self.key in ("order_refused", "order_unavailable")
+        """A refusal, a failure or an order in trouble leaves the client with a person."""
+        return self.troubled or self.key in ("order_refused", "order_unavailable")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,25 +89,29 @@ class _Facts:
 class OrderDialogue:
     """Answers turns about an order. It keeps nothing: all it knows is in the question and its history."""
 
-    def __init__(self, source: OrderSource | None, attempts: OrderAttempts, clock: Clock) -> None:
+    def __init__(
+        self, source: OrderSource | None, attempts: OrderAttempts, clock: Clock, rules: OrderRules
+    ) -> None:
         self._source = source
         self._attempts = attempts
         self._clock = clock
+        self._rules = rules
 
     async def answer(self, question: Question) -> OrderAnswer | None:
         """The next step, or None when the turn is not about an order."""
         said = _dialogue_so_far(question.history)
-        now = _facts(question.text)
+        now = self._facts(question.text)
         if not now.numbers and not (said and now.proves) and not self._asks(question, in_dialogue=bool(said)):
             return None
         if len(now.numbers) > 1:
             return OrderAnswer("order_ask_one")
         known = question.verified_order
-        if known is not None and now.numbers in ([], [known.number]):
-            return OrderAnswer("order_status", known.number, known)
-        before = [_facts(text) for text in reversed(said)]
+        if known is not None and self._still_proved(known) and now.numbers in ([], [known.number]):
+            return await self._read_again(known)
+        before = [self._facts(text) for text in reversed(said)]
         number = next((facts.numbers[-1] for facts in [now, *before] if facts.numbers), None)
-        proof = next((facts for facts in [now, *before] if facts.proves), None)
+        proofs = [now, *before] if known is None or self._still_proved(known) else [now]
+        proof = next((facts for facts in proofs if facts.proves), None)
         if number is None:
             return OrderAnswer("order_ask_number" if proof else "order_ask_both")
         if proof is None or not (now.numbers or now.proves):
@@ -111,25 +119,61 @@ class OrderDialogue:
         return await self._look_up(question, number, proof)
 
     def _asks(self, question: Question, *, in_dialogue: bool) -> bool:
-        spoken = " ".join(words(question.text))
-        if _ASKS_STATUS.search(spoken) and not _ASKS_HOW.search(spoken):
+        spoken = words(question.text)
+        if asks_status(spoken):
             return True
-        return in_dialogue and question.verified_order is not None and bool(_FOLLOWS_UP.search(spoken))
+        return in_dialogue and question.verified_order is not None and follows_up(spoken)
+
+    def _still_proved(self, order: OrderDetails) -> bool:
+        return order.verified_at is not None and self._clock.now() < order.verified_at + VALID_FOR
+
+    async def _read_again(self, known: OrderDetails) -> OrderAnswer:
+        """The order as it is now; its proof holds for a day."""
+        try:
+            record = await self._source.find(known.number) if self._source else None
+        except OrdersUnavailable:
+            record = None
+        if record is None:
+            return OrderAnswer("order_unavailable", known.number)
+        return self._told(record.details, known.verified_at)
 
     async def _look_up(self, question: Question, number: str, proof: _Facts) -> OrderAnswer:
         if self._source is None:
             return OrderAnswer("order_unavailable", number)
+        now = self._clock.now()
         who = {"client_id": question.client_id, "number": number, "address": question.address}
-        if not await self._attempts.allowed(**who, now=self._clock.now()):
+        if not await self._attempts.allowed(**who, now=now):
             return OrderAnswer("order_refused", number)
         try:
             record = await self._source.find(number)
         except OrdersUnavailable:
             return OrderAnswer("order_unavailable", number)
         if not _proves(proof, record) or record is None:
-            await self._attempts.failed(**who, now=self._clock.now())
+            await self._attempts.failed(**who, now=now)
             return OrderAnswer("order_refused", number)
-        return OrderAnswer("order_status", number, record.details, proved=True)
+        return self._told(record.details, now)
+
+    def _told(self, order: OrderDetails, verified_at: datetime | None) -> OrderAnswer:
+        """The order with what its status means today."""
+        meaning = self._rules.statuses.find(order.status)
+        state = meaning.state if meaning else None
+        late = state == "normal" and self._has_passed(order.shipping_on)
+        known = order.model_copy(update={"state": "late" if late else state, "verified_at": verified_at})
+        return OrderAnswer("order_status", order.number, known, meaning, late)
+
+    def _has_passed(self, day: str | None) -> bool:
+        try:
+            shipping_on = date.fromisoformat(day or "")
+        except ValueError:
+            return False
+        return shipping_on < self._clock.now().astimezone(self._rules.zone).date()
+
+    def _facts(self, text: str) -> _Facts:
+        rest = self._rules.numbers.without(text)
+        emails = _EMAIL.findall(rest)
+        rest = _EMAIL.sub(" ", rest)
+        postcode = next((found[-1] for pattern in _POSTCODES if (found := pattern.findall(rest))), None)
+        return _Facts(self._rules.numbers.find(text), emails[-1] if emails else None, postcode)
 
 
 def _dialogue_so_far(history: Sequence[Turn]) -> list[str]:
@@ -145,14 +189,6 @@ def _dialogue_so_far(history: Sequence[Turn]) -> list[str]:
         if turn.role == "client":
             said.append(turn.text)
     return said[::-1] if asked else []
-
-
-def _facts(text: str) -> _Facts:
-    rest = without_order_numbers(text)
-    emails = _EMAIL.findall(rest)
-    rest = _EMAIL.sub(" ", rest)
-    postcode = next((found[-1] for pattern in _POSTCODES if (found := pattern.findall(rest))), None)
-    return _Facts(order_numbers(text), emails[-1] if emails else None, postcode)
 
 
 def _proves(proof: _Facts, record: OrderRecord | None) -> bool:
@@ -173,4 +209,4 @@ def _plain_email(email: str | None) -> str:
 
 def _plain_postcode(postcode: str | None) -> str:
     plain = re.sub(r"[^a-z0-9]", "", fold(postcode or ""))
-    return re.sub(r"^(?:f|fr|b|be|l|lu|ch)(?=\d)", "", plain)
+    return re.sub(r"^(?:f|fr|b|be|l|lu|ch|d|de|e|es|i|it|at)(?=\d)", "", plain)

@@ -1,13 +1,15 @@
-"""The shop's orders: recognising a number, and reading one order from any SQL database, read only."""
+"""The shop's orders: reading one order from any SQL database, read only."""
 
 from __future__ import annotations
 
 import asyncio
 import re
 import sqlite3
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date, datetime
+from math import ceil
 from typing import Any, TypeVar, TypeVarTuple
 from urllib.parse import quote
 
@@ -17,33 +19,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..chat.ports import OrderRecord
 from ..core.errors import OrdersUnavailable
 from ..protocol import OrderDetails
+from .order_numbers import OrderNumbers
 
-_DASH = r"\-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d_./"
-_BLANK = r"\s\u00a0\u202f"
-_SEPARATOR = rf"[{_BLANK}{_DASH}]{{0,3}}"
-_NUMBER = re.compile(
-    rf"(?<![^\W_])(?:c[{_BLANK}]?l{_SEPARATOR}(\d{{6}}){_SEPARATOR}(\d{{6}})"
-    rf"|(\d{{6}})[{_BLANK}]?[{_DASH}][{_BLANK}]?(\d{{6}}))(?![^\W_])",
-    re.IGNORECASE | re.ASCII,
-)
-_EXACT = re.compile(r"CL-[0-9]{6}-[0-9]{6}")
-_NEVER_USED = "CL-000000-000000"
+PARALLEL = 4
+"""Look-ups at a time."""
 _MAX_FIELD_CHARS = 200
+_UNSEEN = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
+"""Characters without a face, and those that turn the direction of writing."""
 _Given = TypeVarTuple("_Given")
 _Result = TypeVar("_Result")
 MANDATORY_COLUMNS = ("number", "status")
 PROOF_COLUMNS = ("email", "postcode")
-
-
-def order_numbers(message: str) -> list[str]:
-    """The distinct order numbers in a message, written `CL-401372-487531`, however they were typed."""
-    found = (match.groups() for match in _NUMBER.finditer(message))
-    return list(dict.fromkeys(f"CL-{a or c}-{b or d}" for a, b, c, d in found))
-
-
-def without_order_numbers(message: str) -> str:
-    """The message with its order numbers blanked, so that their digits are not read as something else."""
-    return _NUMBER.sub(" ", message)
 
 
 class OrdersMisconfigured(ValueError):
@@ -62,14 +48,17 @@ class SqlOrderSource:
     missing, slow or broken.
     """
 
-    def __init__(self, url: str, query: str, timeout_seconds: float = 2) -> None:
+    def __init__(
+        self, url: str, query: str, timeout_seconds: float = 2, numbers: OrderNumbers | None = None
+    ) -> None:
         self._query = text(_checked_query(query))
+        self._numbers = numbers or OrderNumbers()
         self._timeout_seconds = timeout_seconds
         try:
             self._engine = _read_only_engine(make_url(url), timeout_seconds)
         except (SQLAlchemyError, ImportError) as error:
             raise OrdersMisconfigured(f"the order database URL cannot be used: {error}") from error
-        self._threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="orders")
+        self._slots = asyncio.Semaphore(PARALLEL)
 
     async def check(self) -> None:
         """Runs the query once, for a number that no order has, and checks its columns. For start-up."""
@@ -84,33 +73,61 @@ class SqlOrderSource:
             )
 
     async def find(self, number: str) -> OrderRecord | None:
-        """The order of that number (`CL-401372-487531`), or None. A malformed number is never queried."""
-        if not _EXACT.fullmatch(number):
+        """The order of that number, as the template writes it, or None. A malformed number is never queried."""
+        if not self._numbers.is_exact(number):
             return None
         row = await self._in_thread(self._row, number)
-        if row is None or order_numbers(str(row.get("number"))) != [number]:
+        if row is None or self._numbers.find(str(row.get("number"))) != [number]:
             return None
         return _record(number, row)
 
     async def stop(self) -> None:
-        """Closes the database. Running look-ups are left to their time-outs."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._engine.dispose()
+        """Closes the database. A look-up that hangs is left alone; it does not keep the process from ending."""
+        await asyncio.to_thread(self._engine.dispose)
 
     async def _in_thread(self, work: Callable[[*_Given], _Result], *given: *_Given) -> _Result:
-        loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._timeout_seconds):
-                return await loop.run_in_executor(self._threads, work, *given)
+                await self._slots.acquire()
+                return await self._started(work, *given)
         except TimeoutError as error:
             raise OrdersUnavailable("The order database did not answer in time.") from error
         except (SQLAlchemyError, sqlite3.Error, OSError, RuntimeError) as error:
             raise OrdersUnavailable(f"The order database cannot be read: {type(error).__name__}.") from error
 
+    def _started(self, work: Callable[[*_Given], _Result], *given: *_Given) -> asyncio.Future[_Result]:
+        """Runs `work` in a thread of its own, a daemon: a database that never answers would hold any other.
+
+        Its slot is free again when the thread ends, so a hanging database holds PARALLEL threads at most.
+        """
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[_Result] = loop.create_future()
+
+        def settle(result: _Result | None, error: BaseException | None) -> None:
+            self._slots.release()
+            if answer.done():
+                return
+            if error is not None:
+                answer.set_exception(error)
+            else:
+                answer.set_result(result)  # type: ignore[arg-type]
+
+        def run() -> None:
+            outcome: tuple[_Result | None, BaseException | None]
+            try:
+                outcome = work(*given), None
+            except Exception as error:
+                outcome = None, error
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(settle, *outcome)
+
+        threading.Thread(target=run, name="orders", daemon=True).start()
+        return answer
+
     def _columns(self) -> list[str]:
         with self._engine.connect() as connection:
             self._restrict(connection)
-            names = connection.execute(self._query, {"number": _NEVER_USED}).keys()
+            names = connection.execute(self._query, {"number": self._numbers.unused}).keys()
             return [name.lower() for name in names]
 
     def _row(self, number: str) -> dict[str, Any] | None:
@@ -136,8 +153,10 @@ def _checked_query(query: str) -> str:
 
 
 def _read_only_engine(url: URL, timeout_seconds: float) -> Engine:
+    if url.get_backend_name() == "postgresql":
+        return _postgres_engine(url, timeout_seconds)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=2, pool_pre_ping=True, pool_timeout=timeout_seconds)
+        return create_engine(url, pool_size=PARALLEL, pool_pre_ping=True, pool_timeout=timeout_seconds)
     if not url.database or url.database == ":memory:":
         raise OrdersMisconfigured("the order database URL must name a SQLite file")
     path = f"file:{quote(url.database)}?mode=ro"
@@ -146,6 +165,21 @@ def _read_only_engine(url: URL, timeout_seconds: float) -> Engine:
         return sqlite3.connect(path, uri=True, timeout=timeout_seconds, check_same_thread=False)
 
     return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+
+def _postgres_engine(url: URL, timeout_seconds: float) -> Engine:
+    """psycopg unless the URL names a driver. What the network swallows is given up by the system too."""
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+    seconds = max(2, ceil(timeout_seconds))
+    options = (
+        {}
+        if url.get_driver_name() != "psycopg"
+        else {"connect_timeout": seconds, "tcp_user_timeout": seconds * 1000}
+    )
+    return create_engine(
+        url, pool_size=PARALLEL, pool_pre_ping=True, pool_timeout=timeout_seconds, connect_args=options
+    )
 
 
 def _record(number: str, row: Mapping[str, Any]) -> OrderRecord:
@@ -168,8 +202,10 @@ def _record(number: str, row: Mapping[str, Any]) -> OrderRecord:
 
 def _text(value: Any) -> str | None:
     """One line of plain text, cut to a sane length."""
-    cleaned = " ".join(str(value).split())[:_MAX_FIELD_CHARS] if value is not None else ""
-    return cleaned or None
+    if value is None:
+        return None
+    seen = "".join(char if char.isprintable() else " " for char in str(value).translate(_UNSEEN))
+    return " ".join(seen.split())[:_MAX_FIELD_CHARS] or None
 
 
 def _day(value: Any) -> str | None:

@@ -43,7 +43,7 @@ class Reply:
     content: str
     answer: AssistantAnswer
     verified_order: OrderDetails | None = None
-    """Set once, when this turn proved the order to be the client's."""
+    """Set when this turn proved the order to be the client's, or found it changed since."""
     lang: Lang | None = None
     """The language the client turned out to write in, when it differs from the conversation's."""
 

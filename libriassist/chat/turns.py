@@ -234,6 +234,7 @@ def _turn_of(event: Event) -> Turn | None:
         outcome=answer["outcome"],
         offered_human=answer["offers_human"],
         suggestions=tuple(answer["suggestions"]),
+        offer_reason=answer.get("offer_reason"),
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
+from ..ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders, orders_to_try
 from ..chat.ports import CannedReplyText
 from ..config import Settings
 from ..ids import new_id
@@ -107,4 +107,6 @@ def _welcome(settings: Settings, passwords: dict[str, str]) -> str:
         lines += [f"  {name:<16} {role:<11} {email:<22} {passwords[email]}" for name, email, role in DEMO_AGENTS]
     else:
         lines.append(f"Log-ins: as printed at the first start (data in {settings.data_dir}).")
+    lines += ["", "Orders to ask for (number, e-mail, status):"]
+    lines += [f"  {number}  {email:<28} {status}" for number, email, status in orders_to_try()]
     return "\n".join([*lines, "", "Stop with Ctrl-C; everything is kept.", ""])

@@ -251,7 +251,7 @@ def _decide_release(c: Conversation, command: Any, actor: Actor, _x: Context) ->
 
 
 def _decide_order(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
-    order = command.order.model_dump()
+    order = command.order.model_dump(mode="json")
     if c.order_data == order:
         return []
     return [Draft("order.verified", actor, data={"order": order}, audience="agents")]

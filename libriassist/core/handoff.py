@@ -32,6 +32,8 @@ class Turn:
     offered_human: bool = False
     suggestions: tuple[str, ...] = ()
     """The questions proposed with the answer: taking one is not a failure."""
+    offer_reason: HandoffReason | None = None
+    """Why a person was offered, when there is a reason of its own (an order that is late)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def decide_handoff(text: str, history: Sequence[Turn], lang: Lang) -> Handoff | 
     whole = _folded(text)
     declined = last is not None and last.offered_human and bool(requests.DECLINES.match(whole))
     if last is not None and last.offered_human and not declined and _accepts(whole):
-        return Handoff("client_request", 0.95, (text.strip(),))
+        return Handoff(last.offer_reason or "client_request", 0.95, (text.strip(),))
     if refused := _refuses(read):
         read = [sentence for sentence in read if sentence not in refused]
     return _by_rules(read, refused) or (None if declined or refused else _repeated_failure(text, whole, history))

@@ -102,7 +102,7 @@ def _left(e: Event, full: bool) -> dict[str, Any]:
 
 
 def _order(e: Event, _full: bool) -> dict[str, Any]:
-    return {"order": e.data["order"]}
+    return {"order": {"state": None, "verified_at": None, **e.data["order"]}}
 
 
 def _brief(e: Event, _full: bool) -> dict[str, Any]:

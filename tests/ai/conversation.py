@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from libriassist.ai.assistant import LibriAssistant
 from libriassist.ai.knowledge import Entry, load_knowledge
+from libriassist.ai.order_dialogue import OrderRules
 from libriassist.ai.semantic import Encoder, SharedEncoder
 from libriassist.chat.ports import OrderSource, Question, Reply
 from libriassist.core.handoff import Handoff, Turn, decide_handoff
@@ -23,8 +24,16 @@ def sample_entries() -> list[Entry]:
 
 
 class FixedClock:
+    """Stands still at NOW until a test advances it."""
+
+    def __init__(self) -> None:
+        self.time = NOW
+
     def now(self) -> datetime:
-        return NOW
+        return self.time
+
+    def advance(self, **span: float) -> None:
+        self.time += timedelta(**span)
 
 
 class CountedAttempts:
@@ -51,15 +60,18 @@ class Conversation:
         encoder: Callable[[], Encoder] | None = None,
         entries: list[Entry] | None = None,
         lang: Lang = "fr",
+        order_rules: OrderRules | None = None,
     ) -> None:
+        self.clock = FixedClock()
         self.attempts = CountedAttempts()
         self.assistant = LibriAssistant(
             sample_entries() if entries is None else entries,
             attempts=self.attempts,
-            clock=FixedClock(),
+            clock=self.clock,
             orders=orders,
             words_per_second=0,
             encoder=SharedEncoder(encoder) if encoder else None,
+            order_rules=order_rules,
         )
         self.history: list[Turn] = []
         self.verified: OrderDetails | None = None
@@ -101,7 +113,14 @@ class Conversation:
         if reply.content:
             answer = reply.answer
             self.history.append(
-                Turn("ai", reply.content, answer.outcome, answer.offers_human, tuple(answer.suggestions))
+                Turn(
+                    "ai",
+                    reply.content,
+                    answer.outcome,
+                    answer.offers_human,
+                    tuple(answer.suggestions),
+                    answer.offer_reason,
+                )
             )
         self.verified = reply.verified_order or self.verified
         self.lang = reply.lang or self.lang

@@ -6,12 +6,14 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
-from libriassist.ai.orders import OrdersMisconfigured, SqlOrderSource, order_numbers
+from libriassist.ai.order_numbers import OrderNumbers
+from libriassist.ai.orders import OrdersMisconfigured, SqlOrderSource
 from libriassist.chat.ports import OrderRecord
 from libriassist.core.errors import OrdersUnavailable
 
@@ -23,7 +25,7 @@ JEAN = "CL-401372-487531"
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
     path = tmp_path / "orders.db"
-    create_demo_orders(path)
+    create_demo_orders(path, NOW.date())
     return path
 
 
@@ -53,15 +55,41 @@ class BrokenOrders:
         "CL\u00a0401372\u00a0487531",
         "401372-487531",
         "(Cl_401372_487531)",
+        "commande:CL-401372-487531;merci",
+        "«CL-401372-487531»",
+        "CL-401372-\r\n487531",
+        "CL\n401372\n487531",
+        "CL - 401372 - 487531",
+        "CL—401372—487531",
+        "CL−401372−487531",
+        "ＣＬ－４０１３７２－４８７５３１",
+        "cl 401 372 487 531",
+        "CL-401372-487531svp",
+        "maCL-401372-487531",
+        "https://www.example.com/suivi/CL-401372-487531?lang=fr",
+        "https://www.example.com/suivi?commande=cl-401372-487531&x=1",
+        "CL-401372-487531\n31000",
+        "CL-401372\u200b-487531",
     ],
 )
 def test_a_number_is_recognised_however_it_is_typed(written: str) -> None:
-    assert order_numbers(written) == [JEAN]
+    assert OrderNumbers().find(written) == [JEAN]
 
 
-@pytest.mark.parametrize("written", ["CL-40137-487531", "CL-4013722-487531", "0531616042", "CL-٤٠١٣٧٢-487531"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "CL-40137-487531",
+        "CL-4013722-487531",
+        "CL-401372-4875311",
+        "0531616042",
+        "CL-٤٠١٣٧٢-487531",
+        "401372 487531",
+        "tel 1401372-4875312",
+    ],
+)
 def test_what_is_not_a_number_is_left_alone(written: str) -> None:
-    assert order_numbers(written) == []
+    assert OrderNumbers().find(written) == []
 
 
 def test_a_client_with_number_and_email_is_told_status_and_dates_only(shop: Conversation) -> None:
@@ -134,6 +162,55 @@ def test_an_old_proof_is_not_tried_again_by_itself(shop: Conversation) -> None:
     shop.says(f"{JEAN} jean@example.com")
     assert "e-mail" in shop.says("Où en est ma commande ?").content
     assert len(shop.attempts.failures) == 1
+
+
+def test_a_proof_holds_for_a_day_in_its_conversation_and_then_is_asked_for_again(shop: Conversation) -> None:
+    proved = shop.says(f"{JEAN} 31000").verified_order
+    assert proved is not None and proved.verified_at == NOW
+    shop.clock.advance(hours=23, minutes=59)
+    assert "En production" in shop.says("Où en est ma commande ?").content
+    shop.clock.advance(minutes=1)
+    for asked in ("Où en est ma commande ?", f"et la {JEAN} ?"):
+        reply = shop.says(asked)
+        assert "e-mail" in reply.content and "En production" not in reply.content
+    again = shop.says("31000").verified_order
+    assert again is not None and again.verified_at == NOW + timedelta(hours=24)
+
+
+def test_an_order_of_an_older_record_without_its_hour_is_proved_again(shop: Conversation) -> None:
+    proved = shop.says(f"{JEAN} 31000").verified_order
+    assert proved is not None
+    shop.verified = proved.model_copy(update={"verified_at": None})
+    assert "En production" not in shop.says("Où en est ma commande ?").content
+
+
+def test_a_proof_is_of_no_use_in_another_conversation(shop: Conversation) -> None:
+    shop.says(f"{JEAN} 31000")
+    shop.history, shop.verified = [], None
+    assert "En production" not in shop.says(f"Où en est ma commande {JEAN} ?").content
+
+
+def test_an_order_is_read_anew_when_it_is_asked_for_again(shop: Conversation, database: Path) -> None:
+    shop.says(f"{JEAN} 31000")
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE orders SET status = 'Expédiée' WHERE order_number = ?", [JEAN])
+    shop.clock.advance(hours=2)
+    reply = shop.says("et quand arrive-t-elle ?")
+    assert "Expédiée" in reply.content and "En production" not in reply.content
+    assert reply.verified_order is not None
+    assert (reply.verified_order.status, reply.verified_order.state) == ("Expédiée", "done")
+    assert reply.verified_order.verified_at == NOW
+    assert shop.attempts.failures == []
+
+
+def test_an_order_that_cannot_be_read_again_is_not_told_from_memory(shop: Conversation, database: Path) -> None:
+    shop.says(f"{JEAN} 31000")
+    database.rename(database.with_suffix(".away"))
+    reply = shop.says("Où en est ma commande ?")
+    assert "pas consulter les commandes" in reply.content and "En production" not in reply.content
+    assert reply.answer.offers_human
+    database.with_suffix(".away").rename(database)
+    assert "En production" in shop.says("Où en est ma commande ?").content
 
 
 def test_a_verified_order_is_told_again_without_proof(shop: Conversation) -> None:

@@ -1,10 +1,11 @@
 // What is known of the client and of the conversation, beside the thread.
-import { Copy, Flag, Star, UserRound, X } from "lucide-react";
+import { Copy, Flag, Star, TriangleAlert, UserRound, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../lib/api";
 import { useLang, useT } from "../lib/i18n";
+import { orderState } from "../lib/orders";
 import { isoDay, shortMoment, span } from "../lib/time";
 import type { ConversationSummary, OrderDetails } from "../lib/types";
 import { useClientName } from "../lib/useClientName";
@@ -96,7 +97,7 @@ function Client({ row, order }: { row: ConversationSummary; order: OrderDetails 
           </Fact>
           {order.title === null ? null : <Fact name={t("info.book")}>{order.title}</Fact>}
           <Fact name={t("info.status")}>
-            <Tag tone="accent">{order.status}</Tag>
+            <OrderStatus order={order} />
           </Fact>
           {order.ordered_on === null ? null : <Fact name={t("info.ordered_on")}>{isoDay(order.ordered_on, lang)}</Fact>}
           <Fact name={t("info.shipping")}>
@@ -107,6 +108,26 @@ function Client({ row, order }: { row: ConversationSummary; order: OrderDetails 
     </section>
   );
 }
+
+/** The shop's word, and in words what needs somebody: blocked, late, or a shipping date that has passed since. */
+function OrderStatus({ order }: { order: OrderDetails }) {
+  const t = useT();
+  const state = orderState(order, useNow(60_000));
+  const trouble = state === "late" || state === "blocked" ? state : null;
+  return (
+    <span className="flex min-w-0 flex-wrap items-center gap-1">
+      <Tag tone={trouble === null ? "accent" : orderTones[trouble]}>{order.status}</Tag>
+      {trouble === null ? null : (
+        <Tag tone={orderTones[trouble]}>
+          <TriangleAlert aria-hidden className="size-3" />
+          {t(`order.${trouble}`)}
+        </Tag>
+      )}
+    </span>
+  );
+}
+
+const orderTones = { late: "amber", blocked: "red" } as const;
 
 function Facts({ row }: { row: ConversationSummary }) {
   const t = useT();

@@ -1,0 +1,34 @@
+"""The composition root's part for orders: from the settings to the source and its rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from .ai.order_dialogue import OrderRules
+from .ai.order_numbers import OrderNumbers
+from .ai.order_statuses import SHIPPED_STATUSES, OrderStatusesError, load_order_statuses
+from .ai.orders import OrdersMisconfigured, SqlOrderSource
+from .config import Settings
+
+
+def order_source(settings: Settings) -> SqlOrderSource | None:
+    """The shop's orders, if they are configured."""
+    if not settings.orders_url:
+        return None
+    numbers = order_rules(settings).numbers
+    return SqlOrderSource(settings.orders_url, settings.orders_query, settings.orders_timeout_seconds, numbers)
+
+
+def order_rules(settings: Settings) -> OrderRules:
+    """What orders look like and what their statuses mean. Raises OrdersMisconfigured."""
+    statuses = Path(settings.order_statuses_file) if settings.order_statuses_file else SHIPPED_STATUSES
+    try:
+        numbers = OrderNumbers(settings.order_number_pattern)
+    except ValueError as error:
+        raise OrdersMisconfigured(f"LIBRIASSIST_ORDER_NUMBER_PATTERN: {error}") from None
+    try:
+        meanings = load_order_statuses(statuses, settings.default_language)
+    except OrderStatusesError as error:
+        raise OrdersMisconfigured(f"LIBRIASSIST_ORDER_STATUSES_FILE: {error}") from None
+    return OrderRules(numbers, meanings, ZoneInfo(settings.time_zone))
