@@ -214,7 +214,7 @@ def test_a_shop_writes_its_own_meanings_in_the_languages_it_has(database: Path, 
     french = shop_with(database, "ETAPE 7", None, order_rules=rules).says(f"{JEAN} 31000")
     assert "Le vernis sèche." in french.content
     german = shop_with(database, "Étape 8", None, order_rules=rules, lang="de").says(f"{JEAN} 31000")
-    assert "Un souci." in german.content and german.answer.offer_reason == "order_problem"
+    assert "Un souci de vernis." in german.content and german.answer.offer_reason == "order_problem"
 
 
 @pytest.mark.parametrize(
