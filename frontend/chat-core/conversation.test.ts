@@ -73,16 +73,15 @@ describe("what events mean", () => {
     });
     expect(waiting.queue).toEqual({ position: 3, estimatedWaitSeconds: null });
     const back = apply(waiting, event("transfer.cancelled", 3, {}));
-    expect([back.status, back.queue, back.handoff]).toEqual(["ai", null, null]);
+    expect([back.status, back.queue]).toEqual(["ai", null]);
   });
 
-  test("a verified order and an open offer are kept for the agent", () => {
+  test("a verified order is kept for the agent, and a conversation goes back to the assistant", () => {
     const order = { number: "CL-1", client_name: "Jean", status: "Expédiée", ordered_on: null, shipping_on: null, title: null, state: null, verified_at: null };
-    const offered = { agent_id: "a", agent_name: "Marie", expires_at: "2026-11-23T08:01:00Z" };
-    const view = replay(started(), event("order.verified", 2, { order }), event("agent.offered", 3, offered));
-    expect([view.order, view.offer?.agent_name]).toEqual([order, "Marie"]);
-    expect(apply(view, event("offer.ended", 4, { agent_id: "b", agent_name: "Paul", reason: "declined" })).offer).not.toBeNull();
-    expect(apply(view, event("offer.ended", 4, { agent_id: "a", agent_name: "Marie", reason: "expired" })).offer).toBeNull();
+    const view = replay(started(), event("order.verified", 2, { order }), assigned(3));
+    expect([view.order, view.status, view.agentName]).toEqual([order, "active", "Marie"]);
+    const back = apply(view, event("assistant.resumed", 4, { agent_id: null, agent_name: "Marie" }));
+    expect([back.order, back.status, back.agentName]).toEqual([order, "ai", null]);
   });
 });
 

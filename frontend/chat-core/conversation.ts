@@ -22,13 +22,7 @@ export interface View {
   readonly held: readonly AnyEvent[];
   readonly agentId: string | null;
   readonly agentName: string | null;
-  /** The last request for a person, while it is unanswered or being served. */
-  readonly handoff: EventOf<"transfer.requested"> | null;
-  /** Agents only: who is asked right now. */
-  readonly offer: EventOf<"agent.offered"> | null;
   readonly order: OrderDetails | null;
-  /** Agents only: what to read first; the newest one. */
-  readonly brief: EventOf<"brief.written"> | null;
   readonly rating: { readonly stars: number; readonly comment: string } | null;
   /** Whether everything up to now has been received since this connection was made. */
   readonly synced: boolean;
@@ -60,10 +54,7 @@ export function emptyView(id: string): View {
     held: [],
     agentId: null,
     agentName: null,
-    handoff: null,
-    offer: null,
     order: null,
-    brief: null,
     rating: null,
     synced: false,
     clientReadSeq: 0,
@@ -110,27 +101,23 @@ function consequence(view: View, event: AnyEvent): Partial<View> {
     case "message.posted":
       return posted(view, event);
     case "note.posted":
+    case "brief.written":
+    case "agent.offered":
+    case "offer.ended":
       return {};
     case "transfer.requested":
-      return { status: "waiting", handoff: event, queue: null };
+      return { status: "waiting", queue: null };
     case "transfer.cancelled":
-      return { status: "ai", handoff: null, offer: null, queue: null };
-    case "agent.offered":
-      return { offer: event };
-    case "offer.ended":
-      return view.offer?.agent_id === event.agent_id ? { offer: null } : {};
+      return { status: "ai", queue: null };
     case "agent.assigned":
-      return { status: "active", agentId: event.agent_id, agentName: event.agent_name, offer: null, queue: null, streaming: null, typing: null };
+      return { status: "active", agentId: event.agent_id, agentName: event.agent_name, queue: null, streaming: null, typing: null };
     case "agent.left":
-      return { status: "waiting", agentId: null, agentName: null, typing: null };
+    case "assistant.resumed":
+      return { status: event.type === "agent.left" ? "waiting" : "ai", agentId: null, agentName: null, typing: null };
     case "order.verified":
       return { order: event.order };
-    case "brief.written":
-      return { brief: event };
-    case "assistant.resumed":
-      return { status: "ai", agentId: null, agentName: null, handoff: null, queue: null, typing: null };
     case "conversation.closed":
-      return { status: "closed", offer: null, queue: null, streaming: null, typing: null };
+      return { status: "closed", queue: null, streaming: null, typing: null };
     case "conversation.rated":
       return { rating: { stars: event.rating, comment: event.comment } };
     default:

@@ -1,17 +1,17 @@
 // What is known of the client and of the conversation, beside the thread.
-import { Copy, Flag, Star, TriangleAlert, UserRound, X } from "lucide-react";
+import { Copy, Star, TriangleAlert, UserRound, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../lib/api";
 import { useLang, useT } from "../lib/i18n";
 import { orderState } from "../lib/orders";
-import { isoDay, shortMoment, span } from "../lib/time";
+import { isoDay, shortMoment } from "../lib/time";
 import type { ConversationSummary, OrderDetails } from "../lib/types";
 import { useClientName } from "../lib/useClientName";
 import { useNow } from "../lib/useNow";
 import { useView } from "../lib/websocket";
-import { Evidence } from "./thread/SystemLine";
+import { BriefCard } from "./BriefCard";
 import { Avatar } from "./ui/Avatar";
 import { IconButton } from "./ui/Button";
 import { Tag } from "./ui/Parts";
@@ -35,38 +35,12 @@ export function ClientInfo({ row, onClose }: { row: ConversationSummary; onClose
         </IconButton>
       </div>
       <div className="space-y-5 p-4">
-        <HandoffCard row={row} />
+        <BriefCard row={row} onLeave={onClose} />
         <Client row={row} order={order} />
         <Facts row={row} />
         {rating === null ? null : <Rating stars={rating.stars} comment={rating.comment} />}
       </div>
     </div>
-  );
-}
-
-function HandoffCard({ row }: { row: ConversationSummary }) {
-  const t = useT();
-  const lang = useLang();
-  const handoff = useView(row.id)?.handoff ?? null;
-  const now = useNow(30_000);
-  const reason = handoff?.reason ?? row.handoff_reason;
-  if (reason === null) return null;
-  const since = handoff === null ? row.waiting_since : handoff.created_at;
-  return (
-    <section aria-label={t("handoff.title")} className="rounded-card border border-accent-line bg-accent-soft p-3">
-      <p className="flex items-center gap-1.5 text-xs font-medium text-accent">
-        <Flag aria-hidden className="size-3.5" />
-        {t("handoff.title")}
-      </p>
-      <p className="mt-1 font-semibold">{t(`reason.${reason}`)}</p>
-      <Evidence words={handoff?.evidence ?? []} className="mt-2" />
-      {since === null ? null : (
-        <p className="mt-2 text-xs text-muted">
-          {t("handoff.since", { moment: shortMoment(Date.parse(since), lang) })}
-          {row.status === "waiting" ? ` · ${t("handoff.waits", { span: span(now - Date.parse(since), lang) })}` : ""}
-        </p>
-      )}
-    </section>
   );
 }
 

@@ -43,6 +43,7 @@ type Actions = {
   accept: (conversationId: string) => void;
   decline: (conversationId: string) => void;
   transfer: (conversationId: string, toAgentId: string, note: string) => Promise<boolean>;
+  giveBack: (conversationId: string, note: string) => Promise<boolean>;
   /** Closes, after a question when the client waits for an answer. */
   askToClose: (row: ConversationSummary) => void;
   close: (conversationId: string) => void;
@@ -71,6 +72,11 @@ export function useActions(): Actions {
         const outcome = await act(session, conversationId, "transfer", command);
         const name = useDesk.getState().agents.get(toAgentId)?.name ?? "";
         if (outcome.ok) toast.success(texts().t("action.transferred", { name }));
+        return outcome.ok;
+      },
+      giveBack: async (conversationId, note) => {
+        const outcome = await act(session, conversationId, "return", { type: "return_to_assistant", conversation_id: conversationId, note });
+        if (outcome.ok) toast.success(texts().t("action.returned"));
         return outcome.ok;
       },
       askToClose: (row) => {

@@ -35,7 +35,7 @@ describe("rights", () => {
       .map(([name]) => name)
       .join(" ");
   test("an agent may do everything with their own conversation", () => {
-    expect(allowed(rightsOn(row({ id: "a", agent_id: "me" }), me))).toBe("reply note transfer close");
+    expect(allowed(rightsOn(row({ id: "a", agent_id: "me" }), me))).toBe("reply note transfer close giveBack");
   });
   test("an agent may take a waiting client, and note something before", () => {
     expect(allowed(rightsOn(row({ id: "a", status: "waiting" }), me))).toBe("accept note");
@@ -44,7 +44,7 @@ describe("rights", () => {
     expect(allowed(rightsOn(row({ id: "a", agent_id: "paul" }), me))).toBe("");
   });
   test("a supervisor may take over, transfer, note and close, but not speak for the colleague", () => {
-    expect(allowed(rightsOn(row({ id: "a", agent_id: "paul" }), boss))).toBe("note transfer close takeOver");
+    expect(allowed(rightsOn(row({ id: "a", agent_id: "paul" }), boss))).toBe("note transfer close giveBack takeOver");
   });
   test("a closed conversation takes notes only", () => {
     expect(allowed(rightsOn(row({ id: "a", agent_id: "me", status: "closed" }), me))).toBe("note");

@@ -7,6 +7,8 @@ export type Rights = {
   note: boolean;
   transfer: boolean;
   close: boolean;
+  /** Back to the assistant. */
+  giveBack: boolean;
   /** A supervisor may give a colleague's conversation to themself. */
   takeOver: boolean;
 };
@@ -21,6 +23,7 @@ export function rightsOn(row: ConversationSummary, me: AgentPresence): Rights {
     note: senior || row.agent_id === me.id || row.status === "waiting",
     transfer: mine || (senior && active),
     close: mine || (senior && row.status !== "closed"),
+    giveBack: mine || (senior && active),
     takeOver: senior && active && !mine,
   };
 }

@@ -12,6 +12,7 @@ export const KEYS = {
   note: "N",
   transfer: "T",
   close: "E",
+  giveBack: "B",
   accept: "A",
   dashboard: "G D",
   conversations: "G C",

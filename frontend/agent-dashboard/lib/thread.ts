@@ -34,6 +34,11 @@ export type ThreadLine =
 
 export type TextLine = Text;
 
+/** The place in the log of what a line shows; null for a line of its own making. */
+export function seqOf(line: ThreadLine): number | null {
+  return line.kind === "text" ? line.seq : line.kind === "system" ? line.event.seq : null;
+}
+
 type Me = { readonly id: string; readonly name: string };
 type Loose = Omit<Text, "first" | "last">;
 

@@ -88,6 +88,14 @@ function useOnConversation(): Command[] {
       shortcut: "transfer",
       run: () => open({ kind: "transfer", conversationId: row.id }),
     });
+  if (rights.giveBack)
+    commands.push({
+      id: "give-back",
+      group: "conversation",
+      label: t("shortcut.giveBack"),
+      shortcut: "giveBack",
+      run: () => open({ kind: "return", conversationId: row.id }),
+    });
   if (rights.takeOver)
     commands.push({ id: "take-over", group: "conversation", label: t("action.accept"), run: () => void actions.transfer(row.id, me.id, "") });
   if (rights.close)

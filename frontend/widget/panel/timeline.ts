@@ -42,14 +42,14 @@ export function lineOf(event: AnyEvent, t: T): string | null {
         : t("line.requested", { wait: waitText(t, event.estimated_wait_seconds) });
     case "transfer.cancelled":
       return t("line.cancelled");
+    case "assistant.resumed":
+      return t("line.resumed");
     case "agent.assigned":
       return event.cause === "transferred" && event.previous_agent_name
         ? t("line.transferred", { previous: event.previous_agent_name, name: event.agent_name })
         : t("line.joined", { name: event.agent_name });
     case "agent.left":
       return t("line.left", { name: event.agent_name });
-    case "assistant.resumed":
-      return t("line.resumed", { name: event.agent_name });
     case "conversation.closed":
       if (event.closed_by === "client") return t("line.closed.client");
       return event.closed_by === "agent" ? t("line.closed.agent", { name: event.agent_name ?? t("sender.service") }) : t("line.closed.system");

@@ -8,7 +8,7 @@ import { Dialog } from "../ui/Dialog";
 
 const groups: readonly { title: Key; names: readonly ShortcutName[] }[] = [
   { title: "help.everywhere", names: ["palette", "help", "accept", "dashboard", "conversations"] },
-  { title: "help.conversation", names: ["next", "previous", "reply", "note", "transfer", "close"] },
+  { title: "help.conversation", names: ["next", "previous", "reply", "note", "transfer", "giveBack", "close"] },
 ];
 
 export function HelpDialog() {

@@ -3,6 +3,7 @@ import { lazy, Suspense } from "react";
 import { useInterface } from "../../lib/interface";
 import { CloseDialog } from "./CloseDialog";
 import { HelpDialog } from "./HelpDialog";
+import { ReturnDialog } from "./ReturnDialog";
 import { SettingsDialog } from "./SettingsDialog";
 import { TransferDialog } from "./TransferDialog";
 
@@ -25,6 +26,8 @@ export function Layers() {
       return <SettingsDialog />;
     case "transfer":
       return <TransferDialog conversationId={layer.conversationId} />;
+    case "return":
+      return <ReturnDialog conversationId={layer.conversationId} />;
     case "close":
       return <CloseDialog conversationId={layer.conversationId} />;
   }

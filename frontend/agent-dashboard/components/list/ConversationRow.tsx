@@ -94,6 +94,9 @@ function LastWords({ row, unread }: { row: ConversationSummary; unread: boolean 
       </span>
     );
   }
+  if (row.status === "waiting" && row.need !== null) {
+    return <span className="flex-1 truncate text-sm text-ink">{t("handoff.quote", { words: row.need })}</span>;
+  }
   const by = row.last_message_from;
   const prefix = by === "agent" ? t("list.by_agent") : by === "ai" ? t("list.by_ai") : "";
   return (

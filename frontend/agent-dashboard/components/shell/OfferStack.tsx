@@ -66,9 +66,7 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
             </p>
           </div>
         </div>
-        {row.last_message === null || row.last_message_from !== "client" ? null : (
-          <p className="mt-2 line-clamp-1 text-sm sm:line-clamp-2 text-muted">{t("handoff.quote", { words: row.last_message })}</p>
-        )}
+        <Need row={row} />
         <div className="mt-3 flex gap-2">
           <Button look="primary" size="large" className="flex-1" busy={act === "accept"} disabled={act !== undefined} onClick={() => accept(row.id)}>
             {t("offer.accept")}
@@ -81,6 +79,14 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
       </div>
     </article>
   );
+}
+
+/** What the client wants, in their own words: the sentence of the brief, else the last thing they said. */
+function Need({ row }: { row: ConversationSummary }) {
+  const t = useT();
+  const words = row.need ?? (row.last_message_from === "client" ? row.last_message : null);
+  if (words === null) return null;
+  return <p className="mt-2 line-clamp-1 text-sm sm:line-clamp-2 text-muted">{t("handoff.quote", { words })}</p>;
 }
 
 /** A thin bar that runs out with the offer. */

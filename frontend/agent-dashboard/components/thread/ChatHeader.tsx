@@ -1,7 +1,7 @@
 // The head of a conversation: the client, their state, and what can be done now.
 import { Menu } from "@base-ui/react/menu";
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, ArrowRightLeft, CircleCheck, Ellipsis, PanelRight } from "lucide-react";
+import { ArrowLeft, ArrowRightLeft, Bot, CircleCheck, Ellipsis, PanelRight } from "lucide-react";
 import { useActions } from "../../lib/actions";
 import { useMe } from "../../lib/desk";
 import { useT } from "../../lib/i18n";
@@ -65,6 +65,7 @@ function HeaderActions({ row }: { row: ConversationSummary }) {
   const rights = rightsOn(row, me);
   const transfer = () => open({ kind: "transfer", conversationId: row.id });
   const close = () => actions.askToClose(row);
+  const giveBack = () => open({ kind: "return", conversationId: row.id });
   if (rights.accept) {
     return (
       <Button look="primary" busy={act === "accept"} onClick={() => actions.accept(row.id)}>
@@ -95,7 +96,7 @@ function HeaderActions({ row }: { row: ConversationSummary }) {
             <button
               type="button"
               aria-label={t("action.more")}
-              className="inline-flex size-10 items-center justify-center rounded-control text-muted hover:bg-sunken lg:hidden"
+              className={`inline-flex size-10 items-center justify-center rounded-control text-muted hover:bg-sunken ${rights.giveBack ? "" : "lg:hidden"}`}
             />
           }
         >
@@ -103,12 +104,18 @@ function HeaderActions({ row }: { row: ConversationSummary }) {
         </Menu.Trigger>
         <MenuPopup>
           {rights.transfer ? (
-            <Menu.Item className={menuItem} onClick={transfer}>
+            <Menu.Item className={`${menuItem} lg:hidden`} onClick={transfer}>
               <ArrowRightLeft aria-hidden className="size-4 text-muted" />
               {t("action.transfer")}
             </Menu.Item>
           ) : null}
-          <Menu.Item className={menuItem} onClick={close}>
+          {rights.giveBack ? (
+            <Menu.Item className={menuItem} onClick={giveBack}>
+              <Bot aria-hidden className="size-4 text-muted" />
+              {t("action.return")}
+            </Menu.Item>
+          ) : null}
+          <Menu.Item className={`${menuItem} lg:hidden`} onClick={close}>
             <CircleCheck aria-hidden className="size-4 text-muted" />
             {t("action.close_long")}
           </Menu.Item>

@@ -1,10 +1,12 @@
 // The messages of one conversation: virtual, stuck to its end, with the jump-to-latest pill.
 import { ArrowDown } from "lucide-react";
-import { useLayoutEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { ReactNode } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import type { Bubble, View } from "../../../chat-core";
 import { useLang, useT } from "../../lib/i18n";
-import { layoutThread, type ThreadLine } from "../../lib/thread";
+import { useInterface } from "../../lib/interface";
+import { layoutThread, seqOf, type ThreadLine } from "../../lib/thread";
 import { dayName } from "../../lib/time";
 import type { AgentPresence, ConversationSummary } from "../../lib/types";
 import { useNow } from "../../lib/useNow";
@@ -28,6 +30,7 @@ type ThreadProps = {
 export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
   const t = useT();
   const list = useRef<VirtualizerHandle>(null);
+  const firstTurn = useRef(useInterface.getState().pointed?.turn ?? 0);
   const [atEnd, setAtEnd] = useState(true);
   const mine = row.agent_id === me.id && row.status === "active";
   const newAfter = useReading(view, row, mine, atEnd);
@@ -46,6 +49,19 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
   useLayoutEffect(() => {
     if (atEnd) list.current?.scrollToIndex(length - 1, { align: "end" });
   }, [length, words, atEnd]);
+  const pointed = useInterface((state) => (state.pointed?.conversationId === row.id ? state.pointed : null));
+  const place = pointed === null ? -1 : lines.findIndex((line) => seqOf(line) === pointed.seq);
+  const turn = pointed?.turn ?? 0;
+  const [turnBefore, setTurnBefore] = useState(turn);
+  if (turn !== turnBefore) {
+    setTurnBefore(turn);
+    if (place >= 0) setAtEnd(false);
+  }
+  useEffect(() => {
+    if (turn !== firstTurn.current && place >= 0) list.current?.scrollToIndex(place, { align: "center" });
+    // Only a new wish scrolls: messages that come meanwhile must not pull the reader back.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [turn]);
   const follow = () => {
     const handle = list.current;
     if (handle !== null) setAtEnd(handle.scrollSize - handle.scrollOffset - handle.viewportSize < STICKY);
@@ -61,8 +77,10 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
         className="focus-inset h-full overflow-y-auto overscroll-contain pb-4 [overflow-anchor:none]"
       >
         <Virtualizer ref={list} as="ol" item="li" onScroll={follow} onResize={stay} bufferSize={600}>
-          {lines.map((line) => (
-            <Line key={line.key} line={line} clientName={clientName} clientId={row.client_id} readSeq={readSeq} />
+          {lines.map((line, index) => (
+            <Pointed key={line.key} turn={index === place ? turn : 0}>
+              <Line line={line} clientName={clientName} clientId={row.client_id} readSeq={readSeq} />
+            </Pointed>
           ))}
           {view.streaming === null ? null : <AnswerBeingGiven key="answer" streaming={view.streaming} />}
           {clientTypes ? <TypingLine key="typing" name={clientName} /> : null}
@@ -82,6 +100,15 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
           {t("thread.latest")}
         </button>
       )}
+    </div>
+  );
+}
+
+/** A line that somebody was led to lights up for a moment. */
+function Pointed({ turn, children }: { turn: number; children: ReactNode }) {
+  return turn === 0 ? children : (
+    <div key={turn} data-pointed className="animate-pointed">
+      {children}
     </div>
   );
 }
