@@ -20,7 +20,6 @@ export interface View {
   readonly lastSeq: number;
   /** Events that came before their predecessor; a sync fills the gap. */
   readonly held: readonly AnyEvent[];
-  readonly agentId: string | null;
   readonly agentName: string | null;
   readonly order: OrderDetails | null;
   readonly rating: { readonly stars: number; readonly comment: string } | null;
@@ -52,7 +51,7 @@ export function emptyView(id: string): View {
     events: [],
     lastSeq: 0,
     held: [],
-    agentId: null,
+   
     agentName: null,
     order: null,
     rating: null,
@@ -110,10 +109,10 @@ function consequence(view: View, event: AnyEvent): Partial<View> {
     case "transfer.cancelled":
       return { status: "ai", queue: null };
     case "agent.assigned":
-      return { status: "active", agentId: event.agent_id, agentName: event.agent_name, queue: null, streaming: null, typing: null };
+      return { status: "active", agentName: event.agent_name, queue: null, streaming: null, typing: null };
     case "agent.left":
     case "assistant.resumed":
-      return { status: event.type === "agent.left" ? "waiting" : "ai", agentId: null, agentName: null, typing: null };
+      return { status: event.type === "agent.left" ? "waiting" : "ai", agentName: null, typing: null };
     case "order.verified":
       return { order: event.order };
     case "conversation.closed":
