@@ -33,9 +33,18 @@ class ShopDatabase(Postgres):
         self.writes(f"INSERT INTO orders VALUES ('{NUMBER}', 'En production', '{EMAIL}', '2999-10-28', 'Roman')")
 
     def writes(self, statement: str) -> None:
+        """Executes it; a database that has just been started refuses everybody for a moment."""
         engine = sa.create_engine(self.url)
-        with engine.begin() as connection:
-            connection.exec_driver_sql(statement)
+        deadline = time.monotonic() + 10
+        while True:
+            try:
+                with engine.begin() as connection:
+                    connection.exec_driver_sql(statement)
+                break
+            except sa.exc.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
         engine.dispose()
 
     def _all(self, signal_number: int) -> None:
@@ -164,6 +173,7 @@ async def test_a_server_starts_while_its_order_database_is_down(
         await soon(lambda: "No order can be looked up" in server.log.read_text(), "a warning in the log")
         assert (await asks(client, f"{NUMBER} {EMAIL}"))[0].startswith(UNAVAILABLE)
         shop_database.start()
+        shop_database.writes("UPDATE orders SET status = 'En production'")
         assert "En production" in (await asks(client, f"{NUMBER} {EMAIL}"))[0]
 
 
