@@ -51,6 +51,7 @@ AnswerOutcome = Literal["sure", "suggest", "unknown", "order", "small_talk", "co
 MissingThing = Literal["order_number", "second_proof", "defect", "copies", "outcome"]
 """What an agent would ask first: the order and its proof, a photo or description of the defect, how many
 copies are concerned, what the client hopes for."""
+SummaryOutcome = Literal["solved", "unsolved", "unknown"]
 SuggestionKind = Literal["knowledge", "colleague", "canned"]
 ErrorCode = Literal[
     "already_exists",
@@ -391,6 +392,20 @@ class Brief(Frame):
     mood_seq: int | None
 
 
+class Summary(Frame):
+    """What a conversation came to, in the words of those who spoke (unless `written_by` says `llm`).
+
+    `outcome_seq`: the client's message that shows how it ended.
+    """
+
+    written_by: Literal["rules", "llm"]
+    need: BriefQuote | None
+    done: list[BriefQuote]
+    promises: list[BriefQuote]
+    outcome: SummaryOutcome
+    outcome_seq: int | None
+
+
 class Event(Frame):
     """One row of the log. `prev_seq`: the previous event this viewer may see, 0 for none."""
 
@@ -510,6 +525,13 @@ class ConversationClosed(Event):
     agent_name: str | None
 
 
+class ConversationSummarized(Event):
+    """Agents only: right after the closing of a conversation in which an agent wrote."""
+
+    type: Literal["conversation.summarized"]
+    summary: Summary
+
+
 class ConversationRated(Event):
     type: Literal["conversation.rated"]
     rating: int
@@ -530,6 +552,7 @@ AnyEvent = Annotated[
     | BriefWritten
     | AssistantResumed
     | ConversationClosed
+    | ConversationSummarized
     | ConversationRated,
     Field(discriminator="type"),
 ]

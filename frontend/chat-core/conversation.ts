@@ -101,6 +101,7 @@ function consequence(view: View, event: AnyEvent): Partial<View> {
       return posted(view, event);
     case "note.posted":
     case "brief.written":
+    case "conversation.summarized":
     case "agent.offered":
     case "offer.ended":
       return {};

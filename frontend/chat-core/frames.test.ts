@@ -21,7 +21,7 @@ const INCOMING: Record<FrameIn["type"], true> = {
   desk: true, presence: true, client_presence: true,
   "conversation.started": true, "message.posted": true, "note.posted": true, "transfer.requested": true, "transfer.cancelled": true,
   "agent.offered": true, "offer.ended": true, "agent.assigned": true, "agent.left": true, "order.verified": true,
-  "brief.written": true, "assistant.resumed": true,
+  "brief.written": true, "conversation.summarized": true, "assistant.resumed": true,
   "conversation.closed": true, "conversation.rated": true,
 };
 const OUTGOING: Record<FrameOut["type"], true> = {

@@ -623,7 +623,7 @@ export interface components {
             /** Duplicate */
             readonly duplicate: boolean;
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /** Id */
             readonly id: string | null;
             /** Seq */
@@ -706,7 +706,7 @@ export interface components {
              */
             readonly type: "agent.assigned";
         };
-        readonly AgentBound: components["schemas"]["AgentWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"] | components["schemas"]["Desk"] | components["schemas"]["Presence"] | components["schemas"]["ClientPresence"];
+        readonly AgentBound: components["schemas"]["AgentWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"] | components["schemas"]["Desk"] | components["schemas"]["Presence"] | components["schemas"]["ClientPresence"];
         /**
          * AgentChange
          * @description Only what is given changes.
@@ -842,7 +842,7 @@ export interface components {
              */
             readonly type: "agent_welcome";
         };
-        readonly AnyEvent: components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"];
+        readonly AnyEvent: components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"];
         /**
          * AssistantAnswer
          * @description How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief.
@@ -1155,7 +1155,7 @@ export interface components {
             /** Type */
             readonly type: string;
         };
-        readonly ClientBound: components["schemas"]["ClientWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"];
+        readonly ClientBound: components["schemas"]["ClientWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"];
         /**
          * ClientConversation
          * @description The client's conversation, as the widget needs it before the events arrive.
@@ -1353,6 +1353,31 @@ export interface components {
              * @enum {string}
              */
             readonly type: "conversation.started";
+        };
+        /**
+         * ConversationSummarized
+         * @description Agents only: right after the closing of a conversation in which an agent wrote.
+         */
+        readonly ConversationSummarized: {
+            /** Conversation Id */
+            readonly conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Id */
+            readonly id: string;
+            /** Prev Seq */
+            readonly prev_seq: number;
+            /** Seq */
+            readonly seq: number;
+            readonly summary: components["schemas"]["Summary"];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "conversation.summarized";
         };
         /**
          * ConversationSummary
@@ -1630,7 +1655,7 @@ export interface components {
             /** Conversation Id */
             readonly conversation_id: string;
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -1643,7 +1668,7 @@ export interface components {
          */
         readonly EventsPage: {
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /** Next Before */
             readonly next_before: number | null;
         };
@@ -2322,6 +2347,31 @@ export interface components {
             readonly for_seq: number;
             /** Suggestions */
             readonly suggestions: readonly components["schemas"]["Suggestion"][];
+        };
+        /**
+         * Summary
+         * @description What a conversation came to, in the words of those who spoke (unless `written_by` says `llm`).
+         *
+         *     `outcome_seq`: the client's message that shows how it ended.
+         */
+        readonly Summary: {
+            /** Done */
+            readonly done: readonly components["schemas"]["BriefQuote"][];
+            readonly need: components["schemas"]["BriefQuote"] | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            readonly outcome: "solved" | "unsolved" | "unknown";
+            /** Outcome Seq */
+            readonly outcome_seq: number | null;
+            /** Promises */
+            readonly promises: readonly components["schemas"]["BriefQuote"][];
+            /**
+             * Written By
+             * @enum {string}
+             */
+            readonly written_by: "rules" | "llm";
         };
         /**
          * Sync

@@ -203,6 +203,7 @@ export class Session {
       case "brief.written":
       case "assistant.resumed":
       case "conversation.closed":
+      case "conversation.summarized":
       case "conversation.rated":
         return this.#applyEvents([frame]);
       case "ping":

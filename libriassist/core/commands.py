@@ -77,13 +77,13 @@ AnyCommand = WireCommand | ShellCommand
 
 
 def reads_history(command: AnyCommand, status: Status) -> bool:
-    """Whether the decision needs what was said (`Context.history`): wherever a brief is written or renewed."""
+    """Whether the decision needs what was said (`Context.history`): wherever a brief or summary is written."""
     match command:
         case protocol.RequestHuman() | TransferToHuman():
             return status == "ai"
         case protocol.PostMessage() | GiveAnswer() | RecordOrder():
             return status == "waiting"
-        case protocol.TransferConversation() | ReleaseConversation():
+        case protocol.TransferConversation() | ReleaseConversation() | protocol.CloseConversation():
             return status == "active"
         case _:
             return False

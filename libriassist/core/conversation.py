@@ -211,6 +211,7 @@ _APPLIERS: dict[str, Callable[[Conversation, Event], None]] = {
     "agent.left": _apply_left,
     "order.verified": _apply_order,
     "brief.written": _apply_brief,
+    "conversation.summarized": _apply_nothing,
     "assistant.resumed": _apply_resumed,
     "conversation.closed": _apply_closed,
     "conversation.rated": _apply_rated,

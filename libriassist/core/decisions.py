@@ -25,6 +25,7 @@ from .errors import (
     WrongState,
 )
 from .events import SYSTEM, Actor, Draft, Event
+from .summary import write_summary
 
 
 @dataclass(slots=True)
@@ -59,7 +60,8 @@ def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, 
     if conversation.status == "closed" and not isinstance(command, _ALLOWED_WHEN_CLOSED):
         raise ConversationIsClosed
     drafts = _DECIDERS[type(command)](conversation, command, actor, context)
-    if drafts and shell.reads_history(command, conversation.status):
+    closes = isinstance(command, protocol.CloseConversation)
+    if drafts and not closes and shell.reads_history(command, conversation.status):
         drafts += _brief(conversation, drafts, context)
     return drafts
 
@@ -257,7 +259,7 @@ def _decide_order(c: Conversation, command: Any, actor: Actor, _x: Context) -> l
     return [Draft("order.verified", actor, data={"order": order}, audience="agents")]
 
 
-def _decide_close(c: Conversation, _command: Any, actor: Actor, _x: Context) -> list[Draft]:
+def _decide_close(c: Conversation, _command: Any, actor: Actor, x: Context) -> list[Draft]:
     if actor.kind == "agent" and c.agent_id != actor.id and not actor.supervises:
         raise NotAssigned
     data = {
@@ -265,7 +267,13 @@ def _decide_close(c: Conversation, _command: Any, actor: Actor, _x: Context) -> 
         "agent_name": actor.name or None,
         "agent_public_name": actor.public_name or None,
     }
-    return [Draft("conversation.closed", actor, data=data)]
+    drafts = [Draft("conversation.closed", actor, data=data)]
+    summary = write_summary(x.history)
+    if summary is not None:
+        drafts.append(
+            Draft("conversation.summarized", SYSTEM, data={"summary": summary.model_dump()}, audience="agents")
+        )
+    return drafts
 
 
 def _decide_rate(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:

@@ -123,6 +123,10 @@ def _closed(e: Event, full: bool) -> dict[str, Any]:
     }
 
 
+def _summary(e: Event, _full: bool) -> dict[str, Any]:
+    return {"summary": e.data["summary"]}
+
+
 def _rated(e: Event, _full: bool) -> dict[str, Any]:
     return {"rating": e.data["rating"], "comment": e.content or ""}
 
@@ -139,6 +143,7 @@ _FIELDS: dict[str, Callable[[Event, bool], dict[str, Any]]] = {
     "agent.left": _left,
     "order.verified": _order,
     "brief.written": _brief,
+    "conversation.summarized": _summary,
     "assistant.resumed": _resumed,
     "conversation.closed": _closed,
     "conversation.rated": _rated,

@@ -131,7 +131,7 @@ def test_the_whole_way_from_the_assistant_to_a_rating() -> None:
         "message.posted", "message.posted", "transfer.requested", "brief.written", "agent.offered",
         "agent.assigned",
         "message.posted", "message.posted", "note.posted", "agent.assigned", "note.posted",
-        "message.posted", "conversation.closed", "conversation.rated",
+        "message.posted", "conversation.closed", "conversation.summarized", "conversation.rated",
     ]  # fmt: skip
     assert desk.conversation.status == "closed"
     assert (desk.conversation.rating, desk.conversation.agent_id) == (4, "Paul")

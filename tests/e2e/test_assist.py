@@ -15,7 +15,7 @@ from libriassist.store.database import Database
 from ..servers import Libri
 from .conftest import PHONE, OpenPage
 from .looks import is_fine
-from .people import answer_box, at_work, desk_thread, says, thread, with_agent
+from .people import answer_box, answers, at_work, desk_thread, says, thread, with_agent
 
 pytestmark = pytest.mark.slow
 
@@ -146,3 +146,20 @@ def test_an_agent_inserts_a_suggestion_changes_it_and_sends_it(shop: Libri, open
     says(visitor, "Quels papiers proposez-vous ?")
     expect(strip.get_by_role("button", name=re.compile("Insérer la suggestion 1"))).to_be_visible()
     is_fine(marie, "agent-suggestions-phone")
+
+
+def test_a_closed_conversation_begins_with_its_summary(shop: Libri, open_page: OpenPage) -> None:
+    visitor, marie = with_agent(open_page, shop)
+    says(visitor, "Mon livre est arrivé avec des pages blanches, que faire ?")
+    answers(marie, "J’ai vérifié votre fichier. Vous recevrez un nouvel exemplaire vendredi.")
+    says(visitor, "Parfait, merci beaucoup !")
+    expect(desk_thread(marie).get_by_text("Parfait, merci beaucoup")).to_be_visible()
+    marie.get_by_role("button", name="Fermer", exact=True).click()
+    marie.get_by_role("button", name="Fermer quand même").click()
+    card = marie.get_by_role("region", name="Résumé de la conversation")
+    expect(card).to_contain_text("Mon livre est arrivé avec des pages blanches, que faire ?")
+    expect(card).to_contain_text("Vous recevrez un nouvel exemplaire vendredi.")
+    expect(card).to_contain_text("Client satisfait de la réponse")
+    is_fine(marie, "agent-summary")
+    marie.set_viewport_size({"width": PHONE["width"], "height": PHONE["height"]})
+    is_fine(marie, "agent-summary-phone")

@@ -15,7 +15,6 @@ from .people import accepts, answers, at_work, become, desk_thread, open_chat, s
 COMPLAINT = "Bonjour, j’ai reçu hier ma commande CL-401372-487531 et 3 livres ont la couverture déchirée."
 
 
-
 def complains(visitor: Page) -> None:
     """A question answered, then a complaint, then a person asked for."""
     open_chat(visitor)

@@ -27,7 +27,14 @@ UNIONS = {
     "client_out": protocol.ClientBound,
     "agent_out": protocol.AgentBound,
 }
-AGENTS_ONLY = {"note.posted", "agent.offered", "offer.ended", "order.verified", "brief.written"}
+AGENTS_ONLY = {
+    "note.posted",
+    "agent.offered",
+    "offer.ended",
+    "order.verified",
+    "brief.written",
+    "conversation.summarized",
+}
 """In the union of all events, but `visible_to` never lets a client see them."""
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 
 import httpx
 import pytest
 
 from ..servers import Libri, add_agents
 from ..talk import Agent, Client, Frame
-from .cast import conversation_of, own_page
+from .cast import NOWHERE, conversation_of, own_page
 
 pytestmark = pytest.mark.anyio
 
@@ -88,7 +89,7 @@ async def test_no_canary_of_notes_names_addresses_evidence_ids_or_tokens_reaches
     assert "Odette" in heard and "Berthe" in heard and "Et Berthe." in heard
     secrets = [
         "canari-", "surname", "@shop.example", "note.posted", "order.verified", "agent.offered",
-        "offer.ended", "brief.written", "written_by", "j•••@", "reason_seq",
+        "offer.ended", "brief.written", "conversation.summarized", "written_by", "j•••@", "reason_seq",
         *team, *(value for agent in (berthe, odette, boss) for value in _cookie_values(agent)),
         other.id, conversation_of(other), client.token or "", other.token or "",
     ]  # fmt: skip
@@ -114,7 +115,7 @@ def _rest_of(shop: Libri, client: Client) -> str:
             for method in item:
                 if path == "/api/client/sessions":
                     continue
-                url = path.format(conversation_id=here, agent_id=client.id)
+                url = path.format_map(defaultdict(lambda: NOWHERE, conversation_id=here, agent_id=client.id))
                 answer = http.request(method.upper(), url, json={})
                 bodies.append(answer.text + str(answer.headers))
     assert len(bodies) > 12

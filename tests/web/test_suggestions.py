@@ -63,3 +63,21 @@ async def test_only_who_may_read_the_conversation_gets_suggestions(cast: Cast) -
     client = await cast.active(marie)
     await client.says("Quels formats ?")
     assert suggestions(cast, paul, conversation_of(client))["code"] == "no_such_conversation"
+
+
+async def test_a_closed_conversation_has_one_summary_that_agents_read_and_the_client_never_sees(
+    cast: Cast,
+) -> None:
+    marie = await cast.agent()
+    client = await cast.active(marie)
+    await client.says("Mon livre est arrivé abîmé, que faire ?")
+    await marie.says("Vous recevrez un nouvel exemplaire vendredi.")
+    await marie.watches(conversation_of(client))
+    await marie.closes()
+    summary = (await marie.sees("conversation.summarized"))["summary"]
+    assert summary["need"]["text"] == "Mon livre est arrivé abîmé, que faire ?"
+    assert [quote["text"] for quote in summary["promises"]] == ["Vous recevrez un nouvel exemplaire vendredi."]
+    await client.sees("conversation.closed")
+    await client.rates(5, "Parfait")
+    assert "conversation.summarized" not in [event["type"] for event in client.events()]
+    assert [event["type"] for event in marie.events()].count("conversation.summarized") == 1

@@ -9,6 +9,7 @@ import { useClientName } from "../lib/useClientName";
 import { useConversation } from "../lib/useConversation";
 import { usePending, useView } from "../lib/websocket";
 import { ChatHeader } from "./thread/ChatHeader";
+import { SummaryCard } from "./thread/SummaryCard";
 import { Composer } from "./thread/Composer";
 import { Thread } from "./thread/Thread";
 import { Empty, Skeleton } from "./ui/Parts";
@@ -38,6 +39,7 @@ function OpenConversation({ row, onPanel }: { row: ConversationSummary; onPanel:
   return (
     <>
       <ChatHeader row={row} clientName={clientName} online={view?.clientOnline ?? row.client_online} onPanel={onPanel} />
+      {row.status === "closed" && view?.summary != null ? <SummaryCard summary={view.summary.summary} /> : null}
       {loaded ? (
         <Thread view={view} row={row} clientName={clientName} bubbles={bubbles} me={me} />
       ) : (

@@ -23,7 +23,10 @@ type Text = {
   readonly last: boolean;
 };
 
-export type SystemEvent = Exclude<AnyEvent, { type: "message.posted" | "note.posted" | "brief.written" }>;
+/** What has a card of its own and no line in the thread. */
+type BesideTheThread = "brief.written" | "conversation.summarized";
+
+export type SystemEvent = Exclude<AnyEvent, { type: "message.posted" | "note.posted" | BesideTheThread }>;
 
 export type ThreadLine =
   | { readonly kind: "day"; readonly key: string; readonly at: number }
@@ -78,7 +81,7 @@ function together(one: Loose, other: Loose): boolean {
 }
 
 /** One event as a loose line; a message of the system itself is plain words. The brief stands beside the thread. */
-function lineOf(event: Exclude<AnyEvent, { type: "brief.written" }>): Loose | ThreadLine {
+function lineOf(event: Exclude<AnyEvent, { type: BesideTheThread }>): Loose | ThreadLine {
   const at = Date.parse(event.created_at);
   if (event.type !== "message.posted" && event.type !== "note.posted") {
     return { kind: "system", key: event.id, event, at };
@@ -96,7 +99,7 @@ export function layoutThread(
   me: Me,
   readSeq: number | null,
 ): ThreadLine[] {
-  const loose = [...events.filter((event) => event.type !== "brief.written").map(lineOf), ...bubbles.map((bubble) => ofBubble(bubble, me))];
+  const loose = [...events.filter((event) => event.type !== "brief.written" && event.type !== "conversation.summarized").map(lineOf), ...bubbles.map((bubble) => ofBubble(bubble, me))];
   const lines: ThreadLine[] = [];
   let day = "";
   let marked = readSeq === null;

@@ -60,6 +60,7 @@ export function lineOf(event: AnyEvent, t: T): string | null {
     case "offer.ended":
     case "order.verified":
     case "brief.written":
+    case "conversation.summarized":
       return null;
   }
 }
