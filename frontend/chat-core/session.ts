@@ -166,6 +166,7 @@ export class Session {
   }
 
   #handle(frame: FrameIn): void {
+    if ("prev_seq" in frame) return this.#applyEvents([frame]);
     switch (frame.type) {
       case "client_welcome":
       case "agent_welcome":
@@ -190,22 +191,6 @@ export class Session {
       case "assistant_stopped":
       case "client_presence":
         return this.#signal(frame);
-      case "conversation.started":
-      case "message.posted":
-      case "note.posted":
-      case "transfer.requested":
-      case "transfer.cancelled":
-      case "agent.offered":
-      case "offer.ended":
-      case "agent.assigned":
-      case "agent.left":
-      case "order.verified":
-      case "brief.written":
-      case "assistant.resumed":
-      case "conversation.closed":
-      case "conversation.summarized":
-      case "conversation.rated":
-        return this.#applyEvents([frame]);
       case "ping":
       case "going_away":
       case "desk":

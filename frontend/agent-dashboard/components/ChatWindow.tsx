@@ -35,11 +35,12 @@ function OpenConversation({ row, onPanel }: { row: ConversationSummary; onPanel:
   const clientName = useClientName(row);
   const bubbles = useMemo(() => (view === undefined ? [] : pendingTexts(pending, view)), [pending, view]);
   if (me === null) return <LoadingThread />;
+  const summary = view?.events.findLast((event) => event.type === "conversation.summarized");
   const loaded = view !== undefined && (view.synced || view.events.length > 0);
   return (
     <>
       <ChatHeader row={row} clientName={clientName} online={view?.clientOnline ?? row.client_online} onPanel={onPanel} />
-      {row.status === "closed" && view?.summary != null ? <SummaryCard summary={view.summary.summary} /> : null}
+      {summary === undefined ? null : <SummaryCard summary={summary.summary} />}
       {loaded ? (
         <Thread view={view} row={row} clientName={clientName} bubbles={bubbles} me={me} />
       ) : (
