@@ -863,7 +863,7 @@ export interface components {
              */
             readonly outcome: "sure" | "suggest" | "unknown" | "order" | "small_talk" | "collect";
             /** Sources */
-            readonly sources: readonly components["schemas"]["libriassist__protocol__Source"][];
+            readonly sources: readonly components["schemas"]["Source"][];
             /** Stream Id */
             readonly stream_id: string | null;
             /** Suggestions */
@@ -1507,40 +1507,6 @@ export interface components {
             readonly type: "desk";
         };
         /**
-         * Entry
-         * @description `edited`: people changed what its source says; an import leaves it alone.
-         */
-        readonly Entry: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            readonly created_at: string;
-            /** Edited */
-            readonly edited: boolean;
-            /** Id */
-            readonly id: string;
-            /** Source Id */
-            readonly source_id: string | null;
-            /**
-             * State
-             * @enum {string}
-             */
-            readonly state: "draft" | "published" | "archived";
-            /** To Confirm */
-            readonly to_confirm: boolean;
-            /**
-             * Updated At
-             * Format: date-time
-             */
-            readonly updated_at: string;
-            /** Updated By */
-            readonly updated_by: string;
-            /** Version */
-            readonly version: number;
-            readonly words: components["schemas"]["EntryWords"];
-        };
-        /**
          * EntryEdit
          * @description Only what is given changes. `version`: the one that was seen; another answers `entry_changed`.
          */
@@ -1582,16 +1548,14 @@ export interface components {
             readonly words: components["schemas"]["EntryWords"];
         };
         /**
-         * EntryPage
-         * @description `in_use`: the assistant answers with the newest knowledge already (else in a moment).
+         * EntryRestore
+         * @description `version`: the one that was seen; `to`: the one to say again.
          */
-        readonly EntryPage: {
-            /** Entries */
-            readonly entries: readonly components["schemas"]["Entry"][];
-            /** In Use */
-            readonly in_use: boolean;
-            /** Total */
-            readonly total: number;
+        readonly EntryRestore: {
+            /** To */
+            readonly to: number;
+            /** Version */
+            readonly version: number;
         };
         /**
          * EntryWords
@@ -1734,29 +1698,63 @@ export interface components {
             readonly removed: number;
             /** Skipped */
             readonly skipped: readonly components["schemas"]["SkippedPage"][];
-            readonly source: components["schemas"]["libriassist__web__knowledge_schemas__Source"];
+            readonly source: components["schemas"]["KnowledgeSource"];
             /** Unchanged */
             readonly unchanged: number;
             /** Updated */
             readonly updated: number;
         };
         /**
-         * Source
-         * @description Where an answer comes from: a knowledge entry.
+         * KnowledgeEntry
+         * @description `edited`: people changed what its source says; an import leaves it alone.
          */
-        readonly libriassist__protocol__Source: {
+        readonly KnowledgeEntry: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Edited */
+            readonly edited: boolean;
             /** Id */
             readonly id: string;
-            /** Title */
-            readonly title: string;
-            /** Url */
-            readonly url: string | null;
+            /** Source Id */
+            readonly source_id: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "draft" | "published" | "archived";
+            /** To Confirm */
+            readonly to_confirm: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Updated By */
+            readonly updated_by: string;
+            /** Version */
+            readonly version: number;
+            readonly words: components["schemas"]["EntryWords"];
         };
         /**
-         * Source
+         * KnowledgePage
+         * @description `in_use`: the assistant answers with the newest knowledge already (else in a moment).
+         */
+        readonly KnowledgePage: {
+            /** Entries */
+            readonly entries: readonly components["schemas"]["KnowledgeEntry"][];
+            /** In Use */
+            readonly in_use: boolean;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * KnowledgeSource
          * @description `problem`: why the last import was refused (a reason of `source_unreadable`), or null.
          */
-        readonly libriassist__web__knowledge_schemas__Source: {
+        readonly KnowledgeSource: {
             /**
              * Created At
              * Format: date-time
@@ -2208,16 +2206,6 @@ export interface components {
              * @enum {string}
              */
             readonly type: "reset";
-        };
-        /**
-         * Restore
-         * @description `version`: the one that was seen; `to`: the one to say again.
-         */
-        readonly Restore: {
-            /** To */
-            readonly to: number;
-            /** Version */
-            readonly version: number;
         };
         /**
          * ReturnToAssistant
@@ -3235,7 +3223,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EntryPage"];
+                    readonly "application/json": components["schemas"]["KnowledgePage"];
                 };
             };
             /** @description Default Response */
@@ -3268,7 +3256,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Entry"];
+                    readonly "application/json": components["schemas"]["KnowledgeEntry"];
                 };
             };
             /** @description Default Response */
@@ -3299,7 +3287,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Entry"];
+                    readonly "application/json": components["schemas"]["KnowledgeEntry"];
                 };
             };
             /** @description Default Response */
@@ -3334,7 +3322,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Entry"];
+                    readonly "application/json": components["schemas"]["KnowledgeEntry"];
                 };
             };
             /** @description Default Response */
@@ -3390,7 +3378,7 @@ export interface operations {
         };
         readonly requestBody: {
             readonly content: {
-                readonly "application/json": components["schemas"]["Restore"];
+                readonly "application/json": components["schemas"]["EntryRestore"];
             };
         };
         readonly responses: {
@@ -3400,7 +3388,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Entry"];
+                    readonly "application/json": components["schemas"]["KnowledgeEntry"];
                 };
             };
             /** @description Default Response */
@@ -3463,7 +3451,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": readonly components["schemas"]["libriassist__web__knowledge_schemas__Source"][];
+                    readonly "application/json": readonly components["schemas"]["KnowledgeSource"][];
                 };
             };
             /** @description Default Response */

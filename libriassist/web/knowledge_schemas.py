@@ -52,7 +52,7 @@ class EntryWords(Schema):
     url: str | None
 
 
-class Entry(Schema):
+class KnowledgeEntry(Schema):
     """`edited`: people changed what its source says; an import leaves it alone."""
 
     id: str
@@ -67,10 +67,10 @@ class Entry(Schema):
     updated_by: str
 
 
-class EntryPage(Schema):
+class KnowledgePage(Schema):
     """`in_use`: the assistant answers with the newest knowledge already (else in a moment)."""
 
-    entries: list[Entry]
+    entries: list[KnowledgeEntry]
     total: int
     in_use: bool
 
@@ -90,7 +90,7 @@ class EntryEdit(Schema):
     to_confirm: bool | None = None
 
 
-class Restore(Schema):
+class EntryRestore(Schema):
     """`version`: the one that was seen; `to`: the one to say again."""
 
     version: Version
@@ -109,7 +109,7 @@ class EntryMoment(Schema):
     by: str
 
 
-class Source(Schema):
+class KnowledgeSource(Schema):
     """`problem`: why the last import was refused (a reason of `source_unreadable`), or null."""
 
     id: str
@@ -141,7 +141,7 @@ class SkippedPage(Schema):
 class ImportReport(Schema):
     """`kept`: entries of people, left as they are. `read` of `found` pages of a sitemap; `skipped`: at most 50."""
 
-    source: Source
+    source: KnowledgeSource
     added: int
     updated: int
     removed: int

@@ -40,6 +40,7 @@ const titles: Record<string, Key> = {
   dashboard: "nav.dashboard",
   conversations: "nav.conversations",
   replies: "nav.replies",
+  knowledge: "nav.knowledge",
   team: "nav.team",
 };
 

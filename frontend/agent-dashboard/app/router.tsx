@@ -76,8 +76,18 @@ const replies = createRoute({
   component: lazyRouteComponent(() => import("./replies/page"), "RepliesPage"),
 });
 
+type KnowledgeSearch = { entry?: string };
+
+const knowledge = createRoute({
+  getParentRoute: () => desk,
+  path: "/knowledge",
+  validateSearch: (search: Record<string, unknown>): KnowledgeSearch =>
+    typeof search["entry"] === "string" && search["entry"] !== "" ? { entry: search["entry"] } : {},
+  component: lazyRouteComponent(() => import("./knowledge/page"), "KnowledgePage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, team])]),
+  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, knowledge, team])]),
   basepath: "/agent",
   defaultPreload: false,
   scrollRestoration: false,

@@ -22,6 +22,7 @@ export class ApiError extends Error {
     readonly code: ErrorCode,
     readonly status: number,
     readonly retryAfter: number | null,
+    readonly details: Readonly<Record<string, string>> = {},
   ) {
     super(code);
   }
@@ -47,20 +48,21 @@ export function refreshSession(): Promise<boolean> {
 async function send(path: string, { method = "GET", body }: Options): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (method !== "GET") headers["X-LibriAssist"] = "1";
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (body !== undefined) headers["Content-Type"] = body instanceof Blob ? "application/octet-stream" : "application/json";
   try {
     return await fetch(path, {
       method,
       headers,
       credentials: "same-origin",
-      body: body === undefined ? null : JSON.stringify(body),
+      body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
     });
   } catch {
     throw new ApiError("unavailable", 0, null);
   }
 }
 
-async function call(path: string, options: Options = {}): Promise<unknown> {
+/** One request; its answer, or an ApiError. A Blob is sent as it is. */
+export async function call(path: string, options: Options = {}): Promise<unknown> {
   let answer = await send(path, options);
   if (answer.status === 401 && options.refresh !== false && (await refreshSession())) {
     answer = await send(path, options);
@@ -70,10 +72,11 @@ async function call(path: string, options: Options = {}): Promise<unknown> {
   if (answer.ok) return body;
   const problem = body as Partial<Problem> | null;
   const fallback: ErrorCode = answer.status === 401 ? "not_authenticated" : "unavailable";
-  throw new ApiError(problem?.code ?? fallback, answer.status, problem?.retry_after ?? null);
+  throw new ApiError(problem?.code ?? fallback, answer.status, problem?.retry_after ?? null, problem?.details ?? {});
 }
 
-function query(values: Record<string, string | number | null | undefined>): string {
+/** The query of an address, without what is empty. */
+export function query(values: Record<string, string | number | null | undefined>): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(values)) {
     if (value !== null && value !== undefined && value !== "") search.set(key, String(value));

@@ -13,17 +13,17 @@ from ...core.errors import BadRequest
 from ...protocol import Id, Lang, Role
 from ..access import check_role, services_of
 from ..knowledge_schemas import (
-    Entry,
     EntryEdit,
     EntryMoment,
-    EntryPage,
+    EntryRestore,
     EntryWords,
     ImportReport,
+    KnowledgeEntry,
+    KnowledgePage,
+    KnowledgeSource,
     NewEntry,
     NewSource,
-    Restore,
     SkippedPage,
-    Source,
     TrialAnswer,
     TrialEntry,
     TrialQuestion,
@@ -51,7 +51,7 @@ async def list_entries(
     to_confirm: bool | None = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-) -> EntryPage:
+) -> KnowledgePage:
     """Latest changed first. Without `state`: drafts and published entries."""
     knowledge = services_of(request).knowledge
     query = ports.EntryQuery(
@@ -65,11 +65,11 @@ async def list_entries(
     )
     entries, total = await knowledge.store.entries(query)
     in_use = await knowledge.store.revision() == knowledge.in_use
-    return EntryPage(entries=[_entry(e) for e in entries], total=total, in_use=in_use)
+    return KnowledgePage(entries=[_entry(e) for e in entries], total=total, in_use=in_use)
 
 
 @router.post("/entries", status_code=201)
-async def add_entry(new: NewEntry, request: Request, agent: SignedInAgent) -> Entry:
+async def add_entry(new: NewEntry, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
     """Supervisors and admins."""
     check_role(agent, EDITORS)
     knowledge = services_of(request).knowledge
@@ -77,13 +77,13 @@ async def add_entry(new: NewEntry, request: Request, agent: SignedInAgent) -> En
 
 
 @router.get("/entries/{entry_id}")
-async def get_entry(entry_id: str, request: Request, agent: SignedInAgent) -> Entry:
+async def get_entry(entry_id: str, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
     """One entry, in any state."""
     return _entry(await services_of(request).knowledge.store.entry(_sane(entry_id)))
 
 
 @router.patch("/entries/{entry_id}")
-async def change_entry(entry_id: str, edit: EntryEdit, request: Request, agent: SignedInAgent) -> Entry:
+async def change_entry(entry_id: str, edit: EntryEdit, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
     """Supervisors and admins: edit, publish, archive, confirm. 409 `entry_changed` when somebody was faster."""
     check_role(agent, EDITORS)
     change = ports.EntryChange(
@@ -114,7 +114,9 @@ async def get_entry_history(entry_id: str, request: Request, agent: SignedInAgen
 
 
 @router.post("/entries/{entry_id}/restore")
-async def restore_entry(entry_id: str, restore: Restore, request: Request, agent: SignedInAgent) -> Entry:
+async def restore_entry(
+    entry_id: str, restore: EntryRestore, request: Request, agent: SignedInAgent
+) -> KnowledgeEntry:
     """Supervisors and admins: what it said once, as a new version."""
     check_role(agent, EDITORS)
     knowledge = services_of(request).knowledge
@@ -122,7 +124,7 @@ async def restore_entry(entry_id: str, restore: Restore, request: Request, agent
 
 
 @router.get("/sources")
-async def list_sources(request: Request, agent: SignedInAgent) -> list[Source]:
+async def list_sources(request: Request, agent: SignedInAgent) -> list[KnowledgeSource]:
     """Where entries come from, oldest first."""
     return [_source(s) for s in await services_of(request).knowledge.store.sources()]
 
@@ -194,15 +196,15 @@ def _words(text: ports.EntryText) -> EntryWords:
     return EntryWords(**{**_fields(text), "tags": list(text.tags), "phrasings": list(text.phrasings)})
 
 
-def _entry(entry: ports.KnowledgeEntry) -> Entry:
+def _entry(entry: ports.KnowledgeEntry) -> KnowledgeEntry:
     values = _fields(entry)
-    return Entry(words=_words(values.pop("text")), **values)
+    return KnowledgeEntry(words=_words(values.pop("text")), **values)
 
 
-def _source(source: ports.KnowledgeSource) -> Source:
+def _source(source: ports.KnowledgeSource) -> KnowledgeSource:
     values = _fields(source)
     del values["content_hash"]
-    return Source(**values)
+    return KnowledgeSource(**values)
 
 
 def _report(report: ports.ImportReport) -> ImportReport:

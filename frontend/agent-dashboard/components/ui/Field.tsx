@@ -1,5 +1,5 @@
 // A labelled input with its hint and its error, wired for screen readers.
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from "react";
+import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from "react";
 
 const box =
   "w-full rounded-control border border-line-strong bg-card px-3 text-base text-ink transition-colors hover:border-muted aria-invalid:border-red disabled:opacity-60";
@@ -33,6 +33,26 @@ export function Field({ label, hint, error, trailing, className = "", ...rest }:
       {help === undefined ? null : (
         <p id={`${id}-help`} className={`mt-1 text-xs ${error === undefined ? "text-muted" : "text-red-ink"}`}>
           {help}
+        </p>
+      )}
+    </div>
+  );
+}
+
+type AreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & { label: string; hint?: string | undefined };
+
+/** Several lines of text. */
+export function Area({ label, hint, className = "", ...rest }: AreaProps) {
+  const id = useId();
+  return (
+    <div className={className}>
+      <label htmlFor={id} className="mb-1 block text-sm font-medium">
+        {label}
+      </label>
+      <textarea {...rest} id={id} aria-describedby={hint === undefined ? undefined : `${id}-help`} className={`${box} block resize-y py-2`} />
+      {hint === undefined ? null : (
+        <p id={`${id}-help`} className="mt-1 text-xs text-muted">
+          {hint}
         </p>
       )}
     </div>
