@@ -27,7 +27,7 @@ def knowledge(open_page: OpenPage, shop: Libri, name: str, **options: object) ->
 
 
 def test_a_supervisor_edits_tries_and_publishes_and_a_visitor_gets_the_new_answer(
-    open_page: OpenPage, shop: Libri
+    shop: Libri, open_page: OpenPage
 ) -> None:
     sophie = knowledge(open_page, shop, "sophie")
     expect(sophie.get_by_text("60 fiches", exact=False)).to_be_visible()
@@ -39,7 +39,7 @@ def test_a_supervisor_edits_tries_and_publishes_and_a_visitor_gets_the_new_answe
     trial = sophie.get_by_role("region", name="Essai")
     trial.get_by_role("textbox").fill(QUESTION)
     expect(trial.get_by_text(ANSWER)).to_be_visible()
-    expect(trial.get_by_text("Répond")).to_be_visible()
+    expect(trial.get_by_text("Répond", exact=True)).to_be_visible()
     sophie.get_by_role("button", name="Publier").click()
     expect(sophie.get_by_text("Créée par Sophie Laurent")).to_be_visible()
 
@@ -63,7 +63,7 @@ def test_a_supervisor_edits_tries_and_publishes_and_a_visitor_gets_the_new_answe
 
 
 def test_a_file_is_imported_and_a_refusal_is_told_in_words(
-    open_page: OpenPage, shop: Libri, tmp_path: Path
+    shop: Libri, open_page: OpenPage, tmp_path: Path
 ) -> None:
     guide = tmp_path / "guide.md"
     guide.write_text("# Guide\n\n## Faites-vous des marque-pages en cuir ?\n\nNon, en carton seulement.\n")
@@ -81,14 +81,14 @@ def test_a_file_is_imported_and_a_refusal_is_told_in_words(
     is_fine(alex, "knowledge-sources")
     dialog.get_by_role("button", name="Voir").last.click()
     alex.get_by_role("button", name=re.compile("marque-pages en cuir")).click()
-    expect(alex.get_by_label(re.compile("^À confirmer :"))).to_be_checked()
+    expect(alex.get_by_label(re.compile(r"^À confirmer\s:"))).to_be_checked()
 
 
-def test_an_agent_reads_and_tries_on_a_phone_but_cannot_change(open_page: OpenPage, shop: Libri) -> None:
+def test_an_agent_reads_and_tries_on_a_phone_but_cannot_change(shop: Libri, open_page: OpenPage) -> None:
     marie = knowledge(open_page, shop, "marie", viewport=PHONE)
     is_fine(marie, "knowledge-phone")
     marie.get_by_role("searchbox").fill("isbn obligatoire")
-    marie.get_by_role("button", name=re.compile("L'ISBN est-il obligatoire")).click()
+    marie.get_by_role("button", name=re.compile("ISBN est-il obligatoire")).click()
     expect(marie.get_by_label("Réponse")).not_to_be_editable()
     expect(marie.get_by_role("button", name="Publier")).to_have_count(0)
     trial = marie.get_by_role("region", name="Essai")

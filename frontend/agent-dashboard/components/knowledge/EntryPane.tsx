@@ -100,7 +100,7 @@ function Head({ entry }: { entry: KnowledgeEntry | null }) {
   const t = useT();
   return (
     <div className="mb-4">
-      <h2 className="text-lg font-semibold">{entry === null ? t("knowledge.add") : entry.words.question}</h2>
+      <h1 className="text-lg font-semibold">{entry === null ? t("knowledge.add") : entry.words.question}</h1>
       {entry === null ? null : (
         <p className="mt-1 flex flex-wrap items-center gap-1.5 text-xs text-muted">
           {entry.state === "published" ? <Tag tone="green">{t("knowledge.state.published")}</Tag> : null}
