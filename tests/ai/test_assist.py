@@ -275,3 +275,22 @@ def test_a_long_strange_answer_takes_no_time(filler: str) -> None:
     anonymous(filler[:2_000], frozenset(), CommonWords(SHOP))
     names_in([filler], None)
     assert time.perf_counter() - started < 0.5
+
+
+async def test_canned_replies_are_encoded_once_whatever_languages_take_turns(encoder: SharedEncoder) -> None:
+    encoded: list[str] = []
+
+    class Counting(SharedEncoder):
+        def encode_passages(self, texts: Sequence[str]) -> object:  # type: ignore[override]
+            encoded.extend(texts)
+            return super().encode_passages(texts)
+
+    counting = Counting()
+    counting._encoder = encoder._encoder
+    assist = helper([], CANNED, counting)
+    await assist.start()
+    for turn, lang in enumerate(["fr", "en"] * 3):
+        conversation = Conversation("now", "me", lang, NOW, status="active")  # type: ignore[arg-type]
+        await assist.suggest(conversation, talk(f"c: Where is my parcel number {turn} ?"))
+    await assist.stop()
+    assert len(encoded) == len(set(encoded)) == len(CANNED)

@@ -32,6 +32,13 @@ class CannedRanking:
         self._words = Words()
         self._vectors: dict[str, Vectors] = {}
 
+    def remember(self, replies: Sequence[CannedReply]) -> None:
+        """These are all there are: encode what is new (tens of milliseconds each), forget what is gone."""
+        texts = [_text(reply) for reply in replies]
+        if self._encoder is not None and self._encoder.ready:
+            self._encode(texts, self._encoder)
+        self._vectors = {text: self._vectors[text] for text in texts if text in self._vectors}
+
     def rank(
         self, asked: str, replies: Sequence[CannedReply], similar: Sequence[Similar]
     ) -> list[tuple[CannedReply, float]]:
@@ -62,7 +69,7 @@ class CannedRanking:
     def _own_words(self, asked: str, replies: Sequence[CannedReply]) -> list[float]:
         """How near each reply's own words are to the question, 0 to 1."""
         stems = self._words.stems(asked)
-        texts = [f"{reply.title}. {without_placeholders(reply.content)}" for reply in replies]
+        texts = [_text(reply) for reply in replies]
         overlaps = [self._words.overlap(stems, self._words.stems(text)) for text in texts]
         if self._encoder is None or not self._encoder.ready:
             return [min(1.0, 2 * overlap) for overlap in overlaps]
@@ -75,10 +82,16 @@ class CannedRanking:
         """The cosine of each text above what it has with the other replies: general texts are near to all."""
         import numpy as np
 
-        self._vectors = {text: vector for text, vector in self._vectors.items() if text in set(texts)}
-        if missing := [text for text in texts if text not in self._vectors]:
-            self._vectors |= dict(zip(missing, encoder.encode_passages(missing), strict=True))
+        self._encode(texts, encoder)
         vectors = np.stack([self._vectors[text] for text in texts])
         among = (vectors @ vectors.T).sum(axis=1) - 1
         nearer: list[float] = (vectors @ encoder.encode_query(asked) - among / max(1, len(texts) - 1)).tolist()
         return nearer
+
+    def _encode(self, texts: Sequence[str], encoder: SharedEncoder) -> None:
+        if missing := [text for text in texts if text not in self._vectors]:
+            self._vectors |= dict(zip(missing, encoder.encode_passages(missing), strict=True))
+
+
+def _text(reply: CannedReply) -> str:
+    return f"{reply.title}. {without_placeholders(reply.content)}"

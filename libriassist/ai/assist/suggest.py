@@ -96,9 +96,12 @@ class LibriAssist:
         if self._most == 0:
             return
         found = await self._store.answered_conversations(since, self._most)
-        replies = [reply.content for reply in await self._canned.all()]
+        replies = await self._canned.all()
         loop = asyncio.get_running_loop()
-        await loop.run_in_executor(self._thread, self._common.set_shop, self._shop_texts() + replies)
+        await loop.run_in_executor(
+            self._thread, self._common.set_shop, self._shop_texts() + [r.content for r in replies]
+        )
+        await loop.run_in_executor(self._thread, self._ranking.remember, replies)
         for read in reversed(found):
             await loop.run_in_executor(self._thread, self._past.learn, read)
             self._newest = read.conversation.closed_at
