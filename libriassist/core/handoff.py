@@ -1,173 +1,137 @@
-"""Does this turn call for a human, and why: rules and dialogue state, no LLM, no I/O."""
+"""Does this turn call for a human, and why: rules, a classifier's signals and dialogue state; no LLM, no I/O."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Literal
 
-from ..protocol import AnswerOutcome, HandoffReason, Lang
+from ..protocol import HandoffReason, Lang
 from . import handoff_requests as requests
-from . import handoff_rules as rules
-from .handoff_pattern import Rule
-from .handoff_text import Sentence, sentences
+from .handoff_match import Finding, by_rules, refuses
+from .handoff_signals import Signals
+from .handoff_state import SHORT_CHARS, Stand, Turn, accepts, declines, folded, only_proof, stand
+from .handoff_text import sentences
+from .handoff_weigh import chance, weigh
+
+__all__ = ["Handoff", "Turn", "declined_a_person", "decide_handoff"]
 
 FAILURES_IN_A_ROW = 2
-_SHORT_CHARS = 100
-"""A longer turn is never just a yes or just thanks."""
-_FAILED: frozenset[AnswerOutcome] = frozenset(["unknown", "suggest"])
-_WORDS_BEFORE = 30
-"""How many characters before a match are read for a "not"."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """Something said. `outcome`, `offered_human` and `suggestions` are the assistant's, empty for others."""
-
-    role: Literal["client", "ai", "agent", "system"]
-    text: str
-    outcome: AnswerOutcome | None = None
-    offered_human: bool = False
-    suggestions: tuple[str, ...] = ()
-    """The questions proposed with the answer: taking one is not a failure."""
-    offer_reason: HandoffReason | None = None
-    """Why a person was offered, when there is a reason of its own (an order that is late)."""
+_ACCEPTED = 0.95
+LIKELY = 0.5
+"""A turn calls for a person from this chance on."""
+ALARMING = 0.4
+"""From this chance on a legal threat or a sensitive matter calls for a person, whatever the rest."""
+DOUBTED = 0.12
+"""Under this the classifier overrules a rule for a request or a threat."""
+_BY_RULE: frozenset[HandoffReason] = frozenset(["client_request", "legal_threat"])
+_LIKELY_RULE = 0.1
+"""A rule names the reason when the classifier gives it this chance."""
 
 
 @dataclass(frozen=True, slots=True)
 class Handoff:
-    """The decision that asks for a human. `evidence`: the client's own words that decided."""
+    """The decision that asks for a human. `evidence`: the client's own words that decided.
+
+    `turns`: the places in the history that decided too (failed or repeated answers, objections).
+    """
 
     reason: HandoffReason
     confidence: float
     evidence: tuple[str, ...]
+    turns: tuple[int, ...] = ()
 
 
-def decide_handoff(text: str, history: Sequence[Turn], lang: Lang) -> Handoff | None:
+def decide_handoff(
+    text: str, history: Sequence[Turn], lang: Lang, signals: Signals | None = None
+) -> Handoff | None:
     """Whether the client's turn `text`, after `history` (oldest first), calls for a person.
 
-    The rules of every language are tried, because clients switch: `lang`, the conversation's language,
-    is for deciders that need to know it; these rules do not.
+    `signals` is what a classifier heard in `text`; without it the rules and the dialogue decide alone. The
+    rules of every language are tried, because clients switch: `lang`, the conversation's language, is for
+    deciders that need to know it; these do not.
     """
     read = sentences(text)
     if not read:
         return None
-    last = _last_assistant_turn(history)
-    whole = _folded(text)
-    declined = last is not None and last.offered_human and bool(requests.DECLINES.match(whole))
-    if last is not None and last.offered_human and not declined and _accepts(whole):
-        return Handoff(last.offer_reason or "client_request", 0.95, (text.strip(),))
-    if refused := _refuses(read):
-        read = [sentence for sentence in read if sentence not in refused]
-    return _by_rules(read, refused) or (None if declined or refused else _repeated_failure(text, whole, history))
+    state = stand(history)
+    offered = state.last is not None and state.last.offered
+    if offered and accepts(text):
+        return Handoff(state.offer_reason or "client_request", _ACCEPTED, (text.strip(),), (len(history) - 1,))
+    refused = refuses(read)
+    ruled = by_rules([sentence for sentence in read if sentence not in refused], refused)
+    declined = offered and declines(text)
+    if signals is not None:
+        return _weighed(text, state, signals, ruled, refused=bool(refused), declined=declined)
+    if ruled is not None:
+        return Handoff(*ruled)
+    return None if declined or refused else _repeated_failure(text, history, state)
+
+def marks_of(text: str, history: Sequence[Turn], signals: Signals) -> dict[str, float]:
+    """What the decision weighs for the turn `text` (handoff_weigh.MARKS), for training and for explaining."""
+    state = stand(history)
+    read = sentences(text)
+    refused = refuses(read)
+    ruled = by_rules([sentence for sentence in read if sentence not in refused], refused)
+    offered = state.last is not None and state.last.offered
+    return weigh(
+        text,
+        state,
+        signals,
+        rule=ruled[0] if ruled is not None else None,
+        refused=bool(refused),
+        declined=offered and declines(text),
+    )
 
 
 def declined_a_person(history: Sequence[Turn]) -> bool:
     """Whether the client's last answer to the offer of a person was no: then it is not offered again."""
-    for offer, answer in reversed(list(pairwise(history))):
-        if offer.role == "ai" and offer.offered_human and answer.role == "client":
-            return bool(requests.DECLINES.match(_folded(answer.text)))
-    return False
+    return stand(history).declined
 
 
-def _last_assistant_turn(history: Sequence[Turn]) -> Turn | None:
-    """The assistant's last turn, if the client has said nothing since."""
-    for turn in reversed(history):
-        if turn.role in ("ai", "client", "agent"):
-            return turn if turn.role == "ai" else None
-    return None
-
-
-def _folded(text: str) -> str:
-    return " ".join(sentence.text for sentence in sentences(text))
-
-
-def _accepts(whole: str) -> bool:
-    if len(whole) > _SHORT_CHARS:
-        return False
-    return bool(requests.ACCEPTS.fullmatch(whole) and requests.NOT_JUST_THANKS.search(whole))
-
-
-def _refuses(read: Sequence[Sentence]) -> list[Sentence]:
-    return [sentence for sentence in read if any(pattern.search(sentence.text) for pattern in requests.REFUSALS)]
-
-
-def _by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Handoff | None:
-    """The most serious reason any sentence gives. One that declines a person may still threaten or claim."""
-    for group in rules.BY_PRIORITY:
-        reason = group[0].reason
-        heard = read if reason in ("client_request", "frustration") else [*read, *refused]
-        hits = [hit for sentence in heard if (hit := _first_hit(sentence, group)) is not None]
-        if not hits and reason in ("client_request", "refund", "complaint"):
-            hits = [hit for sentence in heard if (hit := _whole_clause(sentence, reason)) is not None]
-        if hits:
-            return Handoff(reason, max(score for score, _ in hits), tuple(words for _, words in hits))
-    return None
-
-
-def _first_hit(sentence: Sentence, group: Sequence[Rule]) -> tuple[float, str] | None:
-    text = sentence.text
-    if rules.ABOUT_A_BOOK.search(text):
+def _weighed(
+    text: str,
+    state: Stand,
+    signals: Signals,
+    ruled: Finding | None,
+    *,
+    refused: bool,
+    declined: bool,
+) -> Handoff | None:
+    rule = ruled[0] if ruled is not None else None
+    if ruled is not None and rule in _BY_RULE and signals.person >= DOUBTED:
+        return Handoff(*ruled)
+    if _nothing_new(text, state):
         return None
-    informs = bool(rules.INFORMATION.search(text)) and not (
-        rules.ASSERTS.search(text) and not rules.SUPPOSES.search(text)
-    )
-    for rule in group:
-        if (informs and not rule.asks) or (rule.along is not None and not rule.along.search(text)):
-            continue
-        for match in rule.pattern.finditer(text):
-            if not (rule.negatable and _negated(text, match)):
-                return rule.confidence, sentence.quote(match.start(), match.end())
-    return None
+    likely = chance(weigh(text, state, signals, rule=rule, refused=refused, declined=declined))
+    alarm = signals.chances.get("legal_threat", 0.0) + signals.chances.get("sensitive", 0.0)
+    if likely < LIKELY and alarm < ALARMING:
+        return None
+    turns = (*state.failed, *((state.repeated,) if state.repeated is not None else ()), *state.objected)
+    if ruled is not None and signals.chances.get(ruled[0], 0.0) >= _LIKELY_RULE:
+        return Handoff(ruled[0], max(likely, alarm), ruled[2], tuple(sorted(turns)))
+    evidence = signals.evidence or _all_of(text)
+    reason = signals.reason
+    if signals.person < LIKELY and turns:
+        reason = "repeated_failure"
+    return Handoff(reason, max(likely, alarm), evidence, tuple(sorted(turns)))
 
 
-def _negated(text: str, match: re.Match[str]) -> bool:
-    """A "not" stands just before the match, in the same clause."""
-    before = text[max(0, match.start() - _WORDS_BEFORE) : match.start()].rpartition(",")[2]
-    return bool(rules.NEGATIONS.search(before.rstrip()))
+def _all_of(text: str) -> tuple[str, ...]:
+    words = text.strip()
+    return (words[:SHORT_CHARS].strip(),) if words else ()
 
 
-_GROUPS: dict[HandoffReason, str] = {
-    "client_request": "person",
-    "refund": "refund",
-    "complaint": "complaint",
-}
+def _nothing_new(text: str, state: Stand) -> bool:
+    """Only thanks, only proof of an order, or a suggestion that was taken."""
+    whole = folded(text)
+    if len(whole) <= SHORT_CHARS and requests.SMALL_TALK.fullmatch(whole):
+        return True
+    return only_proof(text) or text.strip() in state.suggestions
 
 
-def _whole_clause(sentence: Sentence, reason: HandoffReason) -> tuple[float, str] | None:
-    """A clause that is nothing but "un conseiller", "remboursement", "human please"."""
-    start = 0
-    for clause in sentence.text.split(" ,"):
-        stripped = clause.strip()
-        match = requests.WHOLE_CLAUSE.fullmatch(stripped)
-        if match and match.group(_GROUPS[reason]):
-            offset = start + clause.index(stripped)
-            return 0.8, sentence.quote(offset, offset + len(stripped))
-        start += len(clause) + len(" ,")
-    return None
-
-
-def _repeated_failure(text: str, whole: str, history: Sequence[Turn]) -> Handoff | None:
+def _repeated_failure(text: str, history: Sequence[Turn], state: Stand) -> Handoff | None:
     """Two answers in a row that did not help, since the client last declined a person."""
-    if (len(whole) <= _SHORT_CHARS and requests.SMALL_TALK.fullmatch(whole)) or requests.ORDER_NUMBER.search(
-        whole
-    ):
+    if len(state.failed) < FAILURES_IN_A_ROW or _nothing_new(text, state) or requests.ORDER_NUMBER.search(folded(text)):
         return None
-    said = [turn for turn in history if turn.role in ("ai", "client")]
-    if said and text.strip() in said[-1].suggestions:
-        return None
-    failed: list[str] = []
-    for place in range(len(said) - 1, 0, -1):
-        turn, before = said[place], said[place - 1]
-        if turn.role == "client":
-            if requests.DECLINES.match(_folded(turn.text)):
-                break
-            continue
-        if turn.outcome not in _FAILED:
-            break
-        failed.append(before.text)
-        if len(failed) == FAILURES_IN_A_ROW:
-            return Handoff("repeated_failure", 0.8, tuple(reversed(failed)))
-    return None
+    places = state.failed[-FAILURES_IN_A_ROW:]
+    return Handoff("repeated_failure", 0.8, tuple(history[place].text for place in places), places)

@@ -1,0 +1,100 @@
+"""The rules read on a client's turn: what they find, quote, and leave alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..protocol import HandoffReason
+from . import handoff_requests as requests
+from . import handoff_rules as rules
+from .handoff_pattern import Rule
+from .handoff_text import Sentence, sentences
+
+_WORDS_BEFORE = 30
+"""How many characters before a match are read for a "not"."""
+MARKS = len(rules.BY_PRIORITY) + 4
+_HALF = 0.3
+"""The mark of a rule whose words are there, but negated or in a question about rules."""
+
+Finding = tuple[HandoffReason, float, tuple[str, ...]]
+"""A reason, how sure its rule is, and the client's words."""
+
+
+def refuses(read: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that decline a person."""
+    return [sentence for sentence in read if any(pattern.search(sentence.text) for pattern in requests.REFUSALS)]
+
+
+def by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Finding | None:
+    """The most serious reason any sentence gives. One that declines a person may still threaten or claim."""
+    for group in rules.BY_PRIORITY:
+        reason = group[0].reason
+        heard = read if reason in ("client_request", "frustration") else [*read, *refused]
+        hits = [hit for sentence in heard if (hit := _first_hit(sentence, group)) is not None]
+        if not hits and reason in ("client_request", "refund", "complaint"):
+            hits = [hit for sentence in heard if (hit := _whole_clause(sentence, reason)) is not None]
+        if hits:
+            return reason, max(score for score, _ in hits), tuple(words for _, words in hits)
+    return None
+
+
+def marks(text: str) -> list[float]:
+    """The rules as MARKS numbers for a classifier: one per reason, then declined, asks, of a book, small talk."""
+    read = sentences(text)
+    found = [0.0] * MARKS
+    for place, group in enumerate(rules.BY_PRIORITY):
+        for sentence in read:
+            if _first_hit(sentence, group) is not None or _whole_clause(sentence, group[0].reason) is not None:
+                found[place] = 1.0
+            elif any(rule.pattern.search(sentence.text) for rule in group):
+                found[place] = max(found[place], _HALF)
+    found[-4] = float(bool(refuses(read)))
+    found[-3] = float(any(rules.INFORMATION.search(sentence.text) for sentence in read))
+    found[-2] = float(any(rules.ABOUT_A_BOOK.search(sentence.text) for sentence in read))
+    found[-1] = float(bool(read) and all(requests.SMALL_TALK.fullmatch(sentence.text) for sentence in read))
+    return found
+
+
+def _first_hit(sentence: Sentence, group: Sequence[Rule]) -> tuple[float, str] | None:
+    text = sentence.text
+    if rules.ABOUT_A_BOOK.search(text):
+        return None
+    informs = bool(rules.INFORMATION.search(text)) and not (
+        rules.ASSERTS.search(text) and not rules.SUPPOSES.search(text)
+    )
+    for rule in group:
+        if (informs and not rule.asks) or (rule.along is not None and not rule.along.search(text)):
+            continue
+        for match in rule.pattern.finditer(text):
+            if not (rule.negatable and _negated(text, match)):
+                return rule.confidence, sentence.quote(match.start(), match.end())
+    return None
+
+
+def _negated(text: str, match: re.Match[str]) -> bool:
+    """A "not" stands just before the match, in the same clause."""
+    before = text[max(0, match.start() - _WORDS_BEFORE) : match.start()].rpartition(",")[2]
+    return bool(rules.NEGATIONS.search(before.rstrip()))
+
+
+_GROUPS: dict[HandoffReason, str] = {
+    "client_request": "person",
+    "refund": "refund",
+    "complaint": "complaint",
+}
+
+
+def _whole_clause(sentence: Sentence, reason: HandoffReason) -> tuple[float, str] | None:
+    """A clause that is nothing but "un conseiller", "remboursement", "human please"."""
+    if reason not in _GROUPS:
+        return None
+    start = 0
+    for clause in sentence.text.split(" ,"):
+        stripped = clause.strip()
+        match = requests.WHOLE_CLAUSE.fullmatch(stripped)
+        if match and match.group(_GROUPS[reason]):
+            offset = start + clause.index(stripped)
+            return 0.8, sentence.quote(offset, offset + len(stripped))
+        start += len(clause) + len(" ,")
+    return None

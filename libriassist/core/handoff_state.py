@@ -1,0 +1,168 @@
+"""Where a dialogue stands when the client writes again: what failed, what was repeated, what was declined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from ..protocol import AnswerOutcome, HandoffReason
+from . import handoff_requests as requests
+from .handoff_reading import Answered, not_helped, objects, read_answer, same_answer, settled
+from .handoff_text import sentences
+
+_FAILED: frozenset[AnswerOutcome] = frozenset(["unknown", "suggest"])
+SHORT_CHARS = 100
+"""A longer turn is never just a yes or just thanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Something said. `outcome`, `offered_human` and `suggestions` are the assistant's, empty for others."""
+
+    role: Literal["client", "ai", "agent", "system"]
+    text: str
+    outcome: AnswerOutcome | None = None
+    offered_human: bool = False
+    suggestions: tuple[str, ...] = ()
+    """The questions proposed with the answer: taking one is not a failure."""
+    offer_reason: HandoffReason | None = None
+    """Why a person was offered, when there is a reason of its own (an order that is late)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """A dialogue before the client's turn. Turns before a person's last word do not count.
+
+    Places are indexes into the history as given.
+    """
+
+    failed: tuple[int, ...]
+    """The client's turns whose answers failed, in a row up to now, oldest first; a refusal ends the row."""
+    repeated: int | None
+    """The place of the last answer when it says what an earlier one said."""
+    objected: tuple[int, ...]
+    """The client's turns that objected to an answer."""
+    last: Answered | None
+    """The assistant's last answer, if the client has said nothing since."""
+    told_order: bool
+    """An order's state was told, in any answer."""
+    declined: bool
+    """The client's last answer to the offer of a person was no."""
+    just_declined: bool
+    """That was the client's previous turn."""
+    suggestions: tuple[str, ...]
+    offer_reason: HandoffReason | None
+    answers: int
+    """How many answers the assistant gave."""
+
+
+def stand(history: Sequence[Turn]) -> Stand:
+    """Reads the dialogue so far, oldest turn first."""
+    start = max((place + 1 for place, turn in enumerate(history) if turn.role == "agent"), default=0)
+    said = [(p, t) for p, t in enumerate(history) if p >= start and t.role in ("ai", "client")]
+    answers = [(p, t, answered(t)) for p, t in said if t.role == "ai"]
+    declined, just = _declined([turn for _, turn in said])
+    last = said[-1][1] if said and said[-1][1].role == "ai" else None
+    return Stand(
+        failed=_failed(said),
+        repeated=_repeated(answers) if last is not None else None,
+        objected=tuple(
+            place
+            for number, (place, turn) in enumerate(said)
+            if number and turn.role == "client" and (objects(turn.text) or not_helped(turn.text)) and not settled(turn.text)
+        ),
+        last=answered(last) if last is not None else None,
+        told_order=any(read.told_order for _, _, read in answers),
+        declined=declined,
+        just_declined=just,
+        suggestions=last.suggestions if last is not None else (),
+        offer_reason=last.offer_reason if last is not None else None,
+        answers=len(answers),
+    )
+
+
+def answered(turn: Turn) -> Answered:
+    """What an answer did: by its outcome when that is known, by its words otherwise."""
+    read = _read(turn.text)
+    if turn.outcome is None:
+        return read
+    return Answered(
+        failed=turn.outcome in _FAILED,
+        offered=turn.offered_human,
+        asked_proof=turn.outcome == "order" and read.asked_proof,
+        told_order=turn.outcome == "order" and read.told_order,
+        told_late=turn.outcome == "order" and read.told_late,
+    )
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> Answered:
+    return read_answer(text)
+
+
+def folded(text: str) -> str:
+    return " ".join(sentence.text for sentence in sentences(text))
+
+
+def declines(text: str) -> bool:
+    """Whether a turn begins by declining what was offered."""
+    return bool(requests.DECLINES.match(folded(text)))
+
+
+def accepts(text: str) -> bool:
+    """Whether a turn says yes to the offer of a person."""
+    whole = folded(text)
+    if requests.DECLINES.match(whole):
+        return False
+    if len(whole) <= SHORT_CHARS and requests.ACCEPTS.fullmatch(whole):
+        return bool(requests.NOT_JUST_THANKS.search(whole))
+    return bool(requests.BEGINS_YES.match(whole)) and "?" not in text and not settled(text)
+
+
+_PROOF = re.compile(
+    r"[\s,;/:.]*(?:(?:cl\W{0,3}\d{6}\W{0,3}\d{6}|[\w.+-]+@[\w-]+\.\w+|\d{4,5}|[a-z]{1,2}\d{1,2}\w? ?\d\w\w"
+    r"|voici|voila|oui|c'?est|le|ma|mon|my|et|and|y|und|e|merci|alors|ok|code|postal|cp|plz|cap|mail|e-mail|email"
+    r"|commande|order|numero|n°|pedido|bestellung|ordine|numéro|it'?s|here)[\s,;/:.]*)+",
+    re.IGNORECASE,
+)
+
+
+def only_proof(text: str) -> bool:
+    """Whether the turn is an order number, an e-mail address or a postcode and hardly more."""
+    return len(text) <= SHORT_CHARS and bool(_PROOF.fullmatch(text)) and any(c.isdigit() or c == "@" for c in text)
+
+
+def _failed(said: Sequence[tuple[int, Turn]]) -> tuple[int, ...]:
+    failed: list[int] = []
+    for number in range(len(said) - 1, 0, -1):
+        place, turn = said[number]
+        if turn.role == "client":
+            if declines(turn.text) and answered(said[number - 1][1]).offered:
+                break
+            continue
+        if not answered(turn).failed or said[number - 1][1].role != "client":
+            break
+        failed.append(said[number - 1][0])
+    return tuple(reversed(failed))
+
+
+def _repeated(answers: Sequence[tuple[int, Turn, Answered]]) -> int | None:
+    if not answers:
+        return None
+    place, last, read = answers[-1]
+    if read.asked_proof:
+        return None
+    earlier = (turn for _, turn, _ in answers[:-1])
+    return place if any(same_answer(last.text, turn.text) for turn in earlier) else None
+
+
+def _declined(said: Sequence[Turn]) -> tuple[bool, bool]:
+    for number in range(len(said) - 1, 0, -1):
+        offer, answer = said[number - 1], said[number]
+        if offer.role == "ai" and answer.role == "client" and answered(offer).offered:
+            no = declines(answer.text)
+            return no, no and number >= len(said) - 2
+    return False, False
