@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 FRONT := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: demo test check bench eval generate build clean system-packages
+.PHONY: demo test check bench eval train generate build clean system-packages
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.demo libriassist/static/.built
@@ -27,6 +27,10 @@ check: $(VENV)/.dev frontend/node_modules/.installed
 
 bench: $(VENV)/.dev system-packages
 	$(BIN)/python -m benchmarks
+
+# The assistant's trained parts, from the labelled lines in libriassist/sample/eval.
+train: $(VENV)/.dev
+	$(BIN)/python tools/train_handoff.py
 
 generate: $(VENV)/.dev frontend/node_modules/.installed
 	$(BIN)/python tools/generate_protocol.py

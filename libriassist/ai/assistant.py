@@ -14,9 +14,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
-from ..core.handoff import declined_a_person
+from ..core.handoff import Turn, declined_a_person
+from ..core.handoff_signals import Signals
 from ..protocol import AnswerOutcome, AssistantAnswer, HandoffReason, Lang, OrderDetails, Source
 from .catalog import Catalog, load_catalog
+from .handoff_voice import HandoffVoice
 from .knowledge import Entry
 from .language import guess_language
 from .order_dialogue import OrderAnswer, OrderDialogue, OrderRules
@@ -57,10 +59,15 @@ class LibriAssistant:
         self._dialogue = OrderDialogue(orders, attempts, clock, self._order_rules)
         self._retriever = Retriever(entries)
         self._encoder = encoder
+        self._voice = HandoffVoice(encoder)
         self._pause = WORDS_PER_CHUNK / words_per_second if words_per_second > 0 else 0.0
         self._clock = clock
         self._indexing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="retrieval")
+
+    async def signals(self, text: str, history: Sequence[Turn], lang: Lang) -> Signals:
+        """What the classifier hears in the turn `text`, in the thread that searches. It reads no history."""
+        return await self.search(lambda: self._voice.signals(text))
 
     @property
     def retriever(self) -> Retriever:
@@ -68,7 +75,8 @@ class LibriAssistant:
         return self._retriever
 
     async def start(self) -> None:
-        """Loads the encoder and encodes the knowledge, off the event loop (seconds). Lexical until then."""
+        """Loads the models and encodes the knowledge, off the event loop (seconds). Lexical until then."""
+        await self.search(self._voice.load)
         if self._encoder is not None:
             await asyncio.to_thread(self._encoder.load)
             await self.use_knowledge(None)

@@ -69,6 +69,10 @@ class HandoffVoice:
     def _weights(self) -> Row:
         return self._stored["idf"].astype(np.float32)
 
+    def load(self) -> None:
+        """Reads the model, if it is not yet (about 10 ms)."""
+        self.signals("bonjour")
+
     def signals(self, text: str) -> Signals:
         """What the turn sounds like. Without a loaded encoder it goes by words alone."""
         with_meaning = self._encoder is not None and self._encoder.ready

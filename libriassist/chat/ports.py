@@ -13,6 +13,7 @@ from ..core.decisions import AgentSlot
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.handoff import Turn
+from ..core.handoff_signals import Signals
 from ..protocol import AgentStatus, AssistantAnswer, Lang, OrderDetails, Role, Status, SuggestionKind
 
 
@@ -52,6 +53,10 @@ class Assistant(Protocol):
     """Answers a client's turn. Yields text chunks as they come, then exactly one Reply, last."""
 
     def answer(self, question: Question) -> AsyncIterator[str | Reply]: ...
+
+    async def signals(self, text: str, history: Sequence[Turn], lang: Lang) -> Signals | None:
+        """What a classifier hears in a client's turn, for the hand-over decision; None when there is none."""
+        ...
 
     async def start(self) -> None:
         """Load what is slow to load; answering works, degraded, before this is done."""

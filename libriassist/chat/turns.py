@@ -14,13 +14,14 @@ from ..core.errors import ChatError
 from ..core.events import ASSISTANT, Actor, Event
 from ..core.handoff import Handoff, Turn, decide_handoff
 from ..ids import new_id
-from ..protocol import AssistantDelta, AssistantStopped, HandoffReason, OrderDetails, Typing
+from ..protocol import AssistantDelta, AssistantStopped, HandoffReason, Lang, OrderDetails, Typing
 from .hub import Hub
 from .ports import Assistant, Clock, Committed, Question, Reply, Store
 
 log = logging.getLogger(__name__)
 HISTORY_EVENTS = 100
 PARALLEL = 64
+DECISION_SECONDS = 2.0
 FORGOTTEN_AFTER = timedelta(seconds=20)
 _NO_HELP = {"unknown", "suggest"}
 Commit = Callable[[str, AnyCommand, Actor, str | None], Awaitable[Committed]]
@@ -110,7 +111,7 @@ class AssistantTurns:
         text = event.content or ""
         handoff: Handoff | None = None
         if conversation.status == "ai":
-            handoff = decide_handoff(text, history, conversation.lang)
+            handoff = await self._decide(text, history, conversation.lang)
             if handoff is not None and handoff.reason != "repeated_failure":
                 await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
                 return
@@ -126,6 +127,16 @@ class AssistantTurns:
             stream_id=new_id(),
         )
         await self._answer(conversation, event, question, handoff)
+
+    async def _decide(self, text: str, history: Sequence[Turn], lang: Lang) -> Handoff | None:
+        """By rules and dialogue alone when the classifier fails or takes too long."""
+        signals = None
+        try:
+            async with asyncio.timeout(DECISION_SECONDS):
+                signals = await self._assistant.signals(text, history, lang)
+        except Exception:
+            log.exception("the hand-over classifier failed: the rules decide")
+        return decide_handoff(text, history, lang, signals)
 
     async def _answer(
         self, conversation: Conversation, event: Event, question: Question, otherwise: Handoff | None

@@ -1,4 +1,4 @@
-"""The command line: `libriassist serve | demo | agents | knowledge | verify`, set by LIBRIASSIST_* variables."""
+"""The command line: `libriassist COMMAND`, set by LIBRIASSIST_* variables."""
 
 from __future__ import annotations
 
@@ -49,9 +49,10 @@ def settings_with(**overrides: object) -> Settings:
 
 def _parser() -> argparse.ArgumentParser:
     from . import agents, demo, knowledge, serve, verify
+    from . import eval as evaluate
 
     parser = argparse.ArgumentParser(prog="libriassist", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (serve, demo, agents, knowledge, verify):
+    for module in (serve, demo, agents, knowledge, evaluate, verify):
         module.add_to(commands)
     return parser

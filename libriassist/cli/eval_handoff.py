@@ -1,4 +1,4 @@
-"""`libriassist eval handoff FILE` and `libriassist eval dialogs FILE`: the hand-over decision on labelled lines."""
+"""`libriassist eval handoff FILE` and `libriassist eval dialogs FILE`: the decision on labelled lines."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ def _tell(figures: Mapping[str, Any], errors: Sequence[Mapping[str, Any]]) -> in
 
 def _voice(arguments: argparse.Namespace) -> HandoffVoice:
     encoder = SharedEncoder()
-    return HandoffVoice(encoder if not arguments.no_encoder and encoder.load() else None)
+    voice = HandoffVoice(encoder if not arguments.no_encoder and encoder.load() else None)
+    voice.load()
+    return voice
 
 
 def _read(path: Path, kind: type[Line]) -> list[Line] | None:
@@ -216,7 +218,7 @@ def score_dialogs(
 ) -> dict[str, Any]:
     """Figures of the turn at which each dialogue is handed over: the first for which the decision says so."""
     counts: Counter[str] = Counter()
-    credits: dict[int, list[float]] = {tolerance: [] for tolerance in TOLERANCES}
+    credited: dict[int, list[float]] = {tolerance: [] for tolerance in TOLERANCES}
     cost = 0.0
     for dialog in dialogs:
         turn, reason = _handed_over(dialog, voice)
@@ -224,7 +226,7 @@ def score_dialogs(
         counts[kind] += 1
         cost += _cost(dialog, turn, kind)
         for tolerance in TOLERANCES:
-            credits[tolerance].append(golden_transfer(turn, dialog.handoff_turn, tolerance))
+            credited[tolerance].append(golden_transfer(turn, dialog.handoff_turn, tolerance))
         if errors is not None and kind not in {"exact", "quiet"}:
             errors.append(
                 {"id": dialog.id, "kind": kind, "expected": dialog.handoff_turn, "decided": turn, "reason": reason}
@@ -232,7 +234,7 @@ def score_dialogs(
     return {
         "n": len(dialogs),
         **{kind: counts[kind] for kind in ("exact", "early", "late", "missed", "false", "quiet")},
-        **{f"gt_t{t}": round(sum(credits[t]) / len(dialogs), 4) for t in TOLERANCES},
+        **{f"gt_t{t}": round(sum(credited[t]) / len(dialogs), 4) for t in TOLERANCES},
         "cost": round(cost / len(dialogs), 4),
     }
 

@@ -13,7 +13,7 @@ from .handoff_state import SHORT_CHARS, Stand, Turn, accepts, declines, folded, 
 from .handoff_text import sentences
 from .handoff_weigh import chance, weigh
 
-__all__ = ["Handoff", "Turn", "declined_a_person", "decide_handoff"]
+__all__ = ["Handoff", "Turn", "decide_handoff", "declined_a_person"]
 
 FAILURES_IN_A_ROW = 2
 _ACCEPTED = 0.95
@@ -65,6 +65,7 @@ def decide_handoff(
     if ruled is not None:
         return Handoff(*ruled)
     return None if declined or refused else _repeated_failure(text, history, state)
+
 
 def marks_of(text: str, history: Sequence[Turn], signals: Signals) -> dict[str, float]:
     """What the decision weighs for the turn `text` (handoff_weigh.MARKS), for training and for explaining."""
@@ -131,7 +132,11 @@ def _nothing_new(text: str, state: Stand) -> bool:
 
 def _repeated_failure(text: str, history: Sequence[Turn], state: Stand) -> Handoff | None:
     """Two answers in a row that did not help, since the client last declined a person."""
-    if len(state.failed) < FAILURES_IN_A_ROW or _nothing_new(text, state) or requests.ORDER_NUMBER.search(folded(text)):
+    if (
+        len(state.failed) < FAILURES_IN_A_ROW
+        or _nothing_new(text, state)
+        or requests.ORDER_NUMBER.search(folded(text))
+    ):
         return None
     places = state.failed[-FAILURES_IN_A_ROW:]
     return Handoff("repeated_failure", 0.8, tuple(history[place].text for place in places), places)

@@ -16,17 +16,20 @@ _FEW_WORDS = 4
 
 FAILED = words(
     # French
-    r"(?:je )?n ai (?:\w+ ){0,2}?(?:pas|aucune?|rien) (?:\w+ ){0,4}?(?:trouve|reponses?|compris|saisi|informations?"
+    r"(?:je )?n ai (?:\w+ ){0,2}?(?:pas|aucune?|rien) (?:\w+ ){0,4}?(?:trouve|reponses?|compris|saisi"
+    r"|informations?"
     r"|precisions?|elements?|details?)",
     r"(?:suis|etre) pas (?:\w+ )?(?:sur|sure|certaine?|en mesure)",
     r"ne (?:dispose|comprends|trouve|sais|connais|possede|vois) pas",
     r"(?:vouliez|voulez) vous (?:dire|parler de|savoir)|pensiez vous a|cherchiez vous|s agit il de",
     r"(?:la |votre question |le |les )?reformul\w+|(?:avec|en) d autres (?:mots|termes)|autrement formul\w+",
-    r"(?:pourriez|pouvez|peux) (?:vous|tu) (?:me |m )?(?:en )?(?:preciser|expliquer autrement|redire)|precisez votre",
+    r"(?:pourriez|pouvez|peux) (?:vous|tu) (?:me |m )?(?:en )?(?:preciser|expliquer autrement|redire)"
+    r"|precisez votre",
     r"pas (?:su|pu|bien|reussi a) (?:\w+ )?(?:trouver|repondre|compris|comprendre|saisi)",
     r"(?:ne figure|n apparait|n est) pas dans (?:ma|mes|la|notre) (?:base|connaissances?|documentation)",
     r"(?:aucune|pas de) (?:commande|reponse|resultat|information)s? (?:ne )?(?:correspond\w*|trouvee?s?)?",
-    r"(?:je ne|ne) (?:peux|saurais|parviens|puis) (?:pas|a) (?:vous )?(?:\w+ )?(?:repondre|aider|traiter|modifier"
+    r"(?:je ne|ne) (?:peux|saurais|parviens|puis) (?:pas|a) (?:vous )?(?:\w+ )?(?:repondre|aider|traiter"
+    r"|modifier"
     r"|annuler|acceder|trouver)|depasse mes competences|pas acces a",
     # English
     r"(?:couldn t|could not|can t|cannot|didn t|did not|don t|do not) (?:\w+ )?(?:find|understand|have|get|know"
@@ -35,10 +38,12 @@ FAILED = words(
     r"|different words|no (?:order|answer|result|match) (?:\w+ )?(?:found|matches)?|put it differently",
     # Spanish
     r"no (?:he|pude|puedo|consigo|logro|logre|encuentro|entiendo|entendi|dispongo|tengo) (?:\w+ ){0,2}?"
-    r"(?:encontrado|encontrar|entendido|entender|comprendido|respuesta|informacion|responder|seguro|segura|bien)",
+    r"(?:encontrado|encontrar|entendido|entender|comprendido|respuesta|informacion|responder|seguro|segura"
+    r"|bien)",
     r"no estoy segur[oa]|(?:queria|quiso|quieres|quiere) decir|reformul\w+|con otras palabras|ningun pedido",
     # German
-    r"(?:leider )?(?:keine|kein|nicht) (?:\w+ ){0,3}?(?:antwort|information\w*|verstanden|gefunden|sicher|finden"
+    r"(?:leider )?(?:keine|kein|nicht) (?:\w+ ){0,3}?(?:antwort|information\w*|verstanden|gefunden|sicher"
+    r"|finden"
     r"|beantworten|bestellung gefunden)",
     r"meinten sie|meintest du|umformulieren|anders (?:formulieren|ausdrucken|formuliert)|mit anderen worten",
     # Italian
@@ -49,7 +54,8 @@ FAILED = words(
 """The answer says that it has none."""
 
 _SOMEONE = (
-    r"(?:conseill\w+|personne|quelqu un|equipes?|collegues?|collaborat\w+|humaine?|agente?|operat\w+|service client"
+    r"(?:conseill\w+|personne|quelqu un|equipes?|collegues?|collaborat\w+|humaine?|agente?|operat\w+"
+    r"|service client"
     r"|specialistes?|technicien\w*|responsable|interlocut\w+|atelier|support|membre"
     r"|someone|somebody|person|colleague|advis[eo]r|human|agent|team|representative|member of staff"
     r"|persona|companer[oa]|agente|asesora?|alguien|equipo|humano|operadora?|gestora?|especialista"
@@ -57,7 +63,8 @@ _SOMEONE = (
     r"|operatore|operatrice|collega|persona|qualcuno|umano|consulente|addett[oa]|assistenza|team)"
 )
 _OFFERING = (
-    r"(?:voulez|souhait\w+|prefer\w+|desir\w+|aimeriez|veux|puis je|je peux|peut|peuvent|pourrait|mett\w+|transmett\w*"
+    r"(?:voulez|souhait\w+|prefer\w+|desir\w+|aimeriez|veux|puis je|je peux|peut|peuvent|pourrait|mett\w+"
+    r"|transmett\w*"
     r"|passe\w*|transfer\w*|relais|rappel\w*|mise?|contact\w*|conviendrait"
     r"|would you|do you want|shall i|can|could|like|prefer|want me|connect|put you|transfer|happy to|hand you"
     r"|quiere|quieres|desea|prefiere|puede\w*|puedo|le paso|te paso|ponerle|conecto|pase|gustaria"
@@ -81,19 +88,25 @@ ASKS_PROOF = words(
     r"bestellnummer|order number|numero d ordine|numero de pedido",
 )
 TELLS_ORDER = words(
-    r"(?:votre|la|cette|le|les) (?:commande|colis|livres|paquet|suivi)(?: cl \d+ \d+)? (?:\w+ ){0,6}?(?:est|a ete|ont ete"
+    r"(?:votre|la|cette|le|les) (?:commande|colis|livres|paquet|suivi)(?: cl \d+ \d+)? (?:\w+ ){0,6}?(?:est"
+    r"|a ete|ont ete"
     r"|sera|attend|quitte|part|indique|sont|n est|partira)",
     r"statut|en cours (?:d impression|de fabrication|de faconnage|d acheminement|de preparation|de livraison)",
-    r"elle (?:est|a ete|sera|quitte|part) (?:\w+ ){0,2}?(?:imprimee|expediee|livree|validee|en|demain|aujourd|nos)",
+    r"elle (?:est|a ete|sera|quitte|part) (?:\w+ ){0,2}?(?:imprimee|expediee|livree|validee|en|demain"
+    r"|aujourd|nos)",
     r"(?:your|the) (?:order|parcel|package|books)(?: cl \d+ \d+)? (?:is|was|has|will|left|are|shows)",
-    r"(?:su|tu|el) (?:pedido|paquete|envio)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:esta|fue|ha|se|sera|salio|consta|figura)",
-    r"(?:ihre|die) (?:bestellung|sendung|lieferung)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:ist|wurde|wird|hat|befindet|liegt)",
+    r"(?:su|tu|el) (?:pedido|paquete|envio)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:esta|fue|ha|se|sera|salio"
+    r"|consta|figura)",
+    r"(?:ihre|die) (?:bestellung|sendung|lieferung)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:ist|wurde|wird|hat"
+    r"|befindet|liegt)",
     r"ihr paket (?:ist|wurde|wird|hat|befindet|liegt)",
-    r"(?:il suo|il tuo|l|suo) (?:ordine|pacco|spedizione)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:e|risulta|stato|sara|parte)",
+    r"(?:il suo|il tuo|l|suo) (?:ordine|pacco|spedizione)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:e|risulta|stato"
+    r"|sara|parte)",
 )
 """The answer says how an order stands."""
 LATE = words(
-    r"retard\w*|bloque\w*|en attente|attend|probleme|incident|non recu\w*|retourne\w*|suspendu\w*|anomalie|refuse\w*"
+    r"retard\w*|bloque\w*|en attente|attend|probleme|incident|non recu\w*|retourne\w*|suspendu\w*|anomalie"
+    r"|refuse\w*"
     r"|perdu\w*|verification depuis|annulee?|livree?s? (?:le|hier)",
     r"delay\w*|late|on hold|blocked|returned|lost|problem|stuck|delivered",
     r"retras\w*|bloquead\w*|pendiente|en espera|devuelto|perdido|problema|entregado",
@@ -103,31 +116,40 @@ LATE = words(
 """The order stands badly, or is told to be delivered."""
 
 NOT_HELPED = words(
-    r"(?:la |exactement la |encore la |toujours la )?meme (?:chose|reponse|phrase|lien)|repetez|deja (?:dit|repondu"
+    r"(?:la |exactement la |encore la |toujours la )?meme (?:chose|reponse|phrase|lien)|repetez|deja (?:dit"
+    r"|repondu"
     r"|explique|fait|essaye|teste|verifie|donne)|tourne\w* en rond|pas repondu|(?:repond|repondez|reponds) pas"
     r"|(?:ne |n )?(?:m )?aide[sz]? pas|pas (?:ma|la) question|rien a voir|comprenez (?:pas|rien)|comprend pas"
-    r"|pas ce que je|(?:ca|cela) (?:ne |n )?(?:marche|fonctionne|change|resout|repond) (?:toujours )?(?:pas|rien)"
+    r"|pas ce que je|(?:ca|cela) (?:ne |n )?(?:marche|fonctionne|change|resout|repond) (?:toujours )?(?:pas"
+    r"|rien)"
     r"|je viens de (?:vous )?(?:le |la )?dire|vous venez de|pas avance|on est bien avance\w*",
-    r"same (?:answer|thing|reply|link)|already (?:said|told|did|tried|done|gave)|repeating|not what i (?:asked|meant)"
+    r"same (?:answer|thing|reply|link)|already (?:said|told|did|tried|done|gave)|repeating"
+    r"|not what i (?:asked|meant)"
     r"|doesn t (?:help|work|answer)|didn t (?:help|work|answer)|going (?:round|around) in circles",
-    r"(?:la |lo )mism[ao](?: respuesta| cosa)?|ya (?:lo |se lo |te lo )?(?:he |hice|dije|probe)|no (?:me )?(?:ayuda"
+    r"(?:la |lo )mism[ao](?: respuesta| cosa)?|ya (?:lo |se lo |te lo )?(?:he |hice|dije|probe)"
+    r"|no (?:me )?(?:ayuda"
     r"|sirve|funciona|responde)|no es lo que (?:pregunto|pregunte|pido)|dando vueltas",
-    r"(?:die)?selbe antwort|das gleiche|schon (?:gesagt|gemacht|probiert|versucht|geschrieben)|hilft (?:mir )?nicht"
+    r"(?:die)?selbe antwort|das gleiche|schon (?:gesagt|gemacht|probiert|versucht|geschrieben)"
+    r"|hilft (?:mir )?nicht"
     r"|funktioniert nicht|nicht meine frage|im kreis|war nicht die frage",
     r"(?:la )?stessa (?:risposta|cosa)|gia (?:detto|fatto|provato|scritto)|non (?:mi )?(?:aiuta|serve|funziona"
     r"|risponde)|non e (?:quello|cio) che|non ci capiamo|giriamo in tondo",
 )
 """The client says the answers do not help."""
 OBJECTS = re.compile(
-    r"(?:(?:ah|bah|ben|ba|bon|mouais|euh|hm|,) )*(?:non|nan|mais|oui mais|si mais|justement|donc|et donc|alors pourquoi"
-    r"|pourtant|sauf que|toujours pas|encore|elle est|il est|je l ai|c est (?:ce que j|deja|fait)|fait|idem|pareil|vide"
+    r"(?:(?:ah|bah|ben|ba|bon|mouais|euh|hm|,) )*(?:non|nan|mais|oui mais|si mais|justement|donc|et donc"
+    r"|alors pourquoi"
+    r"|pourtant|sauf que|toujours pas|encore|elle est|il est|je l ai|c est (?:ce que j|deja|fait)|fait|idem"
+    r"|pareil|vide"
     r"|no|but|yes but|still|i did|i have|it is|pero|si pero|ya|sigue|nein|doch|aber|ja aber|immer noch|ma|si ma"
     r"|ancora|niente)\b"
 )
 """A client's turn that begins by objecting to the answer."""
 SETTLED = words(
-    r"c est bon|c bon|c est (?:tres )?(?:clair|parfait|note|regle|reparti)|parfait|nickel|impec\w*|genial|super|top|trouve"
-    r"|ca (?:marche|me va|ira|fonctionne)|merci|pas grave|je (?:prends|fais|vais|ferai|garde|reessaie)|ouf|cool|vendu"
+    r"c est bon|c bon|c est (?:tres )?(?:clair|parfait|note|regle|reparti)|parfait|nickel|impec\w*|genial"
+    r"|super|top|trouve"
+    r"|ca (?:marche|me va|ira|fonctionne)|merci|pas grave|je (?:prends|fais|vais|ferai|garde|reessaie)|ouf"
+    r"|cool|vendu"
     r"|rassure|d acc(?:ord)?|ok|entendu|bien recu|je me lance|on va partir|bonne idee",
     r"great|perfect|got it|thanks|thx|cheers|works now|fine|never mind|sorted|lovely|brilliant idea",
     r"perfecto|gracias|vale|estupendo|genial|ya esta|me fio|listo",
@@ -155,7 +177,7 @@ def read_answer(text: str) -> Answered:
     return Answered(
         failed=failed,
         offered=any(OFFERS.search(sentence) and not _NO_OFFER.search(sentence) for sentence in read),
-        asked_proof=any(ASKS_PROOF.search(sentence) for sentence in read) and "?" in text or _asks(read),
+        asked_proof=(any(ASKS_PROOF.search(sentence) for sentence in read) and "?" in text) or _asks(read),
         told_order=told and not failed,
         told_late=told and any(LATE.search(sentence) for sentence in read),
     )

@@ -190,13 +190,16 @@ NOT_JUST_THANKS = words(
 )
 
 BEGINS_YES = re.compile(
-    r"(?:(?:ah|euh|bon|ben|,) )*(?:(?:oui|ouais|ok|d accord|volontiers|avec plaisir|bien volontiers|je veux bien"
-    r"|je prefere|j aimerais bien|je ne dis pas non|c est pas de refus|ce n est pas de refus|ce serait|ca serait"
+    r"(?:(?:ah|euh|bon|ben|,) )*(?:(?:oui|ouais|ok|d accord|volontiers|avec plaisir|bien volontiers"
+    r"|je veux bien"
+    r"|je prefere|j aimerais bien|je ne dis pas non|c est pas de refus|ce n est pas de refus|ce serait"
+    r"|ca serait"
     r"|ca m arrangerait|faites donc|allez y|vas y|bonne idee|pourquoi pas|si possible|passez"
     r"|yes|yeah|please do|that would|that d be|i d (?:like|appreciate|prefer)|go ahead|sure|ok"
     r"|si|claro|por favor|de acuerdo|vale|me vendria|se lo agradeceria|estaria bien|adelante"
     r"|ja|gerne?|bitte|das ware|sehr gern|einverstanden"
-    r"|va bene|volentieri|magari|certo|grazie si|d accordo|per favore|sarebbe)\b)(?!.*\b(?:mais|but|pero|aber|ma"
+    r"|va bene|volentieri|magari|certo|grazie si|d accordo|per favore|sarebbe)\b)(?!.*\b(?:mais|but|pero"
+    r"|aber|ma"
     r"|quel|quelle|comment|combien)\b)"
 )
 """A longer turn that begins with a yes to the offer of a person and asks nothing else."""
@@ -204,11 +207,13 @@ BEGINS_YES = re.compile(
 DECLINES = re.compile(
     r"(?:(?:oh|ah|euh|bah|ben|bof|c est gentil|merci|ok|,) )*(?:non|nan|no|nope|nah|pas la peine|pas besoin"
     r"|pas maintenant|pas pour l instant|pas tout de suite|pour l instant non|ca ira|ca va aller|pas necessaire"
-    r"|ce n est pas la peine|c est pas la peine|c est pas necessaire|sans facon|inutile|plus tard|peut etre plus tard"
+    r"|ce n est pas la peine|c est pas la peine|c est pas necessaire|sans facon|inutile|plus tard"
+    r"|peut etre plus tard"
     r"|une autre fois|merci mais|je me debrouille|je vais (?:me debrouiller|y arriver|essayer|reessayer)"
     r"|not now|not yet|never mind|not necessary|no need|i m good|i ll manage|i m fine|maybe later"
     r"|laissez tomber|laisse tomber|laissez|nein|nicht notig|noch nicht|spater|danke nein|lieber nicht"
-    r"|no hace falta|ahora no|todavia no|mas tarde|gracias no|no gracias|non serve|non importa|per ora no|grazie no"
+    r"|no hace falta|ahora no|todavia no|mas tarde|gracias no|no gracias|non serve|non importa|per ora no"
+    r"|grazie no"
     r"|piu tardi|faccio da solo|faccio da sola)\b"
 )
 """A turn that begins by declining the offer of a person."""

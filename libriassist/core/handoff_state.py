@@ -72,7 +72,10 @@ def stand(history: Sequence[Turn]) -> Stand:
         objected=tuple(
             place
             for number, (place, turn) in enumerate(said)
-            if number and turn.role == "client" and (objects(turn.text) or not_helped(turn.text)) and not settled(turn.text)
+            if number
+            and turn.role == "client"
+            and (objects(turn.text) or not_helped(turn.text))
+            and not settled(turn.text)
         ),
         last=answered(last) if last is not None else None,
         told_order=any(read.told_order for _, _, read in answers),
@@ -138,7 +141,7 @@ def only_proof(text: str) -> bool:
 def _failed(said: Sequence[tuple[int, Turn]]) -> tuple[int, ...]:
     failed: list[int] = []
     for number in range(len(said) - 1, 0, -1):
-        place, turn = said[number]
+        turn = said[number][1]
         if turn.role == "client":
             if declines(turn.text) and answered(said[number - 1][1]).offered:
                 break

@@ -13,6 +13,7 @@ from libriassist.ai.order_dialogue import OrderRules
 from libriassist.ai.semantic import Encoder, SharedEncoder
 from libriassist.chat.ports import OrderSource, Question, Reply
 from libriassist.core.handoff import Handoff, Turn, decide_handoff
+from libriassist.core.handoff_signals import Signals
 from libriassist.protocol import Lang, OrderDetails, Status
 
 SAMPLE = Path(__file__).parents[2] / "libriassist" / "sample" / "coollibri_faq.json"
@@ -84,8 +85,12 @@ class Conversation:
         return asyncio.run(self._says(text))
 
     def wants_a_person(self, text: str) -> Handoff | None:
-        """What the hand-over rules make of the client's next words."""
-        return decide_handoff(text, self.history, self.lang)
+        """What the hand-over decision makes of the client's next words."""
+        return decide_handoff(text, self.history, self.lang, self.heard(text))
+
+    def heard(self, text: str) -> Signals:
+        """What the classifier hears in the client's next words."""
+        return asyncio.run(self.assistant.signals(text, self.history, self.lang))
 
     async def _says(self, text: str) -> Reply:
         question = Question(

@@ -14,6 +14,7 @@ from libriassist.core.handoff_text import fold, sentences
 from libriassist.protocol import HandoffReason
 
 DATA = Path(__file__).parent / "data"
+SAMPLE = Path(__file__).parents[2] / "libriassist" / "sample" / "eval"
 
 PLAN_TRIGGERS = (
     "parler à un agent",
@@ -55,7 +56,8 @@ def _decide(text: str, *history: Turn) -> Handoff | None:
 
 
 def _messages(split: str) -> list[dict[str, str]]:
-    return [json.loads(line) for line in (DATA / f"handoff_{split}.jsonl").read_text("utf-8").splitlines()]
+    place = SAMPLE if split == "dev" else DATA
+    return [json.loads(line) for line in (place / f"handoff_{split}.jsonl").read_text("utf-8").splitlines()]
 
 
 def _score(split: str, lang: str) -> Score:
