@@ -20,6 +20,7 @@ from .ai.assistant import LibriAssistant
 from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import SqlOrderSource
 from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
+from .app_learning import learning_desk
 from .app_orders import order_rules, order_source
 from .chat.bus import Bus, InProcessBus, RedisBus
 from .chat.hub import Hub
@@ -129,6 +130,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         presence=presence,
         manager=manager,
         knowledge=knowledge,
+        learning=learning_desk(settings, store, knowledge, assistant.encoder, clock),
         auth=_auth(settings, accounts, passwords, clock, secret),
         passwords=passwords,
         limits=_limits(settings),
@@ -138,11 +140,15 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
     lifespan = _lifespan(services, assistant, jobs, store)
-    file_bytes = settings.knowledge_file_bytes
-    http = create_http(lifespan, demo=settings.demo, secure=settings.secure, file_bytes=file_bytes)
+    http = _http(settings, lifespan)
     http.state.services = services
     http.state.sockets = sockets = Sockets(services)
     return Application(http, sockets, services, orders)
+
+
+def _http(settings: Settings, lifespan: Any) -> FastAPI:
+    file_bytes = settings.knowledge_file_bytes
+    return create_http(lifespan, demo=settings.demo, secure=settings.secure, file_bytes=file_bytes)
 
 
 def open_database(settings: Settings) -> Database:
@@ -270,11 +276,13 @@ def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlSt
         services.manager.bus.start(services.manager)
         jobs.start()
         services.knowledge.start()
+        services.learning.start()
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         yield
         loading.cancel()
+        await services.learning.stop()
         await services.knowledge.stop()
         await jobs.stop()
         await services.manager.stop()

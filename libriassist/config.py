@@ -100,6 +100,19 @@ class Settings(BaseSettings):
         description="Hosts of your own network that pages may be read from, comma-separated; empty: none.",
     )
 
+    # --- learning from conversations
+    learn_from_conversations: Literal["auto", "on", "off"] = Field(
+        "auto",
+        description="on: keep what the assistant did not settle, personal data masked, to improve the knowledge; "
+        "auto: in the demo only.",
+    )
+    learning_seconds: float = Field(30.0, gt=0, description="Between two rounds of learning.")
+    evaluation_file: str = Field(
+        "",
+        description="Labelled questions (JSON lines) drafts are measured on; empty: the sample's, with the sample "
+        "knowledge only.",
+    )
+
     # --- the queue
     routing: Literal["round_robin", "least_busy"] = Field("round_robin", description="Whom to ask next.")
     offer_seconds: float = Field(
@@ -175,6 +188,11 @@ class Settings(BaseSettings):
     def private_hosts(self) -> frozenset[str]:
         """Hosts that may have a private address."""
         return frozenset(h.strip().lower() for h in self.knowledge_private_hosts.split(",") if h.strip())
+
+    @property
+    def learns(self) -> bool:
+        """Whether conversations may be learnt from."""
+        return self.learn_from_conversations == "on" or (self.demo and self.learn_from_conversations == "auto")
 
     @property
     def secure(self) -> bool:

@@ -71,6 +71,8 @@ ErrorCode = Literal[
     "no_such_canned_reply",
     "no_such_conversation",
     "no_such_entry",
+    "no_such_group",
+    "no_such_question",
     "no_such_source",
     "not_assigned",
     "not_authenticated",

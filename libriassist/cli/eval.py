@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from . import eval_handoff
+from . import eval_export, eval_handoff
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -12,3 +12,4 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     parser = commands.add_parser("eval", help="measure the assistant on labelled lines", description=__doc__)
     kinds = parser.add_subparsers(required=True, metavar="WHAT")
     eval_handoff.add_to(kinds)
+    eval_export.add_to(kinds)

@@ -16,7 +16,9 @@ ChatError
 │   ├── NoSuchAgent       no_such_agent          404
 │   ├── NoSuchEntry       no_such_entry          404
 │   ├── NoSuchSource      no_such_source         404
-│   └── NoSuchCannedReply no_such_canned_reply   404
+│   ├── NoSuchCannedReply no_such_canned_reply   404
+│   ├── NoSuchGroup       no_such_group          404
+│   └── NoSuchQuestion    no_such_question       404
 ├── Conflict              (abstract)             409
 │   ├── AlreadyExists     already_exists         409
 │   ├── AlreadyTaken      already_taken          409   details: by
@@ -152,6 +154,16 @@ class NoSuchSource(NotFound):
 class NoSuchCannedReply(NotFound):
     code: ClassVar[ErrorCode] = "no_such_canned_reply"
     sentence: ClassVar[str] = "There is no such canned reply."
+
+
+class NoSuchGroup(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_group"
+    sentence: ClassVar[str] = "There is no such group of questions."
+
+
+class NoSuchQuestion(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_question"
+    sentence: ClassVar[str] = "There is no such question."
 
 
 class Conflict(ChatError):

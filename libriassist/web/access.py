@@ -11,6 +11,7 @@ from starlette.requests import HTTPConnection, Request
 from ..chat.desk import may_read
 from ..chat.hub import Hub
 from ..chat.knowledge import KnowledgeDesk
+from ..chat.learning import LearningDesk
 from ..chat.manager import ChatManager
 from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Clock, Store
 from ..chat.presence import Presence
@@ -46,6 +47,7 @@ class Services:
     presence: Presence
     manager: ChatManager
     knowledge: KnowledgeDesk
+    learning: LearningDesk
     auth: AgentAuth
     passwords: Passwords
     limits: Limits

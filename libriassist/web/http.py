@@ -22,7 +22,18 @@ from ..core.errors import BadRequest, ChatError, FrameTooLarge, InternalError, N
 from ..protocol import MAX_FRAME_BYTES, ErrorCode
 from .api_page import mount_api_page
 from .openapi import with_frames
-from .routes import agents, assist, auth, canned_replies, clients, conversations, health, knowledge, statistics
+from .routes import (
+    agents,
+    assist,
+    auth,
+    canned_replies,
+    clients,
+    conversations,
+    health,
+    knowledge,
+    learning,
+    statistics,
+)
 from .schemas import Problem
 
 log = logging.getLogger(__name__)
@@ -58,8 +69,9 @@ def create_http(
     )
     if demo:
         mount_api_page(app)
-    for module in (auth, agents, assist, canned_replies, clients, conversations, knowledge, statistics):
+    for module in (auth, agents, assist, canned_replies, clients, conversations, knowledge, learning, statistics):
         app.include_router(module.router, responses={"default": {"model": Problem}})
+    app.include_router(learning.verdicts, responses={"default": {"model": Problem}})
     app.include_router(health.router)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     app.add_exception_handler(ChatError, _chat_error)

@@ -6,14 +6,20 @@ A route or a command that is not in its table fails the test.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import secrets
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
 from libriassist import protocol
+from libriassist.ids import new_id
+from libriassist.store import schema
+from libriassist.store.database import Database
 from libriassist.web.http import create_http, openapi_of
 
 from ..servers import PASSWORD, Libri
@@ -70,6 +76,20 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/api/knowledge/files"): {**SENIORS, "supervisor": 422, "admin": 422},
     ("POST", "/api/knowledge/sources/{source_id}/import"): {**SENIORS, "supervisor": 404, "admin": 404},
     ("POST", "/api/knowledge/test"): THE_TEAM,
+    ("GET", "/api/stats/assistant"): THE_TEAM,
+    ("GET", "/api/conversations/{conversation_id}/handoff-verdict"): WHO_MAY_READ,
+    ("PUT", "/api/conversations/{conversation_id}/handoff-verdict"): WHO_MAY_READ,
+    ("GET", "/api/learning/groups"): THE_TEAM,
+    ("GET", "/api/learning/groups/{group_id}"): THE_TEAM,
+    ("POST", "/api/learning/groups/{group_id}/evaluate"): {**SENIORS, "supervisor": 409, "admin": 409},
+    ("POST", "/api/learning/groups/{group_id}/assign"): SENIORS,
+    ("POST", "/api/learning/groups/{group_id}/publish"): {**SENIORS, "supervisor": 409, "admin": 409},
+    ("POST", "/api/learning/groups/{group_id}/dismiss"): SENIORS,
+    ("POST", "/api/learning/groups/{group_id}/reopen"): SENIORS,
+    ("POST", "/api/learning/groups/{group_id}/draft"): SENIORS,
+    ("POST", "/api/learning/groups/{group_id}/merge"): {**SENIORS, "supervisor": 400, "admin": 400},
+    ("POST", "/api/learning/questions/{question_id}/move"): {**SENIORS, "supervisor": 404, "admin": 404},
+    ("GET", "/api/learning/export/{kind}"): SENIORS,
     ("POST", "/api/auth/logout"): statuses(401, 204, 204, 204, 204),
 }
 """In this order: logging out comes last."""
@@ -123,10 +143,13 @@ async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> 
                     reply_id=await _canned_reply(cast) if "{reply_id}" in path else "",
                     entry_id="formats-liste",
                     source_id=NOWHERE,
+                    group_id=await _group(cast, client) if "{group_id}" in path else "",
+                    question_id=NOWHERE,
+                    kind="answers",
                 )
                 url += "?name=x.exe" if path == "/api/knowledge/files" else ""
                 before = httpx.Cookies(http.cookies)
-                answer = http.request(method, url, json=_body(path, assigned))
+                answer = http.request(method, url, json=_body(path, assigned, url))
                 if path == "/api/auth/login":
                     http.cookies = before
                 found.setdefault((method, path), {})[name] = answer.status_code
@@ -161,12 +184,37 @@ _BODIES: dict[str, Any] = {
     "/api/knowledge/entries/{entry_id}/restore": {"version": 1, "to": 1},
     "/api/knowledge/sources": {"url": "http://127.0.0.1/"},
     "/api/knowledge/files": {},
+    "/api/conversations/{conversation_id}/handoff-verdict": {"verdict": "justified"},
+    "/api/learning/groups/{group_id}/assign": {"entry_id": "formats-liste"},
+    "/api/learning/groups/{group_id}/publish": {"version": 1},
+    "/api/learning/questions/{question_id}/move": {"to": None},
     "/api/knowledge/test": {"question": "Quels formats ?"},
 }
 """What is sent; a file of an unknown kind and an address of this machine are refused with 422."""
 
 
-def _body(path: str, assigned: Agent | None) -> Any:
+async def _group(cast: Cast, client: Client) -> str:
+    """A new one each time, with one question of the client's conversation."""
+    group_id, now = new_id(), datetime.now(UTC)
+    group = {"id": group_id, "label": "Quoi ?", "lang": "fr", "state": "open", "by_hand": True}
+    question = {"id": new_id(), "group_id": group_id, "conversation_id": conversation_of(client), "lang": "fr"}
+    said = {"seq": next(_SEQS), "question": "Quoi ?", "why": "unknown", "asked_at": now}
+    database = Database(cast.server.database_url)
+    try:
+        with database.writing() as connection:
+            connection.execute(sa.insert(schema.learning_groups).values(**group, created_at=now, updated_at=now))
+            connection.execute(sa.insert(schema.learning_questions).values(**question, **said))
+    finally:
+        database.close()
+    return group_id
+
+
+_SEQS = itertools.count(1_000)
+
+
+def _body(path: str, assigned: Agent | None, url: str = "") -> Any:
+    if path == "/api/learning/groups/{group_id}/merge":
+        return {"into": url.split("/")[-2]}
     if path in {"/api/canned-replies", "/api/canned-replies/{reply_id}"}:
         return {"shortcut": secrets.token_hex(6), "lang": "fr", "title": "Fin", "content": "Bonne journée !"}
     if path == "/api/auth/login" and assigned is not None:

@@ -65,7 +65,7 @@ async def list_entries(
     )
     entries, total = await knowledge.store.entries(query)
     in_use = await knowledge.store.revision() == knowledge.in_use
-    return KnowledgePage(entries=[_entry(e) for e in entries], total=total, in_use=in_use)
+    return KnowledgePage(entries=[entry_shown(e) for e in entries], total=total, in_use=in_use)
 
 
 @router.post("/entries", status_code=201)
@@ -73,13 +73,13 @@ async def add_entry(new: NewEntry, request: Request, agent: SignedInAgent) -> Kn
     """Supervisors and admins."""
     check_role(agent, EDITORS)
     knowledge = services_of(request).knowledge
-    return _entry(await knowledge.add_entry(_text(new.words), new.state, new.to_confirm, agent.name))
+    return entry_shown(await knowledge.add_entry(_text(new.words), new.state, new.to_confirm, agent.name))
 
 
 @router.get("/entries/{entry_id}")
 async def get_entry(entry_id: str, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
     """One entry, in any state."""
-    return _entry(await services_of(request).knowledge.store.entry(_sane(entry_id)))
+    return entry_shown(await services_of(request).knowledge.store.entry(_sane(entry_id)))
 
 
 @router.patch("/entries/{entry_id}")
@@ -92,7 +92,7 @@ async def change_entry(entry_id: str, edit: EntryEdit, request: Request, agent: 
     if change == ports.EntryChange():
         raise BadRequest("Nothing to change was given.")
     knowledge = services_of(request).knowledge
-    return _entry(await knowledge.change_entry(_sane(entry_id), edit.version, change, agent.name))
+    return entry_shown(await knowledge.change_entry(_sane(entry_id), edit.version, change, agent.name))
 
 
 @router.get("/entries/{entry_id}/history")
@@ -120,7 +120,7 @@ async def restore_entry(
     """Supervisors and admins: what it said once, as a new version."""
     check_role(agent, EDITORS)
     knowledge = services_of(request).knowledge
-    return _entry(await knowledge.restore(_sane(entry_id), restore.version, restore.to, agent.name))
+    return entry_shown(await knowledge.restore(_sane(entry_id), restore.version, restore.to, agent.name))
 
 
 @router.get("/sources")
@@ -196,7 +196,8 @@ def _words(text: ports.EntryText) -> EntryWords:
     return EntryWords(**{**_fields(text), "tags": list(text.tags), "phrasings": list(text.phrasings)})
 
 
-def _entry(entry: ports.KnowledgeEntry) -> KnowledgeEntry:
+def entry_shown(entry: ports.KnowledgeEntry) -> KnowledgeEntry:
+    """The entry as the API shows it."""
     values = _fields(entry)
     return KnowledgeEntry(words=_words(values.pop("text")), **values)
 

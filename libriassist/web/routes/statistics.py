@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 
 from ..access import services_of
+from ..learning_schemas import AssistantStatistics, DayOfAssistant, Days
 from ..schemas import DayStatistics
 from .agents import SignedInAgent
 
@@ -30,3 +33,27 @@ async def today(request: Request, agent: SignedInAgent) -> DayStatistics:
         average_rating=figures.average_rating,
         ratings_today=figures.ratings,
     )
+
+
+@router.get("/assistant")
+async def assistant(request: Request, agent: SignedInAgent, days: Days = 30) -> AssistantStatistics:
+    """What the assistant did with the conversations begun today and on the days before."""
+    services = services_of(request)
+    here = services.clock.now().astimezone(ZoneInfo(services.settings.time_zone))
+    first = here.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days - 1)
+    figures = await services.learning.store.figures(first, services.settings.time_zone)
+    conversations = sum(day.conversations for day in figures.days)
+    questions = sum(day.questions for day in figures.days)
+    return AssistantStatistics(
+        days=[DayOfAssistant(**asdict(day)) for day in figures.days],
+        conversations=conversations,
+        transfer_rate=_rate(sum(day.transferred for day in figures.days), conversations),
+        alone_rate=_rate(sum(day.alone for day in figures.days), conversations),
+        unresolved_rate=_rate(sum(day.unresolved for day in figures.days), questions),
+        reasons=dict(figures.reasons),
+        judged=dict(figures.judged),
+    )
+
+
+def _rate(part: int, whole: int) -> float | None:
+    return round(part / whole, 4) if whole else None

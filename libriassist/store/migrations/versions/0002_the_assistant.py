@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("entry_id", sa.String(120)),
         sa.Column("evaluation", Json),
+        sa.Column("by_hand", sa.Boolean, nullable=False),
         sa.Column("created_at", Instant, nullable=False),
         sa.Column("updated_at", Instant, nullable=False),
     )
@@ -94,7 +95,7 @@ def upgrade() -> None:
         "learning_questions",
         sa.Column("id", Uuid, primary_key=True),
         sa.Column("group_id", Uuid, sa.ForeignKey("learning_groups.id")),
-        sa.Column("conversation_id", Uuid, sa.ForeignKey("conversations.id"), nullable=False),
+        sa.Column("conversation_id", Uuid, sa.ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
         sa.Column("seq", sa.Integer, nullable=False),
         sa.Column("lang", sa.String(5), nullable=False),
         sa.Column("question", sa.Text, nullable=False),
@@ -102,6 +103,15 @@ def upgrade() -> None:
         sa.Column("answer", sa.Text),
         sa.Column("asked_at", Instant, nullable=False),
         sa.UniqueConstraint("conversation_id", "seq", name="learning_questions_once"),
+    )
+    op.create_table(
+        "handoff_verdicts",
+        sa.Column(
+            "conversation_id", Uuid, sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True
+        ),
+        sa.Column("verdict", sa.String(20), nullable=False),
+        sa.Column("agent_id", Uuid, sa.ForeignKey("agents.id"), nullable=False),
+        sa.Column("at", Instant, nullable=False),
     )
     op.create_table(
         "llm_usage",
@@ -116,3 +126,10 @@ def upgrade() -> None:
     op.create_index("ix_knowledge_entries_source_id", "knowledge_entries", ["source_id"])
     op.create_index("knowledge_entries_by_state", "knowledge_entries", ["state", "updated_at"])
     op.create_index("ix_learning_questions_group_id", "learning_questions", ["group_id"])
+    op.create_index(
+        "messages_that_rate",
+        "messages",
+        ["created_at"],
+        sqlite_where=sa.text("type = 'conversation.rated'"),
+        postgresql_where=sa.text("type = 'conversation.rated'"),
+    )

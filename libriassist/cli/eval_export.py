@@ -1,0 +1,82 @@
+"""`libriassist eval export answers | handoff | dialogs FILE`: the shop's own conversations as labelled lines."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from ..ai.keeping import without_personal_data
+from ..chat.learning_export import ExportKind, labelled_lines
+from ..clock import SystemClock
+from ..config import Settings
+from ..store.database import Database
+from ..store.learning import SqlLearning
+from ..store.store import SqlStore
+from . import USAGE_ERROR, settings_with
+
+
+def add_to(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = kinds.add_parser("export", help="write labelled conversations", description=__doc__)
+    parser.add_argument("kind", choices=get_args(ExportKind))
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--since", metavar="DATE", help="only conversations begun on this day or later, e.g. 2026-11-01"
+    )
+    parser.add_argument("--data", type=Path, help="data folder (LIBRIASSIST_DATA_DIR)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Any) -> int:
+    """Works beside a running server. The file is written whole or not at all; an existing one is left alone."""
+    settings = settings_with(data_dir=arguments.data)
+    try:
+        since = day_in(arguments.since, settings.time_zone) if arguments.since else None
+    except ValueError:
+        print(f"libriassist: --since: {arguments.since!r} is not a date like 2026-11-01", file=sys.stderr)
+        return USAGE_ERROR
+    database = Database(settings.database, must_exist=True)
+    try:
+        lines = asyncio.run(_read(settings, database, arguments.kind, since))
+    finally:
+        database.close()
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    file: Path = arguments.file
+    created = False
+    try:
+        with file.open("x", encoding="utf-8") as out:
+            created = True
+            out.write(text)
+    except FileExistsError:
+        print(f"libriassist: {file} is there already; name another file.", file=sys.stderr)
+        return USAGE_ERROR
+    except OSError:
+        if created:
+            with suppress(OSError):
+                file.unlink()
+        raise
+    print(f"{len(lines)} lines written to {file}.")
+    return 0
+
+
+def day_in(day: str, time_zone: str) -> datetime:
+    """The beginning of this day there. Raises ValueError."""
+    return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
+
+
+async def _read(
+    settings: Settings, database: Database, kind: ExportKind, since: datetime | None
+) -> list[dict[str, Any]]:
+    clock = SystemClock()
+    store = SqlStore(database, clock)
+    try:
+        learning = SqlLearning(store, clock)
+        return [line async for line in labelled_lines(learning, without_personal_data, kind, since)]
+    finally:
+        await store.close()

@@ -1,0 +1,173 @@
+"""What the learning routes take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from ..chat.learning_ports import GroupState, Verdict
+from ..core.learning import Why
+from ..protocol import HandoffReason, Id, Lang
+from .knowledge_schemas import KnowledgeEntry, Version
+from .schemas import Schema
+
+EntryId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]
+
+
+class LearningTally(Schema):
+    """Counts over questions: answered `right` or `wrong` for sure; an expected entry `first`, or in the first
+    three (of the `answerable`)."""
+
+    questions: int
+    answerable: int
+    right: int
+    wrong: int
+    first: int
+    third: int
+
+
+class LearningComparison(Schema):
+    before: LearningTally
+    after: LearningTally
+
+
+class LearningAnswer(Schema):
+    """What the assistant answered: an entry for sure, a suggestion, or that it does not know."""
+
+    outcome: str
+    entry_id: str | None
+    title: str | None
+
+
+class LearningChange(Schema):
+    """A question whose answer the entry changes. `which`: of the group's own, or of the labelled set."""
+
+    which: str
+    question: str
+    expected: list[str]
+    before: LearningAnswer
+    after: LearningAnswer
+
+
+class LearningMeasurement(Schema):
+    """`own`: the group's questions, each held out; `set`: the labelled questions. `version`: of the entry."""
+
+    at: datetime
+    version: int
+    own: LearningComparison
+    set: LearningComparison
+    changed: list[LearningChange]
+    changed_in_all: int
+
+
+class LearningEvaluation(Schema):
+    """`draft` before publishing, `published` after. `running`: a measurement is under way."""
+
+    running: bool
+    problem: str | None
+    draft: LearningMeasurement | None
+    published: LearningMeasurement | None
+
+
+class LearningGroup(Schema):
+    """Questions that ask the same, by the label of the one in their middle; figures of the questions asked for."""
+
+    id: str
+    label: str
+    lang: Lang
+    state: GroupState
+    entry_id: str | None
+    questions: int
+    conversations: int
+    answered: int
+    whys: dict[Why, int]
+    last_asked_at: datetime | None
+
+
+class LearningGroups(Schema):
+    """Most frequent first. `on`: conversations are being learnt from."""
+
+    groups: list[LearningGroup]
+    total: int
+    on: bool
+    since: datetime | None
+
+
+class LearningQuestion(Schema):
+    """A client's question, masked. `conversation_id` only for those who may read that conversation."""
+
+    id: str
+    conversation_id: str | None
+    lang: Lang
+    question: str
+    why: Why
+    answer: str | None
+    asked_at: datetime
+
+
+class LearningGroupDetail(Schema):
+    group: LearningGroup
+    questions: list[LearningQuestion]
+    entry: KnowledgeEntry | None
+    evaluation: LearningEvaluation
+
+
+class LearningMerge(Schema):
+    into: Id
+
+
+class LearningMove(Schema):
+    """None: into a group of its own."""
+
+    to: Id | None
+
+
+class LearningAssignment(Schema):
+    """An entry there is already."""
+
+    entry_id: EntryId
+
+
+class LearningPublication(Schema):
+    """`version`: the one of the draft that was seen."""
+
+    version: Version
+
+
+class HandoffVerdict(Schema):
+    """What an agent says of the conversation's hand-over; None: nothing yet."""
+
+    verdict: Verdict | None
+
+
+class NewVerdict(Schema):
+    verdict: Verdict
+
+
+class DayOfAssistant(Schema):
+    """Conversations begun on that day in the shop's time zone."""
+
+    day: str
+    conversations: int
+    transferred: int
+    alone: int
+    questions: int
+    unresolved: int
+
+
+class AssistantStatistics(Schema):
+    """Rates are 0 to 1, None without anything to count. `alone_rate`: settled without a person; `unresolved_rate`:
+    of the questions answered, those not known or only suggested to."""
+
+    days: list[DayOfAssistant]
+    conversations: int
+    transfer_rate: float | None
+    alone_rate: float | None
+    unresolved_rate: float | None
+    reasons: dict[HandoffReason, int]
+    judged: dict[Verdict, int]
+
+
+Days = Annotated[int, Field(ge=1, le=366)]

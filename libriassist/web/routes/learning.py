@@ -1,0 +1,264 @@
+"""What the assistant did not settle: everybody signed in reads it; supervisors and admins act on it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from datetime import date, datetime
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+
+from ...chat import learning_ports as ports
+from ...chat.desk import may_read
+from ...chat.knowledge_ports import KnowledgeEntry
+from ...chat.learning import SHOWN_QUESTIONS
+from ...chat.learning_evaluation import GIVEN_UP
+from ...chat.learning_export import ExportKind, labelled_lines
+from ...chat.ports import AgentRecord
+from ...core.errors import NoSuchEntry
+from ...core.learning import Why
+from ...protocol import Id, Lang, Role
+from ..access import Services, access_conversation, check_role, services_of
+from ..learning_schemas import (
+    HandoffVerdict,
+    LearningAssignment,
+    LearningEvaluation,
+    LearningGroup,
+    LearningGroupDetail,
+    LearningGroups,
+    LearningMeasurement,
+    LearningMerge,
+    LearningMove,
+    LearningPublication,
+    LearningQuestion,
+    NewVerdict,
+)
+from ..schemas import Moment
+from .agents import SignedInAgent
+from .knowledge import entry_shown
+
+router = APIRouter(prefix="/api/learning", tags=["learning"])
+verdicts = APIRouter(prefix="/api/conversations", tags=["learning"])
+REVIEWERS: tuple[Role, ...] = ("supervisor", "admin")
+
+
+@router.get("/groups")
+async def list_groups(
+    request: Request,
+    agent: SignedInAgent,
+    state: ports.GroupState | None = None,
+    lang: Lang | None = None,
+    why: Why | None = None,
+    since: Moment | None = None,
+    offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> LearningGroups:
+    """Most frequent first. Without `state`: all."""
+    learning = services_of(request).learning
+    groups, total = await learning.store.groups(ports.GroupQuery(state, lang, why, since, offset, limit))
+    since_when = await learning.store.learning_since()
+    return LearningGroups(groups=[_group(g) for g in groups], total=total, on=learning.on, since=since_when)
+
+
+@router.get("/groups/{group_id}")
+async def get_group(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
+    """One group with its questions (the latest 200), its entry and what was measured."""
+    return await _detail(services_of(request), agent, group_id)
+
+
+@router.post("/groups/{group_id}/draft")
+async def draft_entry(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
+    """Supervisors and admins: make a draft entry of it, and measure its effect in the background."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    await services.learning.draft(group_id, agent.name)
+    return await _detail(services, agent, group_id)
+
+
+@router.post("/groups/{group_id}/assign")
+async def assign_entry(
+    group_id: Id, assign: LearningAssignment, request: Request, agent: SignedInAgent
+) -> LearningGroupDetail:
+    """Supervisors and admins: an entry there is already answers these questions."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    await services.learning.assign(group_id, assign.entry_id)
+    return await _detail(services, agent, group_id)
+
+
+@router.post("/groups/{group_id}/evaluate")
+async def evaluate_group(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
+    """Supervisors and admins: measure answers without and with its entry, in the background."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    group = await services.learning.evaluate(group_id)
+    return await _detail(services, agent, group_id, group)
+
+
+@router.post("/groups/{group_id}/publish")
+async def publish_entry(
+    group_id: Id, publish: LearningPublication, request: Request, agent: SignedInAgent
+) -> LearningGroupDetail:
+    """Supervisors and admins: its draft goes live. 409 `entry_changed` when somebody changed it meanwhile."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    await services.learning.publish(group_id, publish.version, agent.name)
+    return await _detail(services, agent, group_id)
+
+
+@router.post("/groups/{group_id}/dismiss")
+async def dismiss_group(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
+    """Supervisors and admins: nothing for the knowledge; what is asked alike later joins it in silence."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    await services.learning.dismiss(group_id)
+    return await _detail(services, agent, group_id)
+
+
+@router.post("/groups/{group_id}/reopen")
+async def reopen_group(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
+    """Supervisors and admins: undo the decision; an entry made of it stays as it is."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    await services.learning.reopen(group_id)
+    return await _detail(services, agent, group_id)
+
+
+@router.post("/groups/{group_id}/merge")
+async def merge_group(
+    group_id: Id, merge: LearningMerge, request: Request, agent: SignedInAgent
+) -> LearningGroupDetail:
+    """Supervisors and admins: its questions go into another group; this one is gone."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    await services.learning.store.merge_groups(group_id, merge.into)
+    return await _detail(services, agent, merge.into)
+
+
+@router.post("/questions/{question_id}/move")
+async def move_question(
+    question_id: Id, move: LearningMove, request: Request, agent: SignedInAgent
+) -> LearningGroupDetail:
+    """Supervisors and admins: into another group, or one of its own; that group is answered."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    group = await services.learning.store.move_question(question_id, move.to)
+    return await _detail(services, agent, group.id)
+
+
+@router.get("/export/{kind}")
+async def export(
+    kind: ExportKind, request: Request, agent: SignedInAgent, since: date | None = None
+) -> StreamingResponse:
+    """Supervisors and admins: labelled lines for `libriassist eval`, personal data masked."""
+    check_role(agent, REVIEWERS)
+    services = services_of(request)
+    lines = labelled_lines(services.learning.store, services.learning.mask, kind, _midnight(services, since))
+    first = await anext(lines, None)
+    headers = {"content-disposition": f'attachment; filename="libriassist-{kind}.jsonl"'}
+    return StreamingResponse(_written(first, lines), media_type="application/x-ndjson", headers=headers)
+
+
+@verdicts.get("/{conversation_id}/handoff-verdict")
+async def get_verdict(conversation_id: Id, request: Request, agent: SignedInAgent) -> HandoffVerdict:
+    """What an agent said of the hand-over."""
+    services = services_of(request)
+    await access_conversation(services.store, agent.actor(), conversation_id)
+    found = await services.learning.store.verdicts([conversation_id])
+    return HandoffVerdict(verdict=found.get(conversation_id))
+
+
+@verdicts.put("/{conversation_id}/handoff-verdict")
+async def give_verdict(
+    conversation_id: Id, new: NewVerdict, request: Request, agent: SignedInAgent
+) -> HandoffVerdict:
+    """Whoever may read the conversation: was the hand-over justified, too early, too late?"""
+    services = services_of(request)
+    await access_conversation(services.store, agent.actor(), conversation_id)
+    await services.learning.store.give_verdict(conversation_id, new.verdict, agent.id)
+    return HandoffVerdict(verdict=new.verdict)
+
+
+async def _written(first: dict[str, Any] | None, rest: AsyncIterator[dict[str, Any]]) -> AsyncIterator[bytes]:
+    if first is not None:
+        yield (json.dumps(first, ensure_ascii=False) + "\n").encode()
+    async for line in rest:
+        yield (json.dumps(line, ensure_ascii=False) + "\n").encode()
+
+
+def _midnight(services: Services, day: date | None) -> datetime | None:
+    zone = ZoneInfo(services.settings.time_zone)
+    return None if day is None else datetime(day.year, day.month, day.day, tzinfo=zone)
+
+
+async def _detail(
+    services: Services, agent: AgentRecord, group_id: str, known: ports.LearningGroup | None = None
+) -> LearningGroupDetail:
+    store = services.learning.store
+    group = known or await store.group(group_id)
+    questions = await store.questions(group_id, SHOWN_QUESTIONS)
+    readable = await _readable(services, agent, {q.conversation_id for q in questions})
+    entry = await _entry(services, group.entry_id)
+    return LearningGroupDetail(
+        group=_group(group),
+        questions=[_question(q, may_see=q.conversation_id in readable) for q in questions],
+        entry=None if entry is None else entry_shown(entry),
+        evaluation=_evaluation(services, group),
+    )
+
+
+async def _readable(services: Services, agent: AgentRecord, ids: set[str]) -> set[str]:
+    conversations = await services.store.conversations(sorted(ids))
+    return {c.id for c in conversations if await may_read(services.store, c, agent.actor())}
+
+
+async def _entry(services: Services, entry_id: str | None) -> KnowledgeEntry | None:
+    if entry_id is None:
+        return None
+    try:
+        return await services.knowledge.store.entry(entry_id)
+    except NoSuchEntry:
+        return None
+
+
+def _group(group: ports.LearningGroup) -> LearningGroup:
+    return LearningGroup(
+        id=group.id,
+        label=group.label,
+        lang=group.lang,
+        state=group.state,
+        entry_id=group.entry_id,
+        questions=group.questions,
+        conversations=group.conversations,
+        answered=group.answered,
+        whys=dict(group.whys),
+        last_asked_at=group.last_asked_at,
+    )
+
+
+def _question(question: ports.LearningQuestion, *, may_see: bool) -> LearningQuestion:
+    return LearningQuestion(
+        id=question.id,
+        conversation_id=question.conversation_id if may_see else None,
+        lang=question.lang,
+        question=question.question,
+        why=question.why,
+        answer=question.answer,
+        asked_at=question.asked_at,
+    )
+
+
+def _evaluation(services: Services, group: ports.LearningGroup) -> LearningEvaluation:
+    """A measurement that began too long ago was lost with its process."""
+    kept = group.evaluation or {}
+    began = kept.get("running")
+    running = began is True or (
+        began is not None and services.clock.now() - datetime.fromisoformat(began) < GIVEN_UP
+    )
+    stages = {s: LearningMeasurement.model_validate(kept[s]) for s in ("draft", "published") if s in kept}
+    return LearningEvaluation(
+        running=running, problem=kept.get("problem"), draft=stages.get("draft"), published=stages.get("published")
+    )
