@@ -257,6 +257,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/conversations/{conversation_id}/handoff-verdict": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Verdict
+         * @description What an agent said of the hand-over.
+         */
+        readonly get: operations["get_verdict_api_conversations__conversation_id__handoff_verdict_get"];
+        /**
+         * Give Verdict
+         * @description Whoever may read the conversation: was the hand-over justified, too early, too late?
+         */
+        readonly put: operations["give_verdict_api_conversations__conversation_id__handoff_verdict_put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/conversations/{conversation_id}/messages": {
         readonly parameters: {
             readonly query?: never;
@@ -489,6 +513,226 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/learning/export/{kind}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Export
+         * @description Supervisors and admins: labelled lines for `libriassist eval`, personal data masked.
+         */
+        readonly get: operations["export_api_learning_export__kind__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Groups
+         * @description Most frequent first. Without `state`: all.
+         */
+        readonly get: operations["list_groups_api_learning_groups_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups/{group_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Group
+         * @description One group with its questions (the latest 200), its entry and what was measured.
+         */
+        readonly get: operations["get_group_api_learning_groups__group_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups/{group_id}/assign": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Assign Entry
+         * @description Supervisors and admins: an entry there is already answers these questions.
+         */
+        readonly post: operations["assign_entry_api_learning_groups__group_id__assign_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups/{group_id}/dismiss": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Dismiss Group
+         * @description Supervisors and admins: nothing for the knowledge; what is asked alike later joins it in silence.
+         */
+        readonly post: operations["dismiss_group_api_learning_groups__group_id__dismiss_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups/{group_id}/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Draft Entry
+         * @description Supervisors and admins: make a draft entry of it, and measure its effect in the background.
+         */
+        readonly post: operations["draft_entry_api_learning_groups__group_id__draft_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups/{group_id}/evaluate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Evaluate Group
+         * @description Supervisors and admins: measure answers without and with its entry, in the background.
+         */
+        readonly post: operations["evaluate_group_api_learning_groups__group_id__evaluate_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups/{group_id}/merge": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Merge Group
+         * @description Supervisors and admins: its questions go into another group; this one is gone.
+         */
+        readonly post: operations["merge_group_api_learning_groups__group_id__merge_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups/{group_id}/publish": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Publish Entry
+         * @description Supervisors and admins: its draft goes live. 409 `entry_changed` when somebody changed it meanwhile.
+         */
+        readonly post: operations["publish_entry_api_learning_groups__group_id__publish_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/groups/{group_id}/reopen": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Reopen Group
+         * @description Supervisors and admins: undo the decision; an entry made of it stays as it is.
+         */
+        readonly post: operations["reopen_group_api_learning_groups__group_id__reopen_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/learning/questions/{question_id}/move": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move Question
+         * @description Supervisors and admins: into another group, or one of its own; that group is answered.
+         */
+        readonly post: operations["move_question_api_learning_questions__question_id__move_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/queue": {
         readonly parameters: {
             readonly query?: never;
@@ -501,6 +745,26 @@ export interface paths {
          * @description Who waits for a person, in order.
          */
         readonly get: operations["get_queue_api_queue_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/stats/assistant": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Assistant
+         * @description What the assistant did with the conversations begun today and on the days before.
+         */
+        readonly get: operations["assistant_api_stats_assistant_get"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -915,6 +1179,31 @@ export interface components {
              * @enum {string}
              */
             readonly type: "assistant.resumed";
+        };
+        /**
+         * AssistantStatistics
+         * @description Rates are 0 to 1, None without anything to count. `alone_rate`: settled without a person; `unresolved_rate`:
+         *     of the questions answered, those not known or only suggested to.
+         */
+        readonly AssistantStatistics: {
+            /** Alone Rate */
+            readonly alone_rate: number | null;
+            /** Conversations */
+            readonly conversations: number;
+            /** Days */
+            readonly days: readonly components["schemas"]["DayOfAssistant"][];
+            /** Judged */
+            readonly judged: {
+                readonly [key: string]: number;
+            };
+            /** Reasons */
+            readonly reasons: {
+                readonly [key: string]: number;
+            };
+            /** Transfer Rate */
+            readonly transfer_rate: number | null;
+            /** Unresolved Rate */
+            readonly unresolved_rate: number | null;
         };
         /**
          * AssistantStopped
@@ -1454,6 +1743,24 @@ export interface components {
             readonly password: string;
         };
         /**
+         * DayOfAssistant
+         * @description Conversations begun on that day in the shop's time zone.
+         */
+        readonly DayOfAssistant: {
+            /** Alone */
+            readonly alone: number;
+            /** Conversations */
+            readonly conversations: number;
+            /** Day */
+            readonly day: string;
+            /** Questions */
+            readonly questions: number;
+            /** Transferred */
+            readonly transferred: number;
+            /** Unresolved */
+            readonly unresolved: number;
+        };
+        /**
          * DayStatistics
          * @description The day so far, in the shop's time zone. `average_response_seconds`: from asking for a person to
          *     that person's first word, over the conversations answered today; None before the first.
@@ -1594,7 +1901,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
             /** Details */
             readonly details: {
                 readonly [key: string]: string;
@@ -1648,6 +1955,14 @@ export interface components {
              * @enum {string}
              */
             readonly type: "going_away";
+        };
+        /**
+         * HandoffVerdict
+         * @description What an agent says of the conversation's hand-over; None: nothing yet.
+         */
+        readonly HandoffVerdict: {
+            /** Verdict */
+            readonly verdict: ("justified" | "too_early" | "too_late") | null;
         };
         /**
          * Hello
@@ -1783,6 +2098,201 @@ export interface components {
             /** Title */
             readonly title: string;
         };
+        /**
+         * LearningAnswer
+         * @description What the assistant answered: an entry for sure, a suggestion, or that it does not know.
+         */
+        readonly LearningAnswer: {
+            /** Entry Id */
+            readonly entry_id: string | null;
+            /** Outcome */
+            readonly outcome: string;
+            /** Title */
+            readonly title: string | null;
+        };
+        /**
+         * LearningAssignment
+         * @description An entry there is already.
+         */
+        readonly LearningAssignment: {
+            /** Entry Id */
+            readonly entry_id: string;
+        };
+        /**
+         * LearningChange
+         * @description A question whose answer the entry changes. `which`: of the group's own, or of the labelled set.
+         */
+        readonly LearningChange: {
+            readonly after: components["schemas"]["LearningAnswer"];
+            readonly before: components["schemas"]["LearningAnswer"];
+            /** Expected */
+            readonly expected: readonly string[];
+            /** Question */
+            readonly question: string;
+            /** Which */
+            readonly which: string;
+        };
+        /** LearningComparison */
+        readonly LearningComparison: {
+            readonly after: components["schemas"]["LearningTally"];
+            readonly before: components["schemas"]["LearningTally"];
+        };
+        /**
+         * LearningEvaluation
+         * @description `draft` before publishing, `published` after. `running`: a measurement is under way.
+         */
+        readonly LearningEvaluation: {
+            readonly draft: components["schemas"]["LearningMeasurement"] | null;
+            /** Problem */
+            readonly problem: string | null;
+            readonly published: components["schemas"]["LearningMeasurement"] | null;
+            /** Running */
+            readonly running: boolean;
+        };
+        /**
+         * LearningGroup
+         * @description Questions that ask the same, by the label of the one in their middle; figures of the questions asked for.
+         */
+        readonly LearningGroup: {
+            /** Answered */
+            readonly answered: number;
+            /** Conversations */
+            readonly conversations: number;
+            /** Entry Id */
+            readonly entry_id: string | null;
+            /** Id */
+            readonly id: string;
+            /** Label */
+            readonly label: string;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Last Asked At */
+            readonly last_asked_at: string | null;
+            /** Questions */
+            readonly questions: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "open" | "drafted" | "published" | "dismissed";
+            /** Whys */
+            readonly whys: {
+                readonly [key: string]: number;
+            };
+        };
+        /** LearningGroupDetail */
+        readonly LearningGroupDetail: {
+            readonly entry: components["schemas"]["KnowledgeEntry"] | null;
+            readonly evaluation: components["schemas"]["LearningEvaluation"];
+            readonly group: components["schemas"]["LearningGroup"];
+            /** Questions */
+            readonly questions: readonly components["schemas"]["LearningQuestion"][];
+        };
+        /**
+         * LearningGroups
+         * @description Most frequent first. `on`: conversations are being learnt from.
+         */
+        readonly LearningGroups: {
+            /** Groups */
+            readonly groups: readonly components["schemas"]["LearningGroup"][];
+            /** On */
+            readonly on: boolean;
+            /** Since */
+            readonly since: string | null;
+            /** Total */
+            readonly total: number;
+        };
+        /**
+         * LearningMeasurement
+         * @description `own`: the group's questions, each held out; `set`: the labelled questions. `version`: of the entry.
+         */
+        readonly LearningMeasurement: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** Changed */
+            readonly changed: readonly components["schemas"]["LearningChange"][];
+            /** Changed In All */
+            readonly changed_in_all: number;
+            readonly own: components["schemas"]["LearningComparison"];
+            readonly set: components["schemas"]["LearningComparison"];
+            /** Version */
+            readonly version: number;
+        };
+        /** LearningMerge */
+        readonly LearningMerge: {
+            /** Into */
+            readonly into: string;
+        };
+        /**
+         * LearningMove
+         * @description None: into a group of its own.
+         */
+        readonly LearningMove: {
+            /** To */
+            readonly to: string | null;
+        };
+        /**
+         * LearningPublication
+         * @description `version`: the one of the draft that was seen.
+         */
+        readonly LearningPublication: {
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * LearningQuestion
+         * @description A client's question, masked. `conversation_id` only for those who may read that conversation.
+         */
+        readonly LearningQuestion: {
+            /** Answer */
+            readonly answer: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            readonly asked_at: string;
+            /** Conversation Id */
+            readonly conversation_id: string | null;
+            /** Id */
+            readonly id: string;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Question */
+            readonly question: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            readonly why: "unknown" | "suggest" | "handed_over" | "rated_low";
+        };
+        /**
+         * LearningTally
+         * @description Counts over questions: answered `right` or `wrong` for sure; an expected entry `first`, or in the first
+         *     three (of the `answerable`).
+         */
+        readonly LearningTally: {
+            /** Answerable */
+            readonly answerable: number;
+            /** First */
+            readonly first: number;
+            /** Questions */
+            readonly questions: number;
+            /** Right */
+            readonly right: number;
+            /** Third */
+            readonly third: number;
+            /** Wrong */
+            readonly wrong: number;
+        };
         /** Limits */
         readonly Limits: {
             /** Commands Per 10 Seconds */
@@ -1913,6 +2423,14 @@ export interface components {
             readonly to_confirm: boolean;
             /** Url */
             readonly url: string;
+        };
+        /** NewVerdict */
+        readonly NewVerdict: {
+            /**
+             * Verdict
+             * @enum {string}
+             */
+            readonly verdict: "justified" | "too_early" | "too_late";
         };
         /**
          * NotePosted
@@ -2105,7 +2623,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
             /**
              * Details
              * @default {}
@@ -3104,6 +3622,72 @@ export interface operations {
             };
         };
     };
+    readonly get_verdict_api_conversations__conversation_id__handoff_verdict_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandoffVerdict"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly give_verdict_api_conversations__conversation_id__handoff_verdict_put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NewVerdict"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandoffVerdict"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly get_history_api_conversations__conversation_id__messages_get: {
         readonly parameters: {
             readonly query?: {
@@ -3562,6 +4146,370 @@ export interface operations {
             };
         };
     };
+    readonly export_api_learning_export__kind__get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly since?: string | null;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly kind: "answers" | "handoff" | "dialogs";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_groups_api_learning_groups_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly lang?: ("fr" | "en" | "es" | "de" | "it") | null;
+                readonly limit?: number;
+                readonly offset?: number;
+                readonly since?: string | null;
+                readonly state?: ("open" | "drafted" | "published" | "dismissed") | null;
+                readonly why?: ("unknown" | "suggest" | "handed_over" | "rated_low") | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroups"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_group_api_learning_groups__group_id__get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly assign_entry_api_learning_groups__group_id__assign_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LearningAssignment"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly dismiss_group_api_learning_groups__group_id__dismiss_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly draft_entry_api_learning_groups__group_id__draft_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly evaluate_group_api_learning_groups__group_id__evaluate_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly merge_group_api_learning_groups__group_id__merge_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LearningMerge"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly publish_entry_api_learning_groups__group_id__publish_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LearningPublication"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly reopen_group_api_learning_groups__group_id__reopen_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly group_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly move_question_api_learning_questions__question_id__move_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly question_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["LearningMove"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LearningGroupDetail"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly get_queue_api_queue_get: {
         readonly parameters: {
             readonly query?: never;
@@ -3578,6 +4526,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["TransferRequest"][];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly assistant_api_stats_assistant_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly days?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AssistantStatistics"];
                 };
             };
             /** @description Default Response */
