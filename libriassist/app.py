@@ -17,6 +17,8 @@ from fastapi import FastAPI
 
 from .ai.assist.suggest import LibriAssist
 from .ai.assistant import LibriAssistant
+from .ai.catalog import load_catalog
+from .ai.collecting import CollectingTexts
 from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import SqlOrderSource
 from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
@@ -116,7 +118,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     assistant = make_assistant(settings, store, orders, clock)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(assistant), bus)
     rules = QueueRules(settings.routing, settings.offer_seconds, settings.handling_seconds)
-    parts = Parts(store, assistant, bus, clock, rules, settings.answer_seconds)
+    parts = Parts(store, assistant, bus, clock, rules, collecting_texts(settings), settings.answer_seconds)
     manager = ChatManager(parts, hub, presence)
     store.writer.published = manager.published
     manager.knowledge_changed = knowledge.look_soon
@@ -181,6 +183,11 @@ def make_assistant(
         encoder=None if settings.semantic == "off" else kept_encoder(store),
         order_rules=order_rules(settings),
     )
+
+
+def collecting_texts(settings: Settings) -> CollectingTexts:
+    """What the assistant says while a client waits, with an order number as this shop writes them."""
+    return CollectingTexts(load_catalog(), order_rules(settings).numbers.example)
 
 
 def make_assist(settings: Settings, assistant: Assistant, store: SqlStore, clock: Clock) -> LibriAssist:

@@ -16,7 +16,8 @@ from typing import TypeVar
 from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
 from ..core.handoff import Turn, declined_a_person
 from ..core.handoff_signals import Signals
-from ..protocol import AnswerOutcome, AssistantAnswer, HandoffReason, Lang, OrderDetails, Source
+from ..protocol import AnswerOutcome, AssistantAnswer, HandoffReason, Lang, MissingThing, OrderDetails, Source
+from .agent_words import AgentWords, find_agent_words
 from .catalog import Catalog, load_catalog
 from .handoff_voice import HandoffVoice
 from .knowledge import Entry
@@ -140,9 +141,12 @@ class LibriAssistant:
     async def _reply(self, question: Question) -> Reply:
         lang = guess_language(question.text, question.lang)
         composer = _Composer(self._catalog, question, lang)
+        known = find_agent_words(question.text, question.history) if question.status == "ai" else None
+        if known is not None:
+            return composer.agent(known)
         order = await self._dialogue.answer(question)
         if order is not None:
-            return composer.order(order, self._order_rules)
+            return composer.silence() if _idle(order, question) else composer.order(order, self._order_rules)
         talk = small_talk(question.text) if words(question.text) else "no_words"
         if talk is None:
             return await self._from_knowledge(question, composer)
@@ -161,6 +165,13 @@ class LibriAssistant:
         key = found.outcome if offers else f"{found.outcome}_no_offer"
         suggestions = [entry.question for entry in found.entries]
         return composer.say(key, found.outcome, offers_human=offers, suggestions=suggestions)
+
+
+def _idle(order: OrderAnswer, question: Question) -> bool:
+    """While the client waits: no offer of the person who is coming, no question twice."""
+    if question.status != "waiting":
+        return False
+    return order.key in ("order_refused", "order_unavailable") or order.asks in question.asked
 
 
 class _NoAttempts:
@@ -198,6 +209,10 @@ class _Composer:
     def silence(self) -> Reply:
         return self._reply("", "unknown")
 
+    def agent(self, known: AgentWords) -> Reply:
+        """The agent's own words, named as theirs."""
+        return self._reply(self._catalog.text(self._lang, "agent_said", name=known.name, text=known.text), "sure")
+
     def article(self, entry: Entry) -> Reply:
         """The entry's own words; a line before them when they are in another language than the client's."""
         lead = "" if entry.lang == self._lang else self._catalog.text(self._lang, "article_in_other") + "\n\n"
@@ -206,13 +221,14 @@ class _Composer:
         return self._reply(lead + entry.answer, "sure", sources=[source])
 
     def order(self, answer: OrderAnswer, rules: OrderRules) -> Reply:
-        """The next step of a look-up, or the order. A person who was declined is not offered again."""
+        """The next step of a look-up, or the order. A person who was declined, or is coming, is not offered."""
         offers = answer.offers_human and not (answer.troubled and declined_a_person(self._question.history))
+        offers = offers and self._question.status == "ai"
         if answer.order is None:
             content = self._catalog.text(
                 self._lang, answer.key, number=answer.number, example=rules.numbers.example
             )
-            return self._reply(content, "order", offers_human=offers)
+            return self._reply(content, "order", offers_human=offers, asks=answer.asks)
         return self._reply(
             order_text(self._catalog, self._lang, answer, rules, offers=offers),
             "order",
@@ -231,6 +247,7 @@ class _Composer:
         offers_human: bool = False,
         offer_reason: HandoffReason | None = None,
         verified_order: OrderDetails | None = None,
+        asks: MissingThing | None = None,
     ) -> Reply:
         answer = AssistantAnswer(
             outcome=outcome,
@@ -239,5 +256,6 @@ class _Composer:
             suggestions=list(suggestions),
             offers_human=offers_human,
             offer_reason=offer_reason,
+            asks=asks,
         )
         return Reply(content, answer, verified_order, self._new_lang)

@@ -16,7 +16,7 @@ from ..chat.ports import Clock, OrderAttempts, OrderRecord, OrderSource, Questio
 from ..core.errors import OrdersUnavailable
 from ..core.handoff import Turn
 from ..core.handoff_text import fold
-from ..protocol import OrderDetails
+from ..protocol import MissingThing, OrderDetails
 from .order_numbers import OrderNumbers
 from .order_phrases import asks_status, follows_up
 from .order_statuses import OrderStatus, OrderStatuses, load_order_statuses
@@ -51,6 +51,13 @@ class OrderRules:
         return cls(OrderNumbers(), load_order_statuses(), UTC)
 
 
+_ASKS: dict[str, MissingThing] = {
+    "order_ask_both": "order_number",
+    "order_ask_number": "order_number",
+    "order_ask_proof": "second_proof",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class OrderAnswer:
     """What the dialogue says next: a catalogue key, or the order itself with what its status means.
@@ -68,6 +75,11 @@ class OrderAnswer:
     def troubled(self) -> bool:
         """The order is late or blocked: a person is offered for that reason."""
         return self.order is not None and self.order.state in ("late", "blocked")
+
+    @property
+    def asks(self) -> MissingThing | None:
+        """What the client is asked for, as the brief calls it."""
+        return _ASKS.get(self.key)
 
     @property
     def offers_human(self) -> bool:

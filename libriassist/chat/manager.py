@@ -19,7 +19,7 @@ from . import frames
 from .bus import Bus, Hints, add_hint
 from .desk import DeskBoard, may_read
 from .hub import Connection, Hub
-from .ports import Assistant, Clock, Committed, Envelope, Outcome, Store
+from .ports import Assistant, Clock, CollectingWords, Committed, Envelope, Outcome, Store
 from .presence import Presence
 from .queue_manager import QueueManager, QueueRules
 from .turns import AssistantTurns
@@ -48,6 +48,7 @@ class Parts:
     bus: Bus
     clock: Clock
     rules: QueueRules
+    collecting: CollectingWords
     answer_seconds: float = 30.0
 
 
@@ -62,7 +63,13 @@ class ChatManager:
         self.queue = QueueManager(hub, parts.store, parts.clock, parts.rules, self.submit)
         self.desk = DeskBoard(hub, parts.store, presence, parts.clock)
         self.turns = AssistantTurns(
-            hub, parts.store, parts.assistant, parts.clock, self.commit, seconds=parts.answer_seconds
+            hub,
+            parts.store,
+            parts.assistant,
+            parts.clock,
+            self.commit,
+            parts.collecting,
+            seconds=parts.answer_seconds,
         )
         self._clock = parts.clock
         hub.heard_elsewhere = self._react_to_remote
@@ -208,7 +215,9 @@ class ChatManager:
                 self.queue.invalidate()
             if event.type in _TAKES_OVER:
                 self.turns.drop(conversation.id)
-            if event.type == "message.posted":
+            if event.type == "transfer.requested":
+                self.turns.asked(event)
+            elif event.type == "message.posted":
                 if event.sender_type == "client" and conversation.status in {"ai", "waiting"}:
                     self.turns.asked(event)
             elif event.type == "agent.offered":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from ..core.collecting import Collecting
 from ..core.commands import AnyCommand
 from ..core.conversation import Conversation
 from ..core.decisions import AgentSlot
@@ -14,7 +15,7 @@ from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.handoff import Turn
 from ..core.handoff_signals import Signals
-from ..protocol import AgentStatus, AssistantAnswer, Lang, OrderDetails, Role, Status, SuggestionKind
+from ..protocol import AgentStatus, AssistantAnswer, Lang, MissingThing, OrderDetails, Role, Status, SuggestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Question:
     """`ai`, or `waiting`: then the assistant keeps answering, but only what it is sure of."""
     verified_order: OrderDetails | None
     stream_id: str
+    asked: frozenset[MissingThing] = frozenset()
+    """What the assistant has asked for already: while the client waits it does not ask again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,12 @@ class Assistant(Protocol):
         ...
 
     async def stop(self) -> None: ...
+
+
+class CollectingWords(Protocol):
+    """Puts what is noted and asked for the brief into words. `said`: the client's last words."""
+
+    def __call__(self, collecting: Collecting, said: str, lang: Lang) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)

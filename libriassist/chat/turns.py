@@ -8,15 +8,16 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 
+from ..core.collecting import asked_things, decide_collecting
 from ..core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import ASSISTANT, Actor, Event
 from ..core.handoff import Handoff, Turn, decide_handoff
 from ..ids import new_id
-from ..protocol import AssistantDelta, AssistantStopped, HandoffReason, Lang, OrderDetails, Typing
+from ..protocol import AssistantAnswer, AssistantDelta, AssistantStopped, HandoffReason, Lang, OrderDetails, Typing
 from .hub import Hub
-from .ports import Assistant, Clock, Committed, Question, Reply, Store
+from .ports import Assistant, Clock, CollectingWords, Committed, Question, Reply, Store
 
 log = logging.getLogger(__name__)
 HISTORY_EVENTS = 100
@@ -24,6 +25,8 @@ PARALLEL = 64
 DECISION_SECONDS = 2.0
 FORGOTTEN_AFTER = timedelta(seconds=20)
 _NO_HELP = {"unknown", "suggest"}
+_ABOUT_THE_ORDER = {"order_number", "second_proof"}
+"""Questions that begin, or carry on, an order look-up."""
 Commit = Callable[[str, AnyCommand, Actor, str | None], Awaitable[Committed]]
 
 
@@ -37,6 +40,7 @@ class AssistantTurns:
         assistant: Assistant,
         clock: Clock,
         commit: Commit,
+        collecting: CollectingWords,
         *,
         seconds: float = 30.0,
     ) -> None:
@@ -45,6 +49,7 @@ class AssistantTurns:
         self._assistant = assistant
         self._clock = clock
         self._commit = commit
+        self._collecting = collecting
         self._seconds = seconds
         self._todo: dict[str, deque[Event]] = {}
         self._running: dict[str, asyncio.Task[None]] = {}
@@ -53,7 +58,7 @@ class AssistantTurns:
         self._stopping = False
 
     def asked(self, event: Event) -> None:
-        """A client wrote: it is the assistant's turn, after the turns asked before."""
+        """A client wrote, or began to wait: it is the assistant's turn, after the turns asked before."""
         if self._stopping:
             return
         conversation_id = event.conversation_id
@@ -106,12 +111,15 @@ class AssistantTurns:
         conversation = await self._store.find_conversation(event.conversation_id)
         if conversation is None or conversation.status not in {"ai", "waiting"}:
             return
+        if event.type == "transfer.requested":
+            await self._collect(conversation, event)
+            return
         latest = await self._store.events_before(conversation.id, conversation.last_seq + 1, HISTORY_EVENTS)
         history = _history(latest, event)
         text = event.content or ""
         handoff: Handoff | None = None
         if conversation.status == "ai":
-            handoff = await self._decide(text, history, conversation.lang)
+            handoff = await self._decide(text, _history(since_return(latest), event), conversation.lang)
             if handoff is not None and handoff.reason != "repeated_failure":
                 await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
                 return
@@ -125,6 +133,7 @@ class AssistantTurns:
             status=conversation.status,
             verified_order=_order_of(conversation),
             stream_id=new_id(),
+            asked=asked_things(latest),
         )
         await self._answer(conversation, event, question, handoff)
 
@@ -168,6 +177,29 @@ class AssistantTurns:
             await self._hand_over(conversation, event, otherwise.reason, otherwise.evidence)
         elif reply is not None and reply.content:
             await self._give(conversation, event, question, reply)
+        elif conversation.status == "waiting":
+            await self._collect(conversation, event)
+
+    async def _collect(self, conversation: Conversation, event: Event) -> None:
+        """While the client waits: note what they give, ask for the next thing the brief lacks, else be silent."""
+        if conversation.status != "waiting":
+            return
+        log_now = await self._store.events_before(conversation.id, conversation.last_seq + 1, HISTORY_EVENTS)
+        collecting = decide_collecting(log_now, event.seq)
+        if not collecting:
+            return
+        said = next((e.content for e in reversed(log_now) if _is_clients(e)), None)
+        words = self._collecting(collecting, said or "", conversation.lang)
+        answer = AssistantAnswer(
+            outcome="order" if collecting.ask in _ABOUT_THE_ORDER else "collect",
+            stream_id=None,
+            sources=[],
+            suggestions=[],
+            offers_human=False,
+            asks=collecting.ask,
+        )
+        command = GiveAnswer(words, answer, conversation.state_version)
+        await self._land(conversation, command, f"collect:{event.seq}")
 
     async def _give(self, conversation: Conversation, event: Event, question: Question, reply: Reply) -> None:
         if reply.verified_order is not None:
@@ -232,13 +264,23 @@ def _history(events: Sequence[Event], asked: Event) -> list[Turn]:
     return [turn for turn in map(_turn_of, said) if turn is not None]
 
 
+def since_return(events: Sequence[Event]) -> Sequence[Event]:
+    """What was said since an agent last gave the conversation back: failures before do not count again."""
+    place = next((i for i in range(len(events) - 1, -1, -1) if events[i].type == "assistant.resumed"), -1)
+    return events[place + 1 :]
+
+
+def _is_clients(event: Event) -> bool:
+    return event.type == "message.posted" and event.sender_type == "client"
+
+
 def _turn_of(event: Event) -> Turn | None:
     """What a turn of the dialogue looks like to the decision; notes and offers are none."""
     if event.type != "message.posted":
         return None
     answer = event.data.get("answer")
     if answer is None:
-        return Turn(role=event.sender_type, text=event.content or "")
+        return Turn(role=event.sender_type, text=event.content or "", name=event.data.get("public_name") or "")
     return Turn(
         role="ai",
         text=event.content or "",

@@ -6,6 +6,7 @@ event, so that whoever comes later reads what the first agent read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,7 +40,7 @@ BRIEF_EVENTS = (
 _NEEDS_ORDER: frozenset[BriefCategory] = frozenset(["order", "defect", "refund", "change", "payment"])
 _PROOFS: frozenset[FactKind] = frozenset(["email", "postcode"])
 _DESCRIPTION_WORDS = 9
-"""A sentence about a defect this long describes it."""
+"""A clause about a defect this long describes it."""
 _ASKING: frozenset[AnswerOutcome] = frozenset(["order", "collect"])
 _MAX_EVIDENCE = 3
 _ORDER_FIELDS: tuple[tuple[FactKind, str], ...] = (
@@ -154,9 +155,10 @@ def _missing(
 
 
 def _describes(turn: Said) -> bool:
-    """Whether a sentence of the turn tells what is wrong in some words."""
+    """Whether a clause of the turn tells what is wrong in some words."""
+    clauses = (clause for piece in turn.pieces for clause in re.split(r"[,;:]", piece))
     return any(
-        said.DEFECT.search(fold(piece)) and len(piece.split()) >= _DESCRIPTION_WORDS for piece in turn.pieces
+        len(clause.split()) >= _DESCRIPTION_WORDS and said.DEFECT.search(fold(clause)) for clause in clauses
     )
 
 

@@ -76,16 +76,24 @@ _PATTERNS = tuple(
 )
 
 
+_NAMED_ORDER = re.compile(
+    r"(?:commande|order|pedido|bestellung|bestellnummer|ordine)\W{0,3}(?:n[°or.]{0,2}|num[eé]ro|number|nr|no|#)?\W{0,3}"
+    r"((?:[A-Z]{1,5}[-_/]?)?\d[\d-]{4,20})(?![\w-])",
+    re.IGNORECASE | re.ASCII,
+)
+"""A number of any other shape, when it is called one."""
+
+
 def order_numbers_in(text: str) -> list[str]:
-    """The distinct order numbers in a message, written `CL-401372-487531`, however they were typed."""
-    found = (match.groups() for match in _ORDER.finditer(text))
-    return list(dict.fromkeys(f"CL-{a or c}-{b or d}" for a, b, c, d in found))
+    """The distinct order numbers in a message: `CL-401372-487531` however it was typed, others as typed."""
+    found = [f"CL-{a or c}-{b or d}" for a, b, c, d in (match.groups() for match in _ORDER.finditer(text))]
+    return list(dict.fromkeys(found + _NAMED_ORDER.findall(_ORDER.sub(" ", text))))
 
 
 def facts_in(text: str, *, proof_was_asked: bool) -> list[tuple[FactKind, str]]:
     """What one message states. `proof_was_asked`: five digits alone are then a postcode."""
     found: list[tuple[FactKind, str]] = [("order_number", number) for number in order_numbers_in(text)]
-    rest = _ORDER.sub(" ", text)
+    rest = _NAMED_ORDER.sub(" ", _ORDER.sub(" ", text))
     found += [("email", f"{local[0]}•••@{domain}") for local, domain in _EMAIL.findall(rest)]
     rest = _EMAIL.sub(" ", rest)
     found += [("phone", _masked(phone)) for phone in _PHONE.findall(rest)]

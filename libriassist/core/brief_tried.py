@@ -30,7 +30,7 @@ def find_attempts(events: Sequence[Event]) -> list[BriefAttempt]:
 
 def _is_attempt(event: Event) -> bool:
     answer = event.data.get("answer") if event.type == "message.posted" else None
-    return answer is not None and answer["outcome"] not in _NO_ATTEMPT
+    return answer is not None and answer["outcome"] not in _NO_ATTEMPT and answer.get("asks") is None
 
 
 def _attempt(events: Sequence[Event], place: int) -> BriefAttempt:

@@ -30,6 +30,8 @@ class Turn:
     """The questions proposed with the answer: taking one is not a failure."""
     offer_reason: HandoffReason | None = None
     """Why a person was offered, when there is a reason of its own (an order that is late)."""
+    name: str = ""
+    """An agent's first name, as the client knows it."""
 
 
 @dataclass(frozen=True, slots=True)

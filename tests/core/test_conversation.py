@@ -371,6 +371,14 @@ class AnyCourse(RuleBasedStateMachine):
         assert (c.offered_to is None) == (c.offer_expires_at is None)
 
     @invariant()
+    def every_request_for_a_person_is_announced_to_the_client_and_followed_by_its_brief(self) -> None:
+        for event, after in zip(self.desk.log, [*self.desk.log[1:], None], strict=True):
+            if event.type == "transfer.requested":
+                assert visible_to(event, "client") is not None
+                assert after is not None and after.type == "brief.written"
+                assert (after.created_at, visible_to(after, "client")) == (event.created_at, None)
+
+    @invariant()
     def each_viewers_stream_is_gapless_by_prev_seq(self) -> None:
         for viewer in ("client", "agent"):
             last = 0

@@ -184,3 +184,30 @@ async def test_a_second_server_on_the_same_file_is_refused_and_the_first_goes_on
         assert second.process.returncode == 2
         await client.says(QUESTIONS[1])
         await stage.heals()
+
+
+@pytest.mark.parametrize("failpoint", ["before_commit", "after_commit", "before_publish"])
+async def test_a_server_that_dies_at_the_request_for_a_person_keeps_request_and_brief_together(
+    tmp_path: Path, failpoint: str
+) -> None:
+    """F40: the assistant streams, the client asks for a person, the power goes: both on disk or neither."""
+    server = sqlite_shop(tmp_path, words_per_second=4)
+    armed(server, f"{failpoint}:3").start()
+    async with Stage(server) as stage:
+        client = await stage.client()
+        await client.says(QUESTIONS[0])
+        await client.notices("assistant_delta")
+        asked = asyncio.ensure_future(client.asks_for_human())
+        await exits_with(server, EXIT_CODE)
+        await asyncio.to_thread(disarmed(server).start)
+        requested = await asked
+        assert requested["type"] == "ack"
+        marie = await stage.agent("Marie", status="busy")
+        assert client.conversation_id is not None
+        await marie.accepts(client.conversation_id)
+        await marie.watches(client.conversation_id)
+        await marie.sees("brief.written")
+        kinds = [e["type"] for e in marie.events()]
+        assert kinds.count("transfer.requested") == kinds.count("brief.written") == 1
+        assert kinds.index("brief.written") == kinds.index("transfer.requested") + 1
+        await stage.heals()

@@ -225,3 +225,39 @@ async def test_asking_for_a_person_while_the_assistant_speaks_stops_it_and_no_la
             assert not [e for e in client.events() if e.get("sender_type") == "ai" and e["seq"] > asked["seq"]]
             assert len([e for e in client.events() if e["type"] == "agent.assigned"]) == 1
         await stage.heals()
+
+
+async def test_an_agent_who_comes_while_the_assistant_answers_a_waiting_client_has_the_last_word(
+    tmp_path: Path,
+) -> None:
+    """F40: whatever the order of accept, answer and question, one owner and no late word of the assistant."""
+    server = sqlite_shop(tmp_path, words_per_second=30)
+    server.start()
+    async with Stage(server) as stage:
+        agents = [await stage.agent(name, status="busy") for name in ("Marie", "Paul")]
+        for number in range(12):
+            client = await stage.client()
+            await client.says("Mes livres sont arrivés abîmés, je veux parler à quelqu'un")
+            await client.sees("transfer.requested")
+            said = asyncio.gather(client.says(QUESTIONS[0]), client.says("CL-401372-487531"))
+            await asyncio.sleep(0.02 * number)
+            assert client.conversation_id is not None
+            took = await asyncio.gather(*(_takes(agent, client.conversation_id) for agent in agents))
+            await said
+            assert took.count(True) == 1
+            assigned = await client.sees("agent.assigned")
+            await asyncio.sleep(0.3)
+            assert len([e for e in client.events() if e["type"] == "agent.assigned"]) == 1
+            late = [e for e in client.events() if e.get("sender_type") == "ai" and e["seq"] > assigned["seq"]]
+            assert late == []
+            await client.closes()
+        await stage.heals()
+
+
+async def _takes(agent: Agent, conversation_id: str) -> bool:
+    try:
+        await agent.sends("accept_conversation", conversation_id=conversation_id)
+    except Refused as refused:
+        assert refused.code == "already_taken"
+        return False
+    return True

@@ -127,3 +127,85 @@ async def test_a_client_who_reconnects_gets_their_stream_without_a_gap_or_a_brie
     for event in client.events():
         assert event["prev_seq"] == last
         last = event["seq"]
+
+
+def questions(client: Client) -> list[str | None]:
+    """What the assistant has asked the client for, in order."""
+    said = [e for e in client.events() if e["type"] == "message.posted" and e["sender_type"] == "ai"]
+    return [e["answer"]["asks"] for e in said if e["answer"]["asks"]]
+
+
+async def test_while_waiting_the_assistant_collects_what_the_brief_lacks_and_the_place_is_kept(cast: Cast) -> None:
+    client = await cast.client()
+    await client.says("Mes livres sont arrivés abîmés, je veux parler à quelqu'un")
+    requested = await client.sees("transfer.requested")
+    await client.reads("Quel est le numéro de la commande")
+    first = client.saw("message.posted", sender_type="ai")
+    assert first is not None
+    assert first["seq"] > requested["seq"], "the transfer is announced before the question"
+    assert first["sender_name"] is None
+    await client.says("CL-401372-487531")
+    await client.reads("adresse e-mail ou le code postal")
+    await client.says("faux@example.com")
+    await client.reads("C’est noté, je l’ajoute au dossier.")
+    await client.says("Vous êtes là ?")
+    await client.says("Quels formats de livre peut-on imprimer ?")
+    await client.reads("Sept formats sont au catalogue")
+    assert questions(client) == ["order_number", "second_proof", "defect"]
+    assert not [e for e in client.events() if e["type"] in {"transfer.cancelled", "agent.assigned"}]
+    assert len([e for e in client.events() if e["type"] == "transfer.requested"]) == 1
+    boss = await watching(cast, client)
+    row = boss.desk[conversation_of(client)]
+    assert (row["status"], row["waiting_since"]) == ("waiting", requested["created_at"])
+    brief = briefs(boss)[-1]["brief"]
+    assert {f["kind"] for f in brief["stated"]} >= {"order_number", "email"}
+    assert [m["thing"] for m in brief["missing"] if m["seq"]] == ["defect"]
+
+
+async def test_the_button_brings_the_question_too_and_an_agent_who_comes_ends_all_questions(cast: Cast) -> None:
+    marie = await cast.agent()
+    client = await cast.client()
+    await client.says("Je souhaite annuler ma commande")
+    await client.sees("message.posted", sender_type="ai")
+    await client.asks_for_human()
+    await client.until(lambda: questions(client), "a question")
+    await marie.accepts(conversation_of(client))
+    assigned = await client.sees("agent.assigned")
+    await client.says("CL-401372-487531")
+    await client.says("jean.martin@example.com")
+    await marie.says("Bonjour, je regarde.")
+    await client.reads("je regarde")
+    late = [e for e in client.events() if e.get("sender_type") == "ai" and e["seq"] > assigned["seq"]]
+    assert late == []
+
+
+async def test_after_a_hand_back_the_assistant_knows_the_agents_words_and_old_anger_does_not_count(
+    cast: Cast,
+) -> None:
+    marie = await cast.agent()
+    client = await cast.client()
+    await client.says("C'est inadmissible, vous ne répondez jamais, je veux parler à un responsable")
+    await client.sees("transfer.requested")
+    await marie.accepts(conversation_of(client))
+    await client.says("Peut-on livrer ma commande à une autre adresse en Belgique ?")
+    await marie.says("Oui, je change l'adresse aujourd'hui, sans frais.")
+    await client.reads("sans frais")
+    await marie.sends("return_to_assistant", conversation_id=conversation_of(client), note="Bonne journée !")
+    resumed = await client.sees("assistant.resumed")
+    assert (resumed["agent_id"], resumed["agent_name"]) == (None, marie.welcome["agent"]["name"].split()[0])
+    assert client.saw("message.posted", content="Bonne journée !", sender_type="agent")
+    await marie.until(lambda: conversation_of(client) not in marie.desk, "the row off Marie's desk")
+    await client.says("Quels formats de livre peut-on imprimer ?")
+    await client.reads("Sept formats sont au catalogue")
+    await client.says("Peut-on livrer ma commande à une autre adresse en Belgique ?")
+    await client.reads("vous a indiqué")
+    quote = client.events()[-1]["content"]
+    assert "Oui, je change l'adresse aujourd'hui, sans frais." in quote
+    assert len([e for e in client.events() if e["type"] == "transfer.requested"]) == 1
+    await client.says("je veux parler à un conseiller")
+    await client.until(
+        lambda: len([e for e in client.events() if e["type"] == "transfer.requested"]) == 2, "a second request"
+    )
+    boss = await watching(cast, client)
+    said = [quote["text"] for quote in briefs(boss)[-1]["brief"]["agent_said"]]
+    assert "Oui, je change l'adresse aujourd'hui, sans frais." in said

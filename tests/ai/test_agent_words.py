@@ -1,0 +1,78 @@
+"""After a hand-back, and while waiting: the agent is quoted when the client asks the same again, else not."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from libriassist.ai.agent_words import find_agent_words
+from libriassist.ai.catalog import load_catalog
+from libriassist.ai.collecting import CollectingTexts
+from libriassist.core.collecting import Collecting
+from libriassist.core.handoff import Turn
+from libriassist.protocol import Lang, MissingThing
+
+from .conversation import Conversation
+
+HISTORY = [
+    Turn("client", "Peut-on livrer ma commande à une autre adresse en Belgique ?"),
+    Turn("agent", "Bonjour !", name="Marie"),
+    Turn("agent", "Oui, je change l'adresse aujourd'hui, sans frais.", name="Marie"),
+    Turn("client", "Et le délai pour la couverture rigide ?"),
+    Turn("agent", "Vous pouvez préciser ?", name="Marie"),
+]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Peut-on livrer ma commande à une autre adresse en Belgique ?",
+        "peut on livrer la commande a une autre adresse en belgique",
+        "Est-ce possible de livrer ma commande à une autre adresse, en Belgique ?",
+    ],
+)
+def test_the_same_question_is_answered_in_the_agents_own_words(question: str) -> None:
+    known = find_agent_words(question, HISTORY)
+    assert known is not None
+    assert (known.name, known.text) == ("Marie", "Oui, je change l'adresse aujourd'hui, sans frais.")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Peut-on imprimer en couleur ?",
+        "Combien coûte la livraison en Belgique ?",
+        "Peut-on livrer ma commande à une autre adresse en Suisse ?",
+        "Peut-on livrer ma commande de 300 livres à une autre adresse en Belgique avant Noël ?",
+        "Quand ma commande sera-t-elle expédiée ?",
+        "Et le délai pour la couverture rigide ?",
+        "merci",
+        "oui",
+        "",
+    ],
+)
+def test_another_question_or_one_without_an_answer_is_not(question: str) -> None:
+    assert find_agent_words(question, HISTORY) is None
+
+
+def test_the_assistant_quotes_the_agent_after_a_hand_back() -> None:
+    conversation = Conversation()
+    conversation.history += HISTORY
+    reply = conversation.says("Peut-on livrer ma commande à une autre adresse en Belgique ?")
+    assert (
+        reply.content
+        == "Marie vous a indiqué\u00a0: «\u00a0Oui, je change l'adresse aujourd'hui, sans frais.\u00a0»"
+    )
+    assert (reply.answer.outcome, reply.answer.sources) == ("sure", [])
+
+
+@pytest.mark.parametrize("lang", get_args(Lang))
+@pytest.mark.parametrize("ask", [None, *get_args(MissingThing)])
+def test_what_is_noted_and_asked_has_words_in_every_language(lang: Lang, ask: MissingThing | None) -> None:
+    texts = CollectingTexts(load_catalog(), "CL-123456-123456")
+    first, then = texts(Collecting(False, ask), "", lang), texts(Collecting(True, ask), "", lang)
+    assert then and bool(first) == (ask is not None)
+    assert first != then
+    assert ("CL-123456-123456" in first) == (ask == "order_number")
+    assert first.count("?") <= 1
