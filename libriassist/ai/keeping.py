@@ -7,10 +7,10 @@ import re
 GONE = "[…]"
 """Stands where something was taken out; the same for everything, so that nothing can be told from it."""
 _PERSONAL = (
+    re.compile(r"\bCL[\s\-–—_.]*\d{3,6}(?:[\s\-–—_.]*\d{3,6})?\b", re.IGNORECASE),
     re.compile(r"[\w.+%-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"),
     re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?[A-Z0-9]{1,3})?\b"),
     re.compile(r"(?<!\w)(?:\+|00)?\d(?:[\s.\-/()]?\d){7,}(?!\w)"),
-    re.compile(r"\bCL[\s\-–—_.]*\d{3,6}(?:[\s\-–—_.]*\d{3,6})?\b", re.IGNORECASE),
     re.compile(r"\b\d{1,4}\s?(?:bis|ter)?,?\s(?:rue|avenue|av\.|boulevard|bd|chemin|all[ée]e|impasse|place|route)\s[^,.;!?\n]{2,60}",
                re.IGNORECASE),
 )  # fmt: skip

@@ -1,0 +1,175 @@
+"""Learning on a running server: from what was not settled to an entry that answers it; rights; export."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from ..servers import Libri
+from .cast import NOWHERE, Cast, conversation_of, hire, log_in
+
+pytestmark = pytest.mark.anyio
+ASKED = "Vendez-vous des trampolines gonflables ?"
+ANSWER = "Nous ne vendons pas de trampolines gonflables, seulement des livres imprimés."
+
+
+@pytest.fixture(scope="module")
+def house_settings() -> dict[str, object]:
+    return {"learning_seconds": 0.2}
+
+
+def wait_for(http: httpx.Client, path: str, found: Callable[[Any], Any], seconds: float = 30.0) -> Any:
+    """Ask until the answer is as wanted."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        answer = http.get(path)
+        answer.raise_for_status()
+        if what := found(answer.json()):
+            return what
+        time.sleep(0.1)
+    raise AssertionError(f"{path}: {answer.text}")
+
+
+def group_with(text: str, questions: int = 1) -> Callable[[Any], Any]:
+    """The group one of whose questions this is, of at least so many."""
+    return lambda page: next(
+        (g for g in page["groups"] if text in g["label"] and g["questions"] >= questions), None
+    )
+
+
+async def unsettled(cast: Cast, text: str, answer: str, rating: int | None = None) -> str:
+    """A client asks what nobody knows, then a person, who answers; the conversation."""
+    client = await cast.client()
+    await client.says(text)
+    await client.sees("message.posted", sender_type="ai")
+    agent = await cast.agent()
+    await client.asks_for_human()
+    await agent.accepts(conversation_of(client))
+    await agent.says("Bonjour, je suis Marie du service client.")
+    await agent.says(answer)
+    await agent.closes()
+    await client.sees("conversation.closed")
+    if rating is not None:
+        await client.rates(rating)
+    return conversation_of(client)
+
+
+async def test_what_nobody_knew_becomes_an_entry_that_answers_the_next_client(cast: Cast, house: Libri) -> None:
+    await unsettled(cast, f"Je m'appelle Jeanne Moreau (jeanne@example.org). {ASKED}", ANSWER)
+    await unsettled(cast, "vendez vous des trampolines gonflables svp", ANSWER)
+    with log_in(house, hire(house, "supervisor")) as http:
+        group = wait_for(http, "/api/learning/groups?state=open", group_with("trampoline", 2))
+        assert group["whys"] == {"unknown": 2}
+        detail = http.get(f"/api/learning/groups/{group['id']}").json()
+        assert {q["answer"] for q in detail["questions"]} == {ANSWER}
+        assert all(q["conversation_id"] for q in detail["questions"])
+        assert "Moreau" not in json.dumps(detail)
+        assert "jeanne@" not in json.dumps(detail)
+
+        drafted = http.post(f"/api/learning/groups/{group['id']}/draft").json()
+        entry = drafted["entry"]
+        assert (entry["state"], entry["words"]["answer"]) == ("draft", ANSWER)
+        assert len(entry["words"]["phrasings"]) == 1
+        path = f"/api/learning/groups/{group['id']}"
+        measured = wait_for(http, path, lambda d: d["evaluation"]["draft"], 90)
+        assert measured["own"]["before"]["right"] == 0
+        assert measured["own"]["after"]["right"] >= 1
+        assert measured["set"]["before"]["questions"] == measured["set"]["after"]["questions"] > 50
+        assert measured["set"]["before"]["right"] > 0
+        assert any(c["which"] == "own" for c in measured["changed"])
+
+        assert http.post(f"{path}/publish", json={"version": entry["version"] + 1}).status_code == 409
+        published = http.post(f"{path}/publish", json={"version": entry["version"]}).json()
+        assert published["group"]["state"] == "published"
+        again = wait_for(http, path, lambda d: d["evaluation"]["published"], 90)
+        assert again["own"]["before"]["right"] == 0 < again["own"]["after"]["right"]
+
+        client = await cast.client()
+        wait_for(http, "/api/knowledge/entries?limit=1", lambda page: page["in_use"])
+        await client.says(ASKED)
+        await client.reads("seulement des livres imprimés")
+
+        lines = [json.loads(line) for line in http.get("/api/learning/export/answers").text.splitlines()]
+        assert {line["expected_id"] for line in lines if "trampoline" in line["question"]} == {entry["id"]}
+        assert "Moreau" not in json.dumps(lines)
+
+
+async def test_groups_are_merged_dismissed_reopened_and_questions_moved(cast: Cast, house: Libri) -> None:
+    await unsettled(cast, "Louez-vous des hélicoptères ?", "Nous ne louons pas d'hélicoptères, hélas.")
+    await unsettled(cast, "Combien pèse un éléphanteau ?", "Environ cent kilos à la naissance, dit-on.")
+    with log_in(house, hire(house, "supervisor")) as http:
+        one = wait_for(http, "/api/learning/groups", group_with("hélicoptères"))["id"]
+        two = wait_for(http, "/api/learning/groups", group_with("éléphanteau"))["id"]
+        merged = http.post(f"/api/learning/groups/{one}/merge", json={"into": two}).json()
+        assert merged["group"]["questions"] == 2
+        assert http.get(f"/api/learning/groups/{one}").json()["code"] == "no_such_group"
+        moving = next(q["id"] for q in merged["questions"] if "hélicoptères" in q["question"])
+        alone = http.post(f"/api/learning/questions/{moving}/move", json={"to": None}).json()["group"]
+        assert alone["label"] == "Louez-vous des hélicoptères ?"
+        path = f"/api/learning/groups/{alone['id']}"
+        assert http.post(f"{path}/dismiss").json()["group"]["state"] == "dismissed"
+        found = http.get("/api/learning/groups?state=dismissed").json()["groups"]
+        assert alone["id"] in {g["id"] for g in found}
+        assert http.post(f"{path}/reopen").json()["group"]["state"] == "open"
+        assigned = http.post(f"{path}/assign", json={"entry_id": "formats-liste"}).json()
+        assert (assigned["group"]["state"], assigned["entry"]["id"]) == ("published", "formats-liste")
+        assert http.post(f"{path}/assign", json={"entry_id": "no-such"}).json()["code"] == "no_such_entry"
+        assert http.post(f"{path}/draft").json()["code"] == "wrong_state"
+        assert (
+            http.post(f"/api/learning/groups/{two}/publish", json={"version": 1}).json()["code"] == "wrong_state"
+        )
+        assert http.get(f"/api/learning/groups/{NOWHERE}").status_code == 404
+
+
+async def test_an_agent_reads_groups_but_is_not_led_into_others_conversations(cast: Cast, house: Libri) -> None:
+    await unsettled(cast, "Faites-vous des tatouages ?", "Nous ne faisons pas de tatouages chez nous.")
+    with log_in(house, hire(house)) as http:
+        group = wait_for(http, "/api/learning/groups", group_with("tatouages"))
+        detail = http.get(f"/api/learning/groups/{group['id']}").json()
+        assert [q["conversation_id"] for q in detail["questions"]] == [None]
+        assert http.post(f"/api/learning/groups/{group['id']}/draft").status_code == 403
+        assert http.get("/api/learning/export/answers").status_code == 403
+
+
+async def test_agents_judge_hand_overs_and_the_figures_count_them(cast: Cast, house: Libri) -> None:
+    conversation = await unsettled(cast, "Où acheter un voilier ?", "Nous ne vendons pas de voiliers du tout.", 1)
+    with log_in(house, hire(house, "supervisor")) as http:
+        path = f"/api/conversations/{conversation}/handoff-verdict"
+        assert http.get(path).json() == {"verdict": None}
+        assert http.put(path, json={"verdict": "too_late"}).json() == {"verdict": "too_late"}
+        assert http.put(path, json={"verdict": "maybe"}).status_code == 422
+        assert http.get(path).json() == {"verdict": "too_late"}
+        figures = http.get("/api/stats/assistant?days=7").json()
+        assert len(figures["days"]) == 7
+        assert figures["judged"]["too_late"] >= 1
+        assert figures["reasons"]["client_request"] >= 1
+        assert 0 < figures["transfer_rate"] <= 1
+        assert 0 < figures["unresolved_rate"] <= 1
+        assert http.get("/api/stats/assistant?days=0").status_code == 422
+        for kind, names in (("handoff", {"text", "lang", "handoff", "category"}),
+                            ("dialogs", {"id", "lang", "turns", "handoff_turn"})):  # fmt: skip
+            answer = http.get(f"/api/learning/export/{kind}")
+            assert f"libriassist-{kind}.jsonl" in answer.headers["content-disposition"]
+            assert all(set(json.loads(line)) == names for line in answer.text.splitlines())
+
+
+async def test_without_the_shops_consent_nothing_is_kept_or_exported(tmp_path: Any) -> None:
+    server = Libri(tmp_path, learn_from_conversations="off", learning_seconds=0.2)
+    server.start()
+    people = Cast(server)
+    try:
+        await unsettled(people, "Vendez-vous des pianos ?", "Nous ne vendons pas de pianos du tout.")
+        with log_in(server, hire(server, "supervisor")) as http:
+            time.sleep(1.0)
+            page = http.get("/api/learning/groups").json()
+            assert (page["groups"], page["on"], page["since"]) == ([], False, None)
+            assert http.get("/api/learning/export/dialogs").json()["code"] == "wrong_state"
+            assert http.get("/api/stats/assistant").json()["conversations"] == 1
+    finally:
+        await people.leave()
+        server.stop()
