@@ -135,7 +135,7 @@ function Sections({ brief, go, since }: { brief: Brief; go: Go; since: number })
         <ul className="mt-0.5">
           {lines.map((line) => (
             <li key={line.key}>
-              <Line line={line} go={go} fresh={line.seq !== null && line.seq > since} />
+              <Line line={line} go={go} fresh={kind !== "missing" && line.seq !== null && line.seq > since} />
             </li>
           ))}
         </ul>
