@@ -36,6 +36,7 @@ from .config import Settings
 from .core.errors import ChatError, OrdersUnavailable
 from .ids import new_id
 from .jobs import Jobs
+from .language_model import in_words_of, model_gate
 from .protocol import GoingAway
 from .store.accounts import SqlAccounts, SqlOrderAttempts
 from .store.canned import SqlCannedReplies
@@ -43,6 +44,7 @@ from .store.database import Database, DatabaseUnusable
 from .store.knowledge import SqlKnowledge
 from .store.migrate import migrate
 from .store.store import SqlStore
+from .store.usage import SqlLlmUsage
 from .web.access import Limits, Services
 from .web.auth import AgentAuth, Passwords
 from .web.http import create_http
@@ -104,19 +106,20 @@ class Application:
 def create_app(settings: Settings, database: Database, *, clock: Clock | None = None) -> Application:
     """Wire the parts together. The database is open and migrated.
 
-    Raises SettingsUnsafe, ai.knowledge.KnowledgeError or ai.orders.OrdersMisconfigured.
+    Raises SettingsUnsafe, ai.knowledge.KnowledgeError, ai.orders.OrdersMisconfigured or
+    ai.llm.providers.ModelMisconfigured.
     """
     clock = clock or SystemClock()
     secret = secret_key(settings)
     store = SqlStore(database, clock)
     accounts, hub = SqlAccounts(store, clock), Hub(store)
     bus = _bus(settings, store.epoch)
-    lease = timedelta(seconds=settings.lease_seconds)
-    presence = Presence(hub, store, bus, clock, lease=lease)
+    presence = Presence(hub, store, bus, clock, lease=timedelta(seconds=settings.lease_seconds))
     orders = order_source(settings)
     import_knowledge_file(settings, database, clock)
-    assistant = make_assistant(settings, store, orders, clock)
-    knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(assistant), bus)
+    default = make_assistant(settings, store, orders, clock)
+    assistant = in_words_of(model_gate(settings, SqlLlmUsage(store), clock), default, settings)
+    knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
     rules = QueueRules(settings.routing, settings.offer_seconds, settings.handling_seconds)
     parts = Parts(store, assistant, bus, clock, rules, collecting_texts(settings), settings.answer_seconds)
     manager = ChatManager(parts, hub, presence)
@@ -132,7 +135,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         presence=presence,
         manager=manager,
         knowledge=knowledge,
-        learning=learning_desk(settings, store, knowledge, assistant.encoder, clock),
+        learning=learning_desk(settings, store, knowledge, default.encoder, clock),
         auth=_auth(settings, accounts, passwords, clock, secret),
         passwords=passwords,
         limits=_limits(settings),
@@ -141,16 +144,16 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     )
     jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
-    lifespan = _lifespan(services, assistant, jobs, store)
-    http = _http(settings, lifespan)
+    http = _http(settings, _lifespan(services, assistant, jobs, store))
     http.state.services = services
     http.state.sockets = sockets = Sockets(services)
     return Application(http, sockets, services, orders)
 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:
-    file_bytes = settings.knowledge_file_bytes
-    return create_http(lifespan, demo=settings.demo, secure=settings.secure, file_bytes=file_bytes)
+    return create_http(
+        lifespan, demo=settings.demo, secure=settings.secure, file_bytes=settings.knowledge_file_bytes
+    )
 
 
 def open_database(settings: Settings) -> Database:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .protocol import Lang
@@ -111,6 +111,42 @@ class Settings(BaseSettings):
         "",
         description="Labelled questions (JSON lines) drafts are measured on; empty: the sample's, with the sample "
         "knowledge only.",
+    )
+
+    # --- the language model
+    llm_provider: Literal["", "openai", "mistral", "anthropic", "ollama"] = Field(
+        "", description="Who runs the model; openai: any OpenAI-compatible server; empty: no language model."
+    )
+    llm_model: str = Field("", description="The model's name, for example mistral-small-latest.")
+    llm_url: str = Field("", description="The server's address (openai, ollama: with /v1); empty: the provider's.")
+    llm_api_key: SecretStr = Field(SecretStr(""), description="The provider's key; better in llm_api_key_file.")
+    llm_api_key_file: str = Field("", description="A file with nothing but the key; wins over llm_api_key.")
+    llm_region: str = Field("", description="Where the provider keeps data, as the visitor's notice says it.")
+    llm_retention: str = Field(
+        "", description="How long the provider keeps data, as the visitor's notice says it."
+    )
+    llm_local_only: bool = Field(False, description="Refuses a model on a public address, at every request.")
+    llm_first_token_seconds: float = Field(
+        8.0, gt=0, description="How long the model may be silent, retries included, before the shop's own answer."
+    )
+    llm_total_seconds: float = Field(
+        30.0, gt=0, description="How long an answer may take in all; never over nine tenths of answer_seconds."
+    )
+    llm_retries: int = Field(2, ge=0, le=5, description="How often a failed request is made again.")
+    llm_breaker_failures: int = Field(
+        5, ge=1, description="Failures in a row after which the model is left alone."
+    )
+    llm_breaker_seconds: float = Field(30.0, gt=0, description="For how long it is left alone before one trial.")
+    llm_turns_per_conversation: int = Field(
+        30, ge=0, description="Turns of the assistant after which a conversation's model is not asked any more."
+    )
+    llm_calls_per_address: int = Field(200, ge=1, description="Requests per day for one network address.")
+    llm_tokens_in: int = Field(4000, ge=1500, description="Tokens sent with one request, at most.")
+    llm_tokens_out: int = Field(800, ge=50, description="Tokens of one answer, at most.")
+    llm_price_in: float = Field(0.0, ge=0, description="Price of 1,000 tokens sent.")
+    llm_price_out: float = Field(0.0, ge=0, description="Price of 1,000 tokens answered.")
+    llm_daily_cost: float = Field(
+        5.0, ge=0, description="What a day (UTC) may cost, in the prices' currency; 0: no cap."
     )
 
     # --- the queue

@@ -301,7 +301,7 @@ class AssistantAnswer(Frame):
     """How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief.
 
     `offer_reason`: why a person is offered, when there is a reason of its own; a "yes" then asks for a
-    person for that reason.
+    person for that reason. `generated`: a language model wrote the words, out of the sources.
     """
 
     outcome: AnswerOutcome
@@ -311,6 +311,7 @@ class AssistantAnswer(Frame):
     offers_human: bool
     asks: MissingThing | None = None
     offer_reason: HandoffReason | None = None
+    generated: bool = False
 
 
 # ---- the brief: what an agent reads first. Every line names the message (`seq`) it comes from.

@@ -92,7 +92,7 @@ describe("signals", () => {
   test("words of an answer add up and the finished message replaces them", () => {
     const view = [delta(0, "Sept "), delta(1, "formats"), delta(1, "formats")].reduce(applySignal, replay(started()));
     expect(view.streaming?.text).toBe("Sept formats");
-    const answer = { outcome: "sure", stream_id: "s1", sources: [], suggestions: [], offers_human: false } as const;
+    const answer = { outcome: "sure", stream_id: "s1", sources: [], suggestions: [], offers_human: false, generated: false } as const;
     const done = apply(view, message(2, "Sept formats.", { sender_type: "ai", answer }));
     expect(done.streaming).toBeNull();
     expect(applySignal(done, delta(2, " trop tard")).streaming).toBeNull();

@@ -1112,11 +1112,16 @@ export interface components {
          * @description How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief.
          *
          *     `offer_reason`: why a person is offered, when there is a reason of its own; a "yes" then asks for a
-         *     person for that reason.
+         *     person for that reason. `generated`: a language model wrote the words, out of the sources.
          */
         readonly AssistantAnswer: {
             /** Asks */
             readonly asks?: ("order_number" | "second_proof" | "defect" | "copies" | "outcome") | null;
+            /**
+             * Generated
+             * @default false
+             */
+            readonly generated: boolean;
             /** Offer Reason */
             readonly offer_reason?: ("client_request" | "complaint" | "refund" | "frustration" | "repeated_failure" | "legal_threat" | "sensitive" | "too_complex" | "order_problem" | "assistant_failure") | null;
             /** Offers Human */
@@ -3098,6 +3103,8 @@ export interface components {
         /**
          * WidgetConfig
          * @description What the widget needs to know before it is opened. No secret, nothing about a person.
+         *
+         *     `model`: who else processes what a visitor writes, where and how long; None without a language model.
          */
         readonly WidgetConfig: {
             /** Accent */
@@ -3109,6 +3116,8 @@ export interface components {
             readonly default_language: "fr" | "en" | "es" | "de" | "it";
             /** Languages */
             readonly languages: readonly ("fr" | "en" | "es" | "de" | "it")[];
+            /** Model */
+            readonly model: string | null;
             /** Privacy Url */
             readonly privacy_url: string | null;
             /** Shop Name */

@@ -130,7 +130,11 @@ class LibriAssistant:
 
     async def answer(self, question: Question) -> AsyncIterator[str | Reply]:
         """Chunks of a few words, then one Reply; nothing but an empty Reply to say nothing."""
-        reply = await self._reply(question)
+        async for piece in self.spoken(await self.reply(question)):
+            yield piece
+
+    async def spoken(self, reply: Reply) -> AsyncIterator[str | Reply]:
+        """A reply as it is streamed."""
         chunks: list[str] = _CHUNK.findall(reply.content)
         for place, chunk in enumerate(chunks):
             if place and self._pause:
@@ -138,7 +142,13 @@ class LibriAssistant:
             yield chunk
         yield reply
 
-    async def _reply(self, question: Question) -> Reply:
+    async def nearest(self, text: str, count: int) -> Sequence[Entry]:
+        """The entries that share something with a text, best first; not a decision."""
+        found = await self.search(lambda: self._retriever.nearest(text, count))
+        return [entry for entry, score in found if score > 0]
+
+    async def reply(self, question: Question) -> Reply:
+        """The whole answer at once."""
         lang = guess_language(question.text, question.lang)
         composer = _Composer(self._catalog, question, lang)
         known = find_agent_words(question.text, question.history) if question.status == "ai" else None

@@ -44,6 +44,10 @@ class OrderNumbers:
         """The message with its numbers blanked, so that their digits are not read as something else."""
         return self._found.sub(" ", plain_width(message[:_MAX_CHARS]))
 
+    def spans(self, message: str) -> list[tuple[int, int]]:
+        """Where the numbers stand in a message."""
+        return [match.span() for match in self._found.finditer(plain_width(message[:_MAX_CHARS]))]
+
     def is_exact(self, number: str) -> bool:
         """Whether this is a number exactly as the template writes it."""
         return self._exact.fullmatch(number) is not None

@@ -102,6 +102,31 @@ class OrderAttempts(Protocol):
     async def failed(self, *, client_id: str, number: str, address: str, now: datetime) -> None: ...
 
 
+class LlmUsage(Protocol):
+    """What the language model used, kept in the database: the caps hold across restarts and processes.
+
+    Costs are in millionths of the currency; `day` is an ISO date. Raises Unavailable.
+    """
+
+    async def reserve(
+        self,
+        *,
+        day: str,
+        purpose: str,
+        cost_micros: int,
+        daily_micros: int,
+        address: str,
+        calls_per_address: int,
+    ) -> bool:
+        """Count a call and set its cost aside, at once; False, and nothing counted, when the day's cost would
+        pass `daily_micros` (0: no cap) or the address (empty: nobody's) has made its calls."""
+        ...
+
+    async def settle(self, *, day: str, purpose: str, tokens_in: int, tokens_out: int, cost_micros: int) -> None:
+        """Add what it really used; `cost_micros` is the difference to what was set aside."""
+        ...
+
+
 class Clock(Protocol):
     """The time, as an argument: tests advance it."""
 

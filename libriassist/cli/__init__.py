@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from ..ai.knowledge import KnowledgeError
+from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders import OrdersMisconfigured
 from ..config import Settings
 from ..core.errors import ChatError
@@ -25,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         exit_code: int = arguments.run(arguments)
-    except (DatabaseUnusable, SettingsUnsafe, KnowledgeError, OrdersMisconfigured) as error:
+    except (DatabaseUnusable, SettingsUnsafe, KnowledgeError, OrdersMisconfigured, ModelMisconfigured) as error:
         print(f"libriassist: {error}", file=sys.stderr)
         return USAGE_ERROR
     except ChatError as error:

@@ -163,13 +163,17 @@ class ClientSession(Schema):
 
 
 class WidgetConfig(Schema):
-    """What the widget needs to know before it is opened. No secret, nothing about a person."""
+    """What the widget needs to know before it is opened. No secret, nothing about a person.
+
+    `model`: who else processes what a visitor writes, where and how long; None without a language model.
+    """
 
     shop_name: str
     languages: list[Lang]
     default_language: Lang
     privacy_url: str | None
     accent: str
+    model: str | None
 
 
 class ChatMessage(Schema):

@@ -104,7 +104,14 @@ def test_the_widget_asks_its_configuration_from_any_site_but_gets_a_session_only
     try:
         config = httpx.get(f"{server.url}/api/widget/config", headers={"origin": "https://any.example"})
         assert config.headers["access-control-allow-origin"] == "*"
-        assert set(config.json()) == {"shop_name", "languages", "default_language", "privacy_url", "accent"}
+        assert set(config.json()) == {
+            "shop_name",
+            "languages",
+            "default_language",
+            "privacy_url",
+            "accent",
+            "model",
+        }
         for origin, status in (
             ("https://shop.example", 201), ("http://chat.shop.example", 201), ("http://shop.example", 403),
             ("https://shop.example:444", 403), ("https://shop.example.evil.example", 403), (server.url, 403),

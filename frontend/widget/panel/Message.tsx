@@ -27,7 +27,7 @@ export function Message({ event, first, mark, children }: MessageProps): JSX.Ele
       <div class="bubble" title={time.toLocaleTimeString([], { timeStyle: "short" })}>
         <Linked text={own ? event.content : bound(event.content)} />
       </div>
-      {event.answer && event.answer.sources.length > 0 && <Sources sources={event.answer.sources} />}
+      {event.answer && event.answer.sources.length > 0 && <Sources {...event.answer} />}
       {children}
       {mark && <span class="mark">{mark}</span>}
     </li>
@@ -39,11 +39,11 @@ function Sender({ shown, name, assistant }: { readonly shown: boolean; readonly 
   return <span class={shown ? "sender" : "hidden"}>{assistant ? <span class="badge-ai">{t("sender.badge")}</span> : name}</span>;
 }
 
-/** Where an answer comes from: one source in plain sight, several folded. */
-function Sources({ sources }: { readonly sources: readonly Source[] }): JSX.Element {
+/** Where an answer comes from: one source in plain sight, several folded, and those of words a model wrote. */
+function Sources({ sources, generated }: { readonly sources: readonly Source[]; readonly generated: boolean }): JSX.Element {
   const { t } = usePanel();
   const [only, ...more] = sources;
-  if (only && more.length === 0) {
+  if (only && more.length === 0 && !generated) {
     return (
       <p class="sources">
         <SourceLink url={only.url} text={bound(t("answer.source", { title: only.title }))} />
@@ -52,7 +52,7 @@ function Sources({ sources }: { readonly sources: readonly Source[] }): JSX.Elem
   }
   return (
     <details class="sources">
-      <summary>{t("answer.sources", { count: sources.length })}</summary>
+      <summary>{t(generated ? "answer.ai" : "answer.sources", { count: sources.length })}</summary>
       <ul>
         {sources.map(({ id, title, url }) => (
           <li key={id}>

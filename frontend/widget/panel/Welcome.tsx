@@ -11,11 +11,12 @@ export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
   const { t, chat } = usePanel();
   const { view, bubbles, config } = state;
   const privacy = safeHref(config?.privacy_url ?? null);
+  const model = config?.model;
   const begun = (view?.events.length ?? 0) > 1 || bubbles.length > 0;
   return (
     <div class="welcome">
       <p class="notice">
-        {t("notice.text")}{" "}
+        {t("notice.text", { model: model ? ` · ${model}` : "" })}{" "}
         {privacy && (
           <a href={privacy} target="_blank" rel="noreferrer">
             {t("notice.privacy")}

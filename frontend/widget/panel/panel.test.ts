@@ -19,7 +19,7 @@ const assigned = (cause: "accepted" | "transferred", previous: string | null) =>
   event("agent.assigned", 3, { agent_id: null, agent_name: "Marie", previous_agent_id: null, previous_agent_name: previous, cause });
 const requested = (seconds: number | null) =>
   event("transfer.requested", 2, { reason: "client_request", requested_by: "client", evidence: [], estimated_wait_seconds: seconds });
-const answer = { outcome: "sure", stream_id: null, sources: [], suggestions: ["Et un roman ?"], offers_human: false } as const;
+const answer = { outcome: "sure", stream_id: null, sources: [], suggestions: ["Et un roman ?"], offers_human: false, generated: false } as const;
 
 describe("lines", () => {
   test("the request for a person tells the expected wait", () => {

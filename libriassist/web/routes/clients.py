@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 
+from ...config import Settings
 from ...ids import new_id, new_token, token_hash
 from .. import access
 from ..access import services_of
 from ..schemas import ClientSession, WidgetConfig
 
 router = APIRouter(prefix="/api", tags=["widget"])
+PROVIDER_NAMES = {"openai": "OpenAI", "mistral": "Mistral AI", "anthropic": "Anthropic", "ollama": "Ollama"}
 
 
 @router.get("/widget/config")
@@ -24,7 +27,17 @@ async def widget_config(request: Request) -> WidgetConfig:
         default_language=settings.default_language,
         privacy_url=settings.privacy_url or None,
         accent=settings.accent,
+        model=_model_notice(settings),
     )
+
+
+def _model_notice(settings: Settings) -> str | None:
+    if not settings.llm_provider:
+        return None
+    name = PROVIDER_NAMES.get(settings.llm_provider, "")
+    if settings.llm_url and settings.llm_provider == "openai":
+        name = urlsplit(settings.llm_url).hostname or name
+    return ", ".join(filter(None, [name, settings.llm_region, settings.llm_retention]))
 
 
 @router.post("/client/sessions", status_code=201)

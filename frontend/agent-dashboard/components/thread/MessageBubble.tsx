@@ -92,7 +92,7 @@ function Sources({ line }: { line: TextLine }) {
     <details className="group mt-1 text-sm">
       <summary className="inline-flex min-h-6 cursor-pointer list-none items-center gap-1 rounded-sm text-xs text-muted hover:text-ink">
         <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
-        {t("thread.sources", { count: sources.length })}
+        {line.answer?.generated ? t("thread.generated", { count: sources.length }) : t("thread.sources", { count: sources.length })}
       </summary>
       <ul className="mt-1 space-y-1 pl-4.5">
         {sources.map((source) => (

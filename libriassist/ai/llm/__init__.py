@@ -1,0 +1,1 @@
+"""A language model behind the assistant: optional, grounded, checked, never trusted."""

@@ -1,0 +1,137 @@
+"""Personal data in a client's words: found by rules, masked before a model or a log sees them, restored after.
+
+Order numbers stay: they are needed and tell nothing alone. Kinds: EMAIL, PHONE, IBAN, CARD, ADDRESS, NAME, SECRET.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from stdnum import iban, isbn
+
+from ..core.secrets_typed import secret_spans
+from .order_numbers import OrderNumbers
+from .pii_rules import ADDRESS, EMAIL, IBAN, NAMES, NOT_A_NAME, PARTICLES, PHONES, PLACES
+
+KINDS = ("SECRET", "EMAIL", "IBAN", "CARD", "PHONE", "ADDRESS", "NAME")
+"""By precedence, where two stretches overlap."""
+_PLACEHOLDER = re.compile(rf"<(?:{'|'.join(KINDS)})_\d+>")
+MAX_NAME_WORDS = 3
+_SHIPPED = OrderNumbers()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of personal data, `text[start:end]`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+def find_personal_data(text: str, numbers: OrderNumbers = _SHIPPED) -> list[Span]:
+    """In order, not overlapping: the kinds' precedence, then the longer stretch, wins. Order numbers are none."""
+    taken = [False] * (len(text) + 1)
+    for start, end in numbers.spans(text):
+        taken[start:end] = [True] * (end - start)
+    found: list[Span] = []
+    for span in sorted(_candidates(text), key=lambda s: (KINDS.index(s.kind), s.start - s.end)):
+        if span.start < span.end and not any(taken[span.start : span.end]):
+            taken[span.start : span.end] = [True] * (span.end - span.start)
+            found.append(span)
+    return sorted(found, key=lambda span: span.start)
+
+
+class Masker:
+    """Masks the texts of one conversation: the same value always has the same placeholder, `<EMAIL_1>`."""
+
+    def __init__(self, numbers: OrderNumbers = _SHIPPED) -> None:
+        self._numbers = numbers
+        self._placeholders: dict[tuple[str, str], str] = {}
+        self._values: dict[str, str] = {}
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """Those given out so far."""
+        return frozenset(self._values)
+
+    def mask(self, text: str) -> str:
+        """The text with its personal data replaced. What looks like a placeholder already is not one of ours."""
+        text = _PLACEHOLDER.sub(" ", text)
+        parts: list[str] = []
+        end = 0
+        for span in find_personal_data(text, self._numbers):
+            parts += [text[end : span.start], self._placeholder(span.kind, text[span.start : span.end])]
+            end = span.end
+        return "".join([*parts, text[end:]])
+
+    def restore(self, text: str) -> str:
+        """The placeholders as the values they stand for; secrets stay masked."""
+        return _PLACEHOLDER.sub(lambda found: self._values.get(found.group(), found.group()), text)
+
+    def _placeholder(self, kind: str, value: str) -> str:
+        key = kind, re.sub(r"[\s.-]", "", value).casefold()
+        if key not in self._placeholders:
+            number = 1 + sum(known == kind for known, _ in self._placeholders)
+            placeholder = self._placeholders[key] = f"<{kind}_{number}>"
+            self._values[placeholder] = "•••" if kind in ("SECRET", "CARD") else value
+        return self._placeholders[key]
+
+
+def for_log(text: str) -> str:
+    """The text with its personal data replaced by their kinds, `<EMAIL>`."""
+    parts: list[str] = []
+    end = 0
+    for span in find_personal_data(text):
+        parts += [text[end : span.start], f"<{span.kind}>"]
+        end = span.end
+    return "".join([*parts, text[end:]])
+
+
+def _candidates(text: str) -> Iterator[Span]:
+    for start, end, kind in secret_spans(text):
+        yield Span(start, end, kind)
+    for pattern in EMAIL:
+        for match in pattern.finditer(text):
+            yield Span(*match.span(), "EMAIL")
+    for match in IBAN.finditer(text):
+        yield from _iban(match.group(), match.start())
+    for pattern in PHONES:
+        for match in pattern.finditer(text):
+            if not isbn.is_valid(re.sub(r"\D", "", match.group())):
+                yield Span(*match.span("value"), "PHONE")
+    for pattern in (*ADDRESS, *PLACES):
+        for match in pattern.finditer(text):
+            start, end = match.span("value")
+            yield Span(start, start + len(text[start:end].rstrip(" ,.;:!?\n")), "ADDRESS")
+    for pattern in NAMES:
+        for match in pattern.finditer(text):
+            yield from _name(match.group("value"), match.start("value"))
+
+
+def _iban(written: str, start: int) -> Iterator[Span]:
+    """The longest head of what was matched that is an IBAN, or looks like a mistyped French one."""
+    ends = [m.end() for m in re.finditer(r"[A-Za-z0-9]", written)]
+    for end in reversed(ends):
+        compact = re.sub(r"[^A-Za-z0-9]", "", written[:end])
+        if len(compact) < 15:
+            return
+        if iban.is_valid(compact) or (compact[:2].upper() == "FR" and len(compact) == 27):
+            yield Span(start, start + end, "IBAN")
+            return
+
+
+def _name(written: str, start: int) -> Iterator[Span]:
+    """The words of a name: up to three, ended by a word that is none. One at least must be left."""
+    end = count = 0
+    for match in re.finditer(r"[^\W\d_][\w'’.-]*", written):
+        word = match.group().rstrip(".'’")
+        if end and word.casefold() in PARTICLES and written[match.end() :].lstrip()[:1].isupper():
+            continue
+        if word.casefold() in NOT_A_NAME or count == MAX_NAME_WORDS:
+            break
+        end, count = match.start() + len(word), count + 1
+    if count:
+        yield Span(start, start + end, "NAME")
