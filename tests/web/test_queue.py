@@ -77,7 +77,8 @@ async def test_an_offer_not_taken_goes_to_the_next_and_comes_round_again(cast: C
     await one.is_offered(here, 3.0)
     await one.accepts(here)
     await one.watches(here)
-    story = [(e["type"], e.get("agent_id"), e.get("reason")) for e in one.events()[2:]]
+    assert one.events()[2]["type"] == "brief.written", "beside the request"
+    story = [(e["type"], e.get("agent_id"), e.get("reason")) for e in one.events()[3:]]
     assert story[:4] == [
         ("agent.offered", one.id, None), ("offer.ended", one.id, "expired"),
         ("agent.offered", other.id, None), ("offer.ended", other.id, "expired"),
@@ -166,7 +167,9 @@ async def test_a_transfer_takes_the_whole_story_and_its_note_along(cast: Cast) -
     assert (moved["agent_name"], moved["agent_id"], moved["previous_agent_id"]) == (first_name, None, None)
     await paul.until(lambda: paul.desk.get(here, {}).get("agent_id") == paul.id, "the row on the desk")
     await paul.watches(here)
-    assert paul.events()[-1]["content"] == "Photo reçue, geste commercial possible."
+    note, brief = paul.events()[-2:]
+    assert note["content"] == "Photo reçue, geste commercial possible."
+    assert (brief["type"], brief["brief"]["need"]["text"]) == ("brief.written", "Ma reliure est abîmée")
     assert paul.saw("agent.assigned", previous_agent_id=marie.id, agent_id=paul.id)
     assert any(e.get("content") == "Ma reliure est abîmée" for e in paul.events())
     await paul.says("Je reprends.")
