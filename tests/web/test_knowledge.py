@@ -1,0 +1,152 @@
+"""The knowledge over REST, on a running server: edits go live, old versions are refused, tries leave no trace."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from ..servers import PASSWORD, Libri, Postgres, add_agents
+from .cast import own_page
+
+QUESTION = "Livrez-vous par pigeon voyageur ?"
+WORDS = {"question": QUESTION, "answer": "Oui, par pigeon.", "tags": ["pigeon"], "phrasings": ["Un pigeon ?"]}
+ENTRIES = "/api/knowledge/entries"
+
+
+@contextmanager
+def browser(server: Libri, first_name: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=server.url, headers=own_page(server), timeout=30) as http:
+        credentials = {"email": f"{first_name}@shop.example", "password": PASSWORD}
+        http.post("/api/auth/login", json=credentials).raise_for_status()
+        yield http
+
+
+@pytest.fixture
+def sophie(shop: Libri) -> Iterator[httpx.Client]:
+    with browser(shop, "sophie") as http:
+        yield http
+
+
+def ask(http: httpx.Client, question: str = QUESTION, draft: Any = None) -> dict[str, Any]:
+    answer = http.post("/api/knowledge/test", json={"question": question, "draft": draft})
+    answer.raise_for_status()
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def until_in_use(http: httpx.Client, seconds: float = 5.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not http.get(ENTRIES, params={"limit": 1}).json()["in_use"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_an_entry_goes_live_is_edited_archived_and_restored(sophie: httpx.Client) -> None:
+    made = sophie.post(ENTRIES, json={"words": WORDS, "state": "published"}).json()
+    assert (made["version"], made["state"], made["updated_by"]) == (1, "published", "Sophie Laurent")
+    until_in_use(sophie)
+    assert ask(sophie)["answer"] == "Oui, par pigeon."
+    at = f"{ENTRIES}/{made['id']}"
+    edited = sophie.patch(at, json={"version": 1, "words": WORDS | {"answer": "Non."}}).json()
+    until_in_use(sophie)
+    assert ask(sophie)["answer"] == "Non." and edited["version"] == 2
+    late = sophie.patch(at, json={"version": 1, "state": "archived"})
+    assert (late.status_code, late.json()["code"]) == (409, "entry_changed")
+    assert late.json()["details"] == {"by": "Sophie Laurent"}
+    assert (
+        sophie.post(f"{at}/restore", json={"version": 2, "to": 1}).json()["words"]["answer"] == "Oui, par pigeon."
+    )
+    assert sophie.patch(at, json={"version": 3, "state": "archived"}).json()["state"] == "archived"
+    until_in_use(sophie)
+    assert ask(sophie)["outcome"] != "sure"
+    actions = [moment["action"] for moment in sophie.get(f"{at}/history").json()]
+    assert actions == ["archived", "restored", "edited", "created"]
+    assert sophie.get(f"{ENTRIES}/none").json()["code"] == "no_such_entry"
+    assert sophie.get(ENTRIES, params={"q": "pigeon"}).json()["total"] == 0
+    assert sophie.get(ENTRIES, params={"q": "pigeon", "state": "archived"}).json()["total"] == 1
+
+
+def test_trying_a_draft_tells_what_it_would_answer_and_changes_nothing(sophie: httpx.Client) -> None:
+    before = ask(sophie)
+    assert before["outcome"] != "sure"
+    tried = ask(sophie, draft={"words": WORDS})
+    assert (tried["outcome"], tried["answer"]) == ("sure", "Oui, par pigeon.")
+    assert tried["entries"][0]["id"] == "draft" and tried["confidence"] > before["confidence"]
+    assert ask(sophie) == before
+    assert sophie.get(ENTRIES).json()["total"] == 60
+    changed = {"id": "isbn-obligatoire", "words": WORDS | {"question": "L'ISBN est-il obligatoire ?"}}
+    assert ask(sophie, "L'ISBN est-il obligatoire ?", changed)["answer"] == "Oui, par pigeon."
+    order = ask(sophie, "Où en est ma commande CL-401372-487531 ? marie@example.com")
+    assert order["outcome"] in {"order", "collect"} and "expédi" not in order["answer"].lower()
+    assert ask(sophie, "😀")["outcome"] == "unknown"
+
+
+def test_a_file_is_imported_twice_and_an_edit_survives(sophie: httpx.Client) -> None:
+    def upload(text: str | bytes, name: str = "guide.md") -> httpx.Response:
+        return sophie.post("/api/knowledge/files", params={"name": name, "to_confirm": True}, content=text)
+
+    first = upload("# Guide\n\n## Faites-vous du cuir ?\n\nNon.\n\n## Et du lin ?\n\nOui.\n").json()
+    assert (first["added"], first["source"]["title"], first["source"]["entries"]) == (2, "Guide", 2)
+    found = sophie.get(ENTRIES, params={"source": first["source"]["id"], "to_confirm": True}).json()["entries"]
+    cuir = next(e for e in found if "cuir" in e["words"]["question"])
+    words = {k: v for k, v in cuir["words"].items() if k != "url"} | {"answer": "Jamais."}
+    sophie.patch(f"{ENTRIES}/{cuir['id']}", json={"version": 1, "words": words, "to_confirm": False})
+    again = upload("# Guide\n\n## Faites-vous du cuir ?\n\nNon !\n").json()
+    assert (again["kept"], again["removed"], again["updated"]) == (1, 1, 0)
+    refused = upload("à".encode("latin-1"))
+    assert (refused.status_code, refused.json()["details"]["reason"]) == (422, "wrong_encoding")
+    [_, source] = sophie.get("/api/knowledge/sources").json()
+    assert (source["problem"], source["entries"]) == ("wrong_encoding", 1)
+    answer = sophie.post(f"/api/knowledge/sources/{source['id']}/import")
+    assert answer.json()["details"]["reason"] == "file_again"
+    large = sophie.post("/api/knowledge/files", params={"name": "a.md"}, content=b"x" * 21_000_000)
+    assert large.status_code == 413
+    other = sophie.post(ENTRIES, content=b"x" * 100_000)
+    assert other.status_code == 413
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {}, {"question": "", "answer": "x"}, {"question": "a\nb", "answer": "x"}, WORDS | {"answer": "\0"},
+        WORDS | {"lang": "pt"}, WORDS | {"url": "javascript:alert(1)"}, WORDS | {"tags": ["x"] * 51},
+        WORDS | {"answer": "x" * 8_001}, WORDS | {"html": "x"},
+    ],
+)  # fmt: skip
+def test_words_that_cannot_be_are_refused(sophie: httpx.Client, words: dict[str, Any]) -> None:
+    assert sophie.post(ENTRIES, json={"words": words}).status_code == 422
+    assert sophie.get(ENTRIES).json()["total"] == 60
+
+
+def test_addresses_of_this_machine_are_not_read(sophie: httpx.Client, shop: Libri) -> None:
+    for url in (f"{shop.url}/livez", "http://169.254.169.254/latest/", "file:///etc/passwd", "http://[::1]/"):
+        answer = sophie.post("/api/knowledge/sources", json={"url": url})
+        assert answer.json()["details"]["reason"] == "address_refused", url
+
+
+@pytest.mark.parametrize("with_redis", [True, False])
+def test_another_process_answers_with_the_new_knowledge_within_seconds(
+    with_redis: bool, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> None:
+    url = postgres.new_database()
+    redis_url = request.getfixturevalue("redis_url") if with_redis else None
+    shared = {"database_url": url, "redis_url": redis_url, "secret_key": "k" * 40}
+    servers = [Libri(tmp_path_factory.mktemp(name), **shared) for name in ("one", "two")]
+    add_agents(url, ("Sophie Laurent", "supervisor"))
+    for server in servers:
+        server.start()
+    try:
+        with browser(servers[0], "sophie") as here, browser(servers[1], "sophie") as there:
+            here.post(ENTRIES, json={"words": WORDS, "state": "published"}).raise_for_status()
+            began = time.monotonic()
+            until_in_use(there, 6.0)
+            assert ask(there)["answer"] == "Oui, par pigeon."
+            assert time.monotonic() - began < 6.0
+    finally:
+        for server in servers:
+            server.stop()
