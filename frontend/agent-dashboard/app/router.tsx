@@ -86,8 +86,18 @@ const knowledge = createRoute({
   component: lazyRouteComponent(() => import("./knowledge/page"), "KnowledgePage"),
 });
 
+type LearningSearch = { group?: string };
+
+const learning = createRoute({
+  getParentRoute: () => desk,
+  path: "/learning",
+  validateSearch: (search: Record<string, unknown>): LearningSearch =>
+    typeof search["group"] === "string" && search["group"] !== "" ? { group: search["group"] } : {},
+  component: lazyRouteComponent(() => import("./learning/page"), "LearningPage"),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, knowledge, team])]),
+  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, knowledge, learning, team])]),
   basepath: "/agent",
   defaultPreload: false,
   scrollRestoration: false,

@@ -12,6 +12,7 @@ import { useClientName } from "../lib/useClientName";
 import { useNow } from "../lib/useNow";
 import { useView } from "../lib/websocket";
 import { BriefCard } from "./BriefCard";
+import { HandoffVerdict } from "./HandoffVerdict";
 import { Avatar } from "./ui/Avatar";
 import { IconButton } from "./ui/Button";
 import { Tag } from "./ui/Parts";
@@ -36,6 +37,7 @@ export function ClientInfo({ row, onClose }: { row: ConversationSummary; onClose
       </div>
       <div className="space-y-5 p-4">
         <BriefCard row={row} onLeave={onClose} />
+        {row.handoff_reason === null ? null : <HandoffVerdict conversation={row.id} />}
         <Client row={row} order={order} />
         <Facts row={row} />
         {rating === null ? null : <Rating stars={rating.stars} comment={rating.comment} />}

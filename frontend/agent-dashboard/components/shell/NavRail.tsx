@@ -1,6 +1,6 @@
 // The main places: a rail at the left, a bar at the bottom on a phone.
 import { Link } from "@tanstack/react-router";
-import { BookOpenText, CircleHelp, LayoutDashboard, LogOut, MessageSquareText, MessagesSquare, Settings, Users, type LucideIcon } from "lucide-react";
+import { BookOpenText, CircleHelp, GraduationCap, LayoutDashboard, LogOut, MessageSquareText, MessagesSquare, Settings, Users, type LucideIcon } from "lucide-react";
 import faviconUrl from "../../icons/favicon.svg?url";
 import { useT, type Key } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
@@ -9,13 +9,14 @@ import { useAttention } from "../../lib/useAlerts";
 import { useLeave } from "../../lib/useLeave";
 import { Hint } from "../ui/Button";
 
-type Place = { to: "/dashboard" | "/conversations" | "/replies" | "/knowledge" | "/team"; label: Key; short?: Key; icon: LucideIcon; keys?: string };
+type Place = { to: "/dashboard" | "/conversations" | "/replies" | "/knowledge" | "/learning" | "/team"; label: Key; short?: Key; icon: LucideIcon; keys?: string };
 
 const places: readonly Place[] = [
   { to: "/dashboard", label: "nav.dashboard", short: "nav.home", icon: LayoutDashboard, keys: KEYS.dashboard },
   { to: "/conversations", label: "nav.conversations", icon: MessagesSquare, keys: KEYS.conversations },
   { to: "/replies", label: "nav.replies", short: "nav.replies.short", icon: MessageSquareText },
   { to: "/knowledge", label: "nav.knowledge", short: "nav.knowledge.short", icon: BookOpenText },
+  { to: "/learning", label: "nav.learning", short: "nav.learning.short", icon: GraduationCap },
   { to: "/team", label: "nav.team", icon: Users },
 ];
 
