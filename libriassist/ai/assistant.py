@@ -11,11 +11,13 @@ import copy
 import re
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TypeVar
 
 from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
 from ..core.handoff import Turn, declined_a_person
 from ..core.handoff_signals import Signals
+from ..core.secrets_typed import has_secret
 from ..protocol import AnswerOutcome, AssistantAnswer, HandoffReason, Lang, MissingThing, OrderDetails, Source
 from .agent_words import AgentWords, find_agent_words
 from .catalog import Catalog, load_catalog
@@ -148,7 +150,17 @@ class LibriAssistant:
         return [entry for entry, score in found if score > 0]
 
     async def reply(self, question: Question) -> Reply:
-        """The whole answer at once."""
+        """The whole answer at once, after a warning when a card number, a password or a key was typed."""
+        reply = await self._reply(question)
+        if not has_secret(question.text):
+            return reply
+        warning = self._catalog.text(reply.lang or question.lang, "secret_typed")
+        if not reply.content:
+            said = reply.answer.model_copy(update={"outcome": "small_talk"})
+            return replace(reply, content=warning, answer=said)
+        return replace(reply, content=f"{warning}\n\n{reply.content}")
+
+    async def _reply(self, question: Question) -> Reply:
         lang = guess_language(question.text, question.lang)
         composer = _Composer(self._catalog, question, lang)
         known = find_agent_words(question.text, question.history) if question.status == "ai" else None

@@ -9,16 +9,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stdnum import iban, isbn
+from stdnum import iban
 
+from ..core.handoff_text import fold
 from ..core.secrets_typed import secret_spans
 from .order_numbers import OrderNumbers
-from .pii_rules import ADDRESS, EMAIL, IBAN, NAMES, NOT_A_NAME, PARTICLES, PHONES, PLACES
+from .pii_names import FIRST_NAMES
+from .pii_rules import ADDRESS, EMAIL, FULL_NAME, IBAN, NAMES, NOT_A_NAME, PARTICLES, PHONES, PLACES
 
 KINDS = ("SECRET", "EMAIL", "IBAN", "CARD", "PHONE", "ADDRESS", "NAME")
 """By precedence, where two stretches overlap."""
 _PLACEHOLDER = re.compile(rf"<(?:{'|'.join(KINDS)})_\d+>")
 MAX_NAME_WORDS = 3
+_NEAR = 15
+_ELIDED = re.compile(r"[ldjcnmst]['’]")
 _SHIPPED = OrderNumbers()
 
 
@@ -100,12 +104,25 @@ def _candidates(text: str) -> Iterator[Span]:
         yield from _iban(match.group(), match.start())
     for pattern in PHONES:
         for match in pattern.finditer(text):
-            if not isbn.is_valid(re.sub(r"\D", "", match.group())):
-                yield Span(*match.span("value"), "PHONE")
+            start, end = match.span("value")
+            if "isbn" not in text[max(0, start - _NEAR) : start].casefold():
+                yield Span(start, end, "PHONE")
+    yield from _addresses(text)
+    yield from _names(text)
+
+
+def _addresses(text: str) -> Iterator[Span]:
     for pattern in (*ADDRESS, *PLACES):
         for match in pattern.finditer(text):
             start, end = match.span("value")
             yield Span(start, start + len(text[start:end].rstrip(" ,.;:!?\n")), "ADDRESS")
+
+
+def _names(text: str) -> Iterator[Span]:
+    for match in FULL_NAME.finditer(text):
+        first = re.split(r"[\s-]", match.group("value"))[0]
+        if fold(first) in FIRST_NAMES:
+            yield Span(*match.span("value"), "NAME")
     for pattern in NAMES:
         for match in pattern.finditer(text):
             yield from _name(match.group("value"), match.start("value"))
@@ -118,7 +135,7 @@ def _iban(written: str, start: int) -> Iterator[Span]:
         compact = re.sub(r"[^A-Za-z0-9]", "", written[:end])
         if len(compact) < 15:
             return
-        if iban.is_valid(compact) or (compact[:2].upper() == "FR" and len(compact) == 27):
+        if iban.is_valid(compact, check_country=False) or (compact[:2].upper() == "FR" and len(compact) == 27):
             yield Span(start, start + end, "IBAN")
             return
 
@@ -128,9 +145,10 @@ def _name(written: str, start: int) -> Iterator[Span]:
     end = count = 0
     for match in re.finditer(r"[^\W\d_][\w'’.-]*", written):
         word = match.group().rstrip(".'’")
-        if end and word.casefold() in PARTICLES and written[match.end() :].lstrip()[:1].isupper():
+        named = word[:1].isupper() or end > 0
+        if named and word.casefold() in PARTICLES and written[match.end() :].lstrip()[:1].isupper():
             continue
-        if word.casefold() in NOT_A_NAME or count == MAX_NAME_WORDS:
+        if word.casefold() in NOT_A_NAME or _ELIDED.match(word) or count == MAX_NAME_WORDS:
             break
         end, count = match.start() + len(word), count + 1
     if count:

@@ -10,7 +10,8 @@ _I = re.IGNORECASE
 EMAIL = (
     re.compile(r"(?<![\w.+-])[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}(?![\w])", _I),
     re.compile(
-        rf"(?<![\w.+-])[\w.+-]{{1,64}}{_B}?(?:\(at\)|\[at\]|\(a\)|{_B}at{_B}|{_B}?arobase{_B}?|{_B}@{_B}?"
+        rf"(?<![\w.+-])[\w.+-]{{1,64}}{_B}?(?:\(at\)|\[at\]|\(arobase\)|\[arobase\]|\(a\)|{_B}at{_B}"
+        rf"|{_B}?arobase{_B}?|{_B}@{_B}?"
         rf"|@{_B}){_B}?"
         rf"[\w-]{{2,63}}{_B}?(?:\.|\(dot\)|\[dot\]|{_B}point{_B}|{_B}dot{_B}|\(point\)){_B}?(?:fr|com|net"
         rf"|org|eu|be|ch|es|de|it)\b",
@@ -31,6 +32,7 @@ PHONES = (
     re.compile(
         rf"(?<![\w.,/-])(?P<value>0[1-9]\d{{0,2}}{_B}\d{{2,4}}{_B}\d{{2,4}}(?:{_B}\d{{2}})?)(?![\w]|[.,-]\d| ?€)"
     ),
+    re.compile(r"(?<![\w.,/-])(?P<value>0[ .][1-9](?:[ .]\d){8})(?![\w]|[.,-]\d)"),
     # International
     re.compile(r"(?<![\w.,/])(?P<value>\+\d{1,3}(?:[ .\u00a0()/-]{0,2}\d){7,12})(?![\w]|[.,-]\d)"),
     re.compile(r"(?<![\w.,/-])(?P<value>00[1-9]\d{0,2}(?:[ .\u00a0()/-]{0,2}\d){7,12})(?![\w]|[.,-]\d)"),
@@ -38,7 +40,8 @@ PHONES = (
     re.compile(
         r"\b(?:tél(?:éphone)?|tel|telephone|portable|mobile|gsm|natel|handy|joindre|joignable|appel\w*|rappel\w*"
         r"|num(?:éro|ero)?|sms|whatsapp|fax|call|phone|telefono|teléfono|llam\w+|numero|telefon\w*|n°)\b"
-        r"[^\d\n+€]{0,40}?(?P<value>\d{2,5}(?:[ .\u00a0/-]?\d{2,4}){2,4})(?![\w]|[.,-]\d| ?(?:€|euros?"
+        r"(?:(?!dossier|devis|factur|suivi|command|r[ée]f[ée]|client|s[ée]rie|isbn|lot\b|colis)[^\d\n+€]){0,40}?"
+        r"(?P<value>\d{2,5}(?:[ .\u00a0/-]?\d{2,4}){2,4})(?![\w]|[.,-]\d| ?(?:€|euros?"
         r"|pages?|exemplaires?))",
         _I,
     ),
@@ -59,16 +62,28 @@ _CITY = (
 )
 _NOT_CITY = (
     r"(?!(?:ex(?:emplaires?)?|pages?|euros?|eur|livres?|mots?|caract\w*|signes?|copies?|fois|commandes?"
-    r"|clients?|km|kg|g|px|dpi"
+    r"|clients?|personnes|flyers|cartes|affiches|unit\w+|signatures|visiteurs|habitants|km|kg|g|px|dpi"
     r"|ou|et|pour|avec|est|sont|je|il|mais|car|merci|svp|que|qui|si|alors|par|c|ca|ça|j|l|d|of|and|books?"
     r"|words?|people"
     r"|ventes?|abonnés?|lecteurs?|photos?|images?|ko|mo|fichiers?|tirages?|impressions?|unités?)\b)"
 )
-_POSTCODE = r"(?:F-?)?(?:0[1-9]|[1-8]\d|9[0-58])[ ]?\d{3}"
+_POSTCODE = r"(?:F-?)?(?:0[1-9]|[1-8]\d|9[0-8])[ ]?\d{3}"
+_NO_CHAPTER = r"(?<!chapitre )(?<!page )(?<!pages )(?<!tome )(?<!volume )(?<!n° )(?<!numéro )(?<!planche )"
+_DAY = (
+    r"(?<=du )\d{1,2} (?:mai|juin|juillet|août|septembre|novembre|mars|février) \d{4}"
+    r"|\d{1,2} (?=mai|juin|juillet|août|novembre)"
+)
+"""Streets named after a day."""
 ADDRESS = (
+    re.compile(
+        rf"(?<![\w.,])(?P<value>{_NUMBER},?{_B}+grand[e'’]?[ -]?(?:rue|place)"
+        rf"(?:,?{_B}+{_POSTCODE}{_B}+{_CITY})?)\b",
+        _I,
+    ),
     # 12 bis, rue des Lilas, 69003 Lyon
     re.compile(
-        rf"(?<![\w.,])(?P<value>{_NUMBER}{_B}?,?{_B}*{_WAY}(?:{_B}+|(?<=\.))[^\n,;:!?()\d]{{2,60}}?"
+        rf"(?<![\w.,]){_NO_CHAPTER}(?P<value>{_NUMBER}{_B}?,?{_B}*(?:(?:grande?|petite|vieille|haute|basse"
+        rf"|ancienne|nouvelle)[ '’-])?{_WAY}(?:{_B}+|(?<=\.))(?:[^\n,;:!?()\d]|{_DAY}){{2,60}}?"
         rf"(?:(?:,|{_B}-|{_B}–|\n|{_B}à)?{_B}*(?:(?:b[âa]t(?:iment)?|apt|appt|appartement|[ée]tage"
         rf"|esc(?:alier)?|bp|cs)\.?{_B}*\w{{1,6}}{_B}*,?{_B}*)?"
         rf"(?:{_POSTCODE}(?:{_B}*,?{_B}*{_NOT_CITY}{_CITY})?))"
@@ -77,7 +92,8 @@ ADDRESS = (
     ),
     # without a postcode: ends at a clause
     re.compile(
-        rf"(?<![\w.,])(?P<value>{_NUMBER}{_B}?,?{_B}*{_WAY}(?:{_B}+|(?<=\.))[^\n,;:.!?()\d]{{2,60}}?)"
+        rf"(?<![\w.,]){_NO_CHAPTER}(?P<value>{_NUMBER}{_B}?,?{_B}*(?:(?:grande?|petite|vieille|haute|basse"
+        rf"|ancienne|nouvelle)[ '’-])?{_WAY}(?:{_B}+|(?<=\.))(?:[^\n,;:.!?()\d]|{_DAY}){{2,60}}?)"
         rf"(?=[,;:.!?\n)]|$|{_B}(?:et|mais|car|pour|merci|svp|depuis|est[- ]ce|je|j['’]|c['’]est|s['’]il"
         rf"|au lieu|à la place|afin|si|ou|donc|en france|n['’]est|ne)\b)",
         _I,
@@ -88,9 +104,10 @@ ADDRESS = (
         rf"\b(?P<value>(?:BP|CS|B\.P\.|bo[iî]te postale){_B}*\d{{2,6}}(?:[ ,-]+{_POSTCODE}(?:{_B}+{_CITY})?)?)", _I
     ),
     re.compile(
-        r"(?<![\w.,])(?P<value>\d{1,5}[a-d]?,? (?:[A-Z][\w'’-]+ ){1,4}(?:street|st\.?|road|rd\.?|avenue"
-        r"|ave\.?|lane|drive|dr\.?|square|way)\b"
-        r"(?:, ?[A-Z][\w' -]{2,30})?(?:,? [A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})?)",
+        r"(?<![\w.,])(?P<value>\d{1,5}[a-dA-D]?,? (?:[A-Z][\w'’-]{1,40} ){1,4}(?:[Ss]treet|[Ss]t\.?|[Rr]oad"
+        r"|[Rr]d\.?|[Aa]venue"
+        r"|[Aa]ve\.?|[Ll]ane|[Dd]rive|[Dd]r\.?|[Ss]quare|[Ww]ay)\b"
+        r"(?:,? [A-Z][a-z'-]+){0,3}(?:,? [A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})?)",
     ),
     re.compile(
         r"(?<![\w])(?P<value>[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|platz|allee"
@@ -105,7 +122,13 @@ ADDRESS = (
 )
 PLACES = (
     # 69003 Lyon
-    re.compile(rf"(?<![\w.,€-])(?P<value>{_POSTCODE}{_B}+{_NOT_CITY}{_CITY})(?!\w)"),
+    re.compile(rf"(?<![\w.,€-])(?P<value>{_POSTCODE}{_B}+{_NOT_CITY}(?=[A-ZÉÈÎ]){_CITY})(?!\w)"),
+    re.compile(
+        rf"\b(?:à|a|sur|vers|habite|au)[ \u00a0]"
+        rf"(?P<value>(?:0[1-9]|[1-8]\d|9[0-8])\d{{3}}{_B}+{_NOT_CITY}{_CITY})(?!\w)"
+    ),
+    # beside the other proof
+    re.compile(rf"(?:@\S{{1,80}}|\d{{6}})[ \u00a0]?[,;/]?\s+(?P<value>{_POSTCODE})\s*[.!?]?\s*$"),
     re.compile(
         rf"\b(?:code{_B}+postal|cp|c\.p\.|postal{_B}+code|post{_B}?code|postcode|zip(?:{_B}+code)?|plz"
         rf"|postleitzahl|c[óo]digo{_B}+postal|cap)\b"
@@ -113,18 +136,32 @@ PLACES = (
         rf"|[A-Z]{{1,2}}\d[A-Z\d]?{_B}?\d[A-Z]{{2}})\b(?![,.]\d|[ ]?€)",
         _I,
     ),
-    re.compile(r"^\W*(?P<value>(?:0[1-9]|[1-8]\d|9[0-58])[ ]?\d{3})\W*$"),
+    re.compile(
+        rf"\b(?:code|celui (?:de|du) (?:la )?\w+)[ \u00a0]*:?[ \u00a0](?P<value>{_POSTCODE})\b(?![,.]\d|[ ]?€)", _I
+    ),
+    re.compile(
+        rf"\b(?:habite|vis|réside|livrez?|livrer|suis) à (?P<value>\d{{4}}{_B}(?-i:[A-ZÉÈÎ])[\w'’-]{{1,40}})"
+    ),
+    re.compile(r"^\W*(?P<value>(?:0[1-9]|[1-8]\d|9[0-8])[ ]?\d{3})\W*$"),
     re.compile(
         rf"\bj['’]?(?:habite|e vis|e réside|e loge) (?:à|au|aux|en|dans le|sur) (?P<value>{_POSTCODE})\b", _I
     ),
 )
 
-_WORDS = r"(?P<value>(?:[^\W\d_][\w'’.-]*[ \u00a0]*){1,5})"
+_WORDS = r"(?=(?P<value>(?:[^\W\d_][\w'’.-]*[ \u00a0]*){1,5}))"
+"""Looked at, not taken: another rule may begin inside."""
 _CAPITAL = r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ]"
+FULL_NAME = re.compile(
+    rf"(?<![\w'’-])(?=(?P<value>{_CAPITAL}[a-zà-ÿ]+(?:-{_CAPITAL}[a-zà-ÿ]+)?[ \u00a0](?:(?:de|du|des|le|la"
+    rf"|van|von|ben|el|da|di|Le|La|De|Du|Da|Di)[ \u00a0])*"
+    rf"{_CAPITAL}[\w'’-]{{1,40}}(?:[ \u00a0]{_CAPITAL}[\w'’-]{{1,40}})?))"
+)
+"""Looks like a name: it is one when its first word is a first name."""
+_FULL_NAME = rf"{_CAPITAL}[\w'’-]{{1,40}}(?:[ \u00a0]{_CAPITAL}[\w'’-]{{1,40}}){{0,2}}"
 NAMES = (
     re.compile(
-        r"\b(?:je m['’ ]?appell?es?|j['’]m['’]appelle|mon nom (?:complet |de famille )?(?:est|c['’]est)"
-        r"|mon pr[ée]nom (?:est|c['’]est)|moi c['’]est"
+        r"\b(?:j(?:e|['’])? ?m['’ ]?app?ell?es?|mon nom (?:complet |de famille )?(?:est|c['’]est)"
+        r"|mon pr[ée]nom (?:est|c['’]est)|moi,? c['’]est"
         r"|my name is|my name['’]s|me llamo|mi nombre es|ich hei(?:ß|ss)e|mein name ist|mi chiamo"
         r"|il mio nome [eè])"
         rf"[ \u00a0:]+{_WORDS}",
@@ -142,30 +179,52 @@ NAMES = (
     re.compile(
         rf"\b(?:M\.|Mr\.?|MM\.|Mme\.?|Mlle\.?|Mrs\.?|Ms\.?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Dr\.?"
         rf"|[Dd]octeur|Me|Herr|Frau|[Ss]ignor[ae]?|[Ss]eñora?)[ \u00a0]+"
-        rf"(?P<value>{_CAPITAL}[\w'’-]+\.?(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|di|da|ben"
-        rf"|el)[ \u00a0])*{_CAPITAL}[\w'’-]+){{0,2}})"
+        rf"(?P<value>{_CAPITAL}[\w'’-]{{1,40}}\.?(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|di|da|ben"
+        rf"|el)[ \u00a0])*{_CAPITAL}[\w'’-]{{1,40}}){{0,2}})"
     ),
     # a signature: after a closing formula, on its own line or after a comma
     re.compile(
-        r"\b(?:cordialement|bien (?:à|a) (?:vous|toi)|cdlt|cdt|bonne (?:journée|soirée|fin de journée"
-        r"|réception)|sincèrement|merci(?: d['’]avance| beaucoup)?"
-        r"|salutations(?: distinguées)?|respectueusement|amicalement|à bientôt|best regards|kind regards"
+        r"\b(?:cordialement|bien (?:à|a) (?:vous|toi)|cdlt|cdt|(?:bonne|belle|excellente"
+        r"|agréable) (?:journée|soirée|fin de journée"
+        r"|réception)(?: à (?:vous|toi))?|sincèrement|merci(?: d['’]avance| beaucoup)?"
+        r"|salutations(?: distinguées)?|respectueusement|amicalement|[àa] bient[ôo]t|best regards|kind regards"
         r"|regards|sincerely|thanks|saludos|mit freundlichen grüßen"
         r"|cordiali saluti|saluti)[ \u00a0]*[,.!]*[ \u00a0]*(?:\n+[ \u00a0—–-]*|[,.—–-]+[ \u00a0]*)"
-        rf"(?P<value>(?-i:{_CAPITAL})[\w'’-]+\.?(?:[ \u00a0](?:(?:de|du|la|le|van"
+        rf"(?P<value>(?-i:{_CAPITAL})[\w'’-]*\.?(?:[ \u00a0](?:(?:de|du|la|le|van"
         rf"|von)[ \u00a0])?(?-i:{_CAPITAL})[\w'’.-]*){{0,2}})(?=[ \u00a0.!]*(?:\n|$))",
         _I,
+    ),
+    re.compile(rf"\b[Pp]r[ée]nom[ \u00a0]+(?P<value>{_FULL_NAME})"),
+    # the last line of a message, when it is nothing but one to three capitalised words
+    re.compile(rf"\n[ \u00a0—–-]*(?P<value>{_FULL_NAME})[ \u00a0.!]*$"),
+    # signé Jeanne; livrez à Bruno Castel; Camille Perrin à l'appareil
+    re.compile(
+        rf"\b(?:[Ss]ign[ée]e?|[Ss]oussign[ée]e?|[Ss]ous le nom(?: de)?"
+        rf"|[Dd]e la part de|[Dd]estinée? à|[Aa]dressée? à)[ \u00a0]+(?=(?P<value>{_FULL_NAME}))"
+    ),
+    re.compile(
+        rf"\b(?:[Cc]oordonn[ée]es?|[Ee]xp[ée]di\w*|[Ll]ivr\w+|[Ee]nvoy\w+|[Aa]dress\w+|[Cc]ontact"
+        rf"|[Dd]emander|[Vv]oir avec)"
+        rf"(?: (?:à|chez))?[ \u00a0]*:?[ \u00a0]+(?P<value>{_CAPITAL}[\w'’-]{{1,40}}(?:[ \u00a0]{_CAPITAL}["
+        rf"\w'’-]{{1,40}}"
+        rf"){{1,2}})"
+    ),
+    re.compile(
+        rf"(?P<value>{_CAPITAL}[\w'’-]{{1,40}}[ \u00a0]{_CAPITAL}[\w'’-]{{1,40}})[ \u00a0](?:ici\b|à l['’]appareil)"
     ),
     # "Ici Jean Dupont", "Je suis Claire Martin": two capitals, so that "je suis Français" is not one
     re.compile(
         rf"\b(?:[Ii]ci|[Jj]e suis|[Cc]['’]est|I am|I['’]m|[Bb]onjour,? ici)[ \u00a0]+(?:(?:M\.|Mr|Mme"
         rf"|madame|monsieur)[ \u00a0])?"
-        rf"(?P<value>{_CAPITAL}[a-zà-ÿ'’-]+[ \u00a0](?:(?:de|du|la|le|van)[ \u00a0])?{_CAPITAL}[\w'’-]+)"
+        rf"(?P<value>{_CAPITAL}[a-zà-ÿ'’-]+[ \u00a0](?:(?:de|du|la|le|van)[ \u00a0])?{_CAPITAL}[\w'’-]{{1,40}}"
+        rf"(?:[ \u00a0]{_CAPITAL}[\w'’-]{{1,40}})?)"
     ),
 )
 PARTICLES = frozenset(["le", "la", "de", "du", "des", "van", "von", "di", "da", "ben", "el"])
 """Inside a name when a capital follows."""
 _NOT_A_NAME_LISTED = """
+cordialement cdlt salutations amicalement sincèrement respectueusement bonsoir bonne belle excellente
+très trop vraiment super tellement assez déçu mécontent
 a aber adresse and apparait apparaît au aussi auteur auteure autrice aux avec bien bonjour but c'est car ce
 celui cette chez client cliente code commande comme comment c’est dans date depuis des différent doit donc
 dont du e e-mail elle elles email en encore erroné est et faux for from hello i i'm ich il ils incorrect

@@ -18,6 +18,7 @@ from typing import Any
 
 from ..protocol import HandoffReason, Lang, SenderType, Status
 from .events import Draft, Event
+from .secrets_typed import without_secrets
 
 HEAD_OF_QUEUE = 100
 """The priority of a conversation whose agent vanished; ordinary ones have 1."""
@@ -105,10 +106,12 @@ def apply(c: Conversation, event: Event) -> None:
 
 
 _PREVIEW_CHARS = 200
+_READ_CHARS = 400
+"""What of a message is searched for secrets before it is shown in lists."""
 
 
 def _apply_message(c: Conversation, event: Event) -> None:
-    c.last_message = (event.content or "")[:_PREVIEW_CHARS]
+    c.last_message = without_secrets((event.content or "")[:_READ_CHARS])[:_PREVIEW_CHARS]
     c.last_message_from = event.sender_type
     c.last_message_seq = event.seq
     c.last_message_at = event.created_at

@@ -10,7 +10,7 @@ _ORDER = re.compile(r"\bCL[\s._-]{0,3}\d{6}[\s._-]{0,3}\d{6}(?!\d)", re.IGNORECA
 _ISBN = re.compile(r"97[89](?:[ -]?\d){10}")
 _CARD_FIRST_DIGITS = "23456"
 _SECURITY_CODE = re.compile(
-    r"\b(?:cvv|cvc|cvv2|cryptogramme(?: visuel)?|code (?:de )?sécurité|code (?:de )?securite|security code"
+    r"\b(?:cvv|cvc|cvv2|crypto(?:gramme)?(?: visuel)?|code (?:de )?sécurité|code (?:de )?securite|security code"
     r"|prüfziffer|código de seguridad|codice di sicurezza)(?: de (?:ma|la) carte)?\s*(?:est|is|ist|es|è|:|=)?\s*"
     r"(?:le |the )?(\d{3,4})\b(?!\s*(?:€|euros?|pages?|exemplaires?))",
     re.IGNORECASE,
@@ -22,6 +22,12 @@ _PASSWORD = re.compile(
     r"(?:\s+(?:de mon compte|du compte|de connexion|actuel|provisoire|temporaire|du site|client|for my account))?"
     r"\s*(?:(?:est|c['’]est|is|ist|es|è|était|was)\s*:?|[:=]|->|→)\s*[\"'«“„]?\s*"
     r"(?P<secret>[^\s\"'»”“,;]{4,80})",
+    re.IGNORECASE,
+)
+_BARE_PASSWORD = re.compile(
+    r"\b(?:mdp|pwd|passwd|password|mot de passe"
+    r"|pass)[ \u00a0]+(?P<secret>(?=[^\s]*\d)(?=[^\s]*[a-z])[\w!@#$%&*?+-]{5,40})"
+    r"|\b(?P<named>p[a@]ssw[o0]rd[\w!@#$%&*?+-]{1,20})",
     re.IGNORECASE,
 )
 _NO_PASSWORD = re.compile(
@@ -59,9 +65,17 @@ def secret_spans(text: str) -> Iterator[tuple[int, int, str]]:
         word = match.group("secret")
         if not _NO_PASSWORD.fullmatch(word) and not word.startswith("<"):
             yield match.start("secret"), match.start("secret") + len(word.rstrip(".!?)")), "SECRET"
+    for match in _BARE_PASSWORD.finditer(text):
+        name = "secret" if match.group("secret") else "named"
+        yield match.start(name), match.end(name), "SECRET"
     for match in _KEY.finditer(text):
         name = "bearer" if match.group("bearer") else 0
         yield match.start(name), match.end(name), "SECRET"
+
+
+def has_secret(text: str) -> bool:
+    """Whether there is any."""
+    return next(secret_spans(text), None) is not None
 
 
 def without_secrets(text: str) -> str:

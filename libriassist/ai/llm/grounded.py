@@ -12,6 +12,7 @@ from typing import Protocol
 from ...chat.ports import Question, Reply
 from ...core.handoff import Turn, declined_a_person
 from ...core.handoff_signals import Signals
+from ...core.secrets_typed import has_secret
 from ...protocol import AssistantAnswer, Lang, Source
 from ..knowledge import Entry
 from ..order_numbers import OrderNumbers
@@ -113,10 +114,10 @@ class GroundedAssistant:
             yield piece
 
     def _asks_model(self, question: Question, inner: Reply) -> bool:
-        """Whether the turn is about the knowledge and its answer is not one the client chose from a list."""
+        """Whether the turn is about the knowledge, has no secret in it, and was not chosen from a list."""
         if inner.answer.outcome not in _ABOUT_KNOWLEDGE or not words(question.text):
             return False
-        if question.status == "waiting" and not inner.content:
+        if (question.status == "waiting" and not inner.content) or has_secret(question.text):
             return False
         if any(words(source.title) == words(question.text) for source in inner.answer.sources):
             return False
