@@ -31,6 +31,7 @@ from .chat.manager import ChatManager, Parts
 from .chat.ports import AgentAssist, Assistant, Clock
 from .chat.presence import Presence
 from .chat.queue_manager import QueueRules
+from .chat.writing import WritingDesk
 from .clock import SystemClock
 from .config import Settings
 from .core.errors import ChatError, OrdersUnavailable
@@ -141,6 +142,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
         assist=make_assist(settings, assistant, store, clock),
+        writing=WritingDesk(None, store, settings.translations_kept),
     )
     jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)

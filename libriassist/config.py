@@ -89,6 +89,13 @@ class Settings(BaseSettings):
         1000, ge=0, description="Answered questions kept in memory to suggest replies to agents; 0: none."
     )
 
+    writing_seconds: float = Field(
+        15.0, gt=0, description="How long an agent waits for a rewritten draft or a translation."
+    )
+    translations_kept: int = Field(
+        2000, ge=1, description="Translated messages kept in memory, so that reading again asks no model."
+    )
+
     # --- knowledge
     knowledge_file_bytes: int = Field(20_971_520, ge=1_024, description="The largest file (or sitemap) read.")
     knowledge_page_bytes: int = Field(1_048_576, ge=1_024, description="The largest web page read.")

@@ -53,6 +53,7 @@ MissingThing = Literal["order_number", "second_proof", "defect", "copies", "outc
 copies are concerned, what the client hopes for."""
 SummaryOutcome = Literal["solved", "unsolved", "unknown"]
 SuggestionKind = Literal["knowledge", "colleague", "canned"]
+DraftAction = Literal["improve", "shorten", "friendlier", "correct", "translate"]
 ErrorCode = Literal[
     "already_exists",
     "already_taken",
@@ -82,6 +83,7 @@ ErrorCode = Literal[
     "protocol_mismatch",
     "rate_limited",
     "source_unreadable",
+    "text_refused",
     "unavailable",
     "unknown_type",
     "wrong_state",
@@ -173,10 +175,12 @@ class ConversationCommand(Command):
 
 
 class PostMessage(ConversationCommand):
-    """A client, or the assigned agent, writes."""
+    """A client, or the assigned agent, writes. `original`: the agent's own words when `content` is a translation
+    of them; refused from clients."""
 
     type: Literal["post_message"]
     content: Text
+    original: Text | None = None
 
 
 class RequestHuman(ConversationCommand):
@@ -425,7 +429,10 @@ class ConversationStarted(Event):
 
 
 class MessagePosted(Event):
-    """`cmd_id` lets the sender's other tabs recognise a pending bubble. Agents' ids are not told to clients."""
+    """`cmd_id` lets the sender's other tabs recognise a pending bubble. Agents' ids are not told to clients.
+
+    `original`, agents only: what the agent wrote before it was translated.
+    """
 
     type: Literal["message.posted"]
     sender_type: SenderType
@@ -434,6 +441,7 @@ class MessagePosted(Event):
     content: str
     cmd_id: str | None
     answer: AssistantAnswer | None
+    original: str | None = None
 
 
 class NotePosted(Event):

@@ -257,6 +257,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/conversations/{conversation_id}/draft": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Rewrite Draft
+         * @description The assigned agent and supervisors: the draft in better words or translated; nothing is sent or stored.
+         */
+        readonly post: operations["rewrite_draft_api_conversations__conversation_id__draft_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/conversations/{conversation_id}/handoff-verdict": {
         readonly parameters: {
             readonly query?: never;
@@ -335,6 +355,26 @@ export interface paths {
         readonly get: operations["get_transcript_api_conversations__conversation_id__transcript_get"];
         readonly put?: never;
         readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/conversations/{conversation_id}/translations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Translate Messages
+         * @description Messages by `seq` in the agent's language; a message that could not be translated is left out.
+         */
+        readonly post: operations["translate_messages_api_conversations__conversation_id__translations_post"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1819,6 +1859,21 @@ export interface components {
             readonly type: "desk";
         };
         /**
+         * DraftToRewrite
+         * @description `lang`: for `translate`; without it the conversation's.
+         */
+        readonly DraftToRewrite: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            readonly action: "improve" | "shorten" | "friendlier" | "correct" | "translate";
+            /** Lang */
+            readonly lang?: ("fr" | "en" | "es" | "de" | "it") | null;
+            /** Text */
+            readonly text: string;
+        };
+        /**
          * EntryEdit
          * @description Only what is given changes. `version`: the one that was seen; another answers `entry_changed`.
          */
@@ -1906,7 +1961,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "unavailable" | "unknown_type" | "wrong_state";
             /** Details */
             readonly details: {
                 readonly [key: string]: string;
@@ -2323,8 +2378,47 @@ export interface components {
             readonly type: "mark_read";
         };
         /**
+         * Me
+         * @description Who is signed in. `writing_aids`: whether a language model helps to write and translate here.
+         */
+        readonly Me: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Current Conversations */
+            readonly current_conversations: number;
+            /** Disabled */
+            readonly disabled: boolean;
+            /** Email */
+            readonly email: string;
+            /** Id */
+            readonly id: string;
+            /** Max Conversations */
+            readonly max_conversations: number;
+            /** Name */
+            readonly name: string;
+            /** Present */
+            readonly present: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            readonly role: "admin" | "supervisor" | "agent";
+            /**
+             * Status
+             * @enum {string}
+             */
+            readonly status: "available" | "busy" | "offline";
+            /** Writing Aids */
+            readonly writing_aids: boolean;
+        };
+        /**
          * MessagePosted
          * @description `cmd_id` lets the sender's other tabs recognise a pending bubble. Agents' ids are not told to clients.
+         *
+         *     `original`, agents only: what the agent wrote before it was translated.
          */
         readonly MessagePosted: {
             readonly answer: components["schemas"]["AssistantAnswer"] | null;
@@ -2341,6 +2435,8 @@ export interface components {
             readonly created_at: string;
             /** Id */
             readonly id: string;
+            /** Original */
+            readonly original?: string | null;
             /** Prev Seq */
             readonly prev_seq: number;
             /** Sender Id */
@@ -2359,6 +2455,16 @@ export interface components {
              * @enum {string}
              */
             readonly type: "message.posted";
+        };
+        /** MessagesToTranslate */
+        readonly MessagesToTranslate: {
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Seqs */
+            readonly seqs: readonly number[];
         };
         /**
          * NewAgent
@@ -2573,7 +2679,8 @@ export interface components {
         };
         /**
          * PostMessage
-         * @description A client, or the assigned agent, writes.
+         * @description A client, or the assigned agent, writes. `original`: the agent's own words when `content` is a translation
+         *     of them; refused from clients.
          */
         readonly PostMessage: {
             /** Cmd Id */
@@ -2582,6 +2689,11 @@ export interface components {
             readonly content: string;
             /** Conversation Id */
             readonly conversation_id: string;
+            /**
+             * Original
+             * @default null
+             */
+            readonly original: string | null;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2628,7 +2740,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "unavailable" | "unknown_type" | "wrong_state";
             /**
              * Details
              * @default {}
@@ -2750,6 +2862,14 @@ export interface components {
              * @enum {string}
              */
             readonly type: "return_to_assistant";
+        };
+        /**
+         * RewrittenDraft
+         * @description For the agent to accept or not; every figure, date, price, code and link is as in the draft.
+         */
+        readonly RewrittenDraft: {
+            /** Text */
+            readonly text: string;
         };
         /**
          * SetStatus
@@ -3285,7 +3405,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Agent"];
+                    readonly "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Default Response */
@@ -3341,7 +3461,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Agent"];
+                    readonly "application/json": components["schemas"]["Me"];
                 };
             };
             /** @description Default Response */
@@ -3631,6 +3751,41 @@ export interface operations {
             };
         };
     };
+    readonly rewrite_draft_api_conversations__conversation_id__draft_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DraftToRewrite"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RewrittenDraft"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly get_verdict_api_conversations__conversation_id__handoff_verdict_get: {
         readonly parameters: {
             readonly query?: never;
@@ -3780,6 +3935,43 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["ChatMessage"][];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly translate_messages_api_conversations__conversation_id__translations_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly conversation_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["MessagesToTranslate"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: string;
+                    };
                 };
             };
             /** @description Default Response */

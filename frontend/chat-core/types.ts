@@ -24,7 +24,9 @@ export type AgentFrame = Schemas["AgentFrame"];
 export type ClientBound = Schemas["ClientBound"];
 export type AgentBound = Schemas["AgentBound"];
 /** Everything this side may send. */
-export type FrameOut = ClientFrame | AgentFrame;
+/** `original` may be left out: only translated messages of agents have one. */
+type Loose<F> = F extends { readonly type: "post_message" } ? Omit<F, "original"> & Partial<Pick<F, "original" & keyof F>> : F;
+export type FrameOut = Loose<ClientFrame | AgentFrame>;
 /** Everything a server may send to either kind of person. */
 export type FrameIn = ClientBound | AgentBound;
 

@@ -307,8 +307,11 @@ class ChatManager:
 
 
 def _fingerprint(command: WireCommand) -> str:
-    """16 hex digits of the command: notices a cmd_id used again for something else."""
-    return hashlib.blake2b(command.model_dump_json().encode(), digest_size=8).hexdigest()
+    """16 hex digits of the command: notices a cmd_id used again for something else.
+
+    Without what is None: a field that is new with a release changes no fingerprint of a command on its way.
+    """
+    return hashlib.blake2b(command.model_dump_json(exclude_none=True).encode(), digest_size=8).hexdigest()
 
 
 def _ignore_refusal(outcome: Outcome) -> None:

@@ -89,7 +89,11 @@ def _decide_start(_c: Conversation, command: Any, actor: Actor, _x: Context) -> 
 def _decide_post(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
     if actor.kind == "agent" and (c.status != "active" or c.agent_id != actor.id):
         raise NotAssigned
-    return [Draft("message.posted", actor, command.content)]
+    if command.original is None:
+        return [Draft("message.posted", actor, command.content)]
+    if actor.kind != "agent":
+        raise Forbidden("Only agents' messages have an original.")
+    return [Draft("message.posted", actor, command.content, data={"original": command.original})]
 
 
 def _decide_note(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:

@@ -5,7 +5,8 @@ ChatError
 │   ├── BadFrame          bad_frame              400
 │   ├── UnknownType       unknown_type           400
 │   ├── ProtocolMismatch  protocol_mismatch      400
-│   └── SourceUnreadable  source_unreadable      422   details: reason, and what the reason needs
+│   ├── SourceUnreadable  source_unreadable      422   details: reason, and what the reason needs
+│   └── TextRefused       text_refused           422   details: reason, missing, added
 ├── NotAuthenticated      not_authenticated      401
 │   └── InvalidCredentials invalid_credentials   401
 ├── Forbidden             forbidden              403
@@ -32,6 +33,7 @@ ChatError
 ├── FrameTooLarge         frame_too_large        413
 ├── RateLimited           rate_limited           429   retryable, retry_after
 ├── Unavailable           unavailable            503   retryable: the outcome is unknown or nothing happened
+│   ├── AssistantUnavailable assistant_unavailable 503
 │   └── OrdersUnavailable unavailable            503
 └── InternalError         internal_error         500
 """
@@ -95,6 +97,18 @@ class SourceUnreadable(BadRequest):
     code: ClassVar[ErrorCode] = "source_unreadable"
     http_status: ClassVar[int] = 422
     sentence: ClassVar[str] = "This source cannot be read."
+
+    def __init__(self, reason: str, message: str, **details: str) -> None:
+        super().__init__(message, details={"reason": reason, **details})
+
+
+class TextRefused(BadRequest):
+    """What the language model wrote may not be used. `reason`: facts (`missing` and `added` list them), or
+    secret: the text was not even sent."""
+
+    code: ClassVar[ErrorCode] = "text_refused"
+    http_status: ClassVar[int] = 422
+    sentence: ClassVar[str] = "What the language model wrote may not be used."
 
     def __init__(self, reason: str, message: str, **details: str) -> None:
         super().__init__(message, details={"reason": reason, **details})
@@ -233,6 +247,13 @@ class Unavailable(ChatError):
     http_status: ClassVar[int] = 503
     retryable: ClassVar[bool] = True
     sentence: ClassVar[str] = "The service is not available right now; please try again."
+
+
+class AssistantUnavailable(Unavailable):
+    """Nothing happened; trying again may help."""
+
+    code: ClassVar[ErrorCode] = "assistant_unavailable"
+    sentence: ClassVar[str] = "The language model is not answering; please try again."
 
 
 class OrdersUnavailable(Unavailable):

@@ -21,7 +21,7 @@ def visible_to(event: Event, viewer: Viewer) -> protocol.AnyEvent | None:
 def visible_fields(event: Event, viewer: Viewer) -> dict[str, Any] | None:
     """As `visible_to`, but plain: what goes on the wire at every message.
 
-    Clients never see notes, offers, briefs, evidence, agents' ids or surnames.
+    Clients never see notes, offers, briefs, evidence, originals of translations, agents' ids or surnames.
     """
     if viewer == "client" and event.audience == "agents":
         return None
@@ -50,6 +50,7 @@ def _message(e: Event, full: bool) -> dict[str, Any]:
         "content": e.content or "",
         "cmd_id": e.cmd_id if own else None,
         "answer": e.data.get("answer"),
+        "original": e.data.get("original") if full else None,
     }
 
 

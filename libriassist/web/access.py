@@ -15,6 +15,7 @@ from ..chat.learning import LearningDesk
 from ..chat.manager import ChatManager
 from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Clock, Store
 from ..chat.presence import Presence
+from ..chat.writing import WritingDesk
 from ..config import Settings
 from ..core.conversation import Conversation
 from ..core.errors import Forbidden, NoSuchConversation, NotAuthenticated, OriginRefused
@@ -53,6 +54,7 @@ class Services:
     limits: Limits
     canned: CannedReplies
     assist: AgentAssist
+    writing: WritingDesk
 
 
 def services_of(connection: HTTPConnection) -> Services:

@@ -13,6 +13,7 @@ from ..protocol import (
     AgentStatus,
     AnyEvent,
     ConversationSummary,
+    DraftAction,
     ErrorCode,
     HandoffReason,
     Lang,
@@ -73,6 +74,12 @@ class Agent(Schema):
     max_conversations: int
     disabled: bool
     created_at: datetime
+
+
+class Me(Agent):
+    """Who is signed in. `writing_aids`: whether a language model helps to write and translate here."""
+
+    writing_aids: bool
 
 
 class NewAgent(Schema):
@@ -152,6 +159,27 @@ class Suggestions(Schema):
 
     for_seq: int
     suggestions: list[Suggestion]
+
+
+class DraftToRewrite(Schema):
+    """`lang`: for `translate`; without it the conversation's."""
+
+    action: DraftAction
+    text: Annotated[
+        str, StringConstraints(min_length=1, max_length=MAX_MESSAGE_CHARS, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
+    ]
+    lang: Lang | None = None
+
+
+class RewrittenDraft(Schema):
+    """For the agent to accept or not; every figure, date, price, code and link is as in the draft."""
+
+    text: str
+
+
+class MessagesToTranslate(Schema):
+    seqs: Annotated[list[Annotated[int, Field(ge=1, le=2**31 - 1)]], Field(min_length=1, max_length=20)]
+    lang: Lang
 
 
 class ClientSession(Schema):

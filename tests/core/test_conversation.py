@@ -30,6 +30,7 @@ from libriassist.core.errors import (
     AtCapacity,
     ChatError,
     ConversationIsClosed,
+    Forbidden,
     NotAssigned,
     NotAvailable,
     NotWaiting,
@@ -94,6 +95,7 @@ def wire(model: Any, kind: str, **values: Any) -> Any:
 
 
 POST = wire(p.PostMessage, "post_message", content="bonjour")
+TRANSLATED = wire(p.PostMessage, "post_message", content="hello", original="secret: bonjour")
 NOTE = wire(p.PostNote, "post_note", content="entre nous")
 HUMAN = wire(p.RequestHuman, "request_human")
 CANCEL = wire(p.CancelRequest, "cancel_request")
@@ -274,6 +276,19 @@ def test_a_transfer_between_agents_takes_along_what_the_first_one_said() -> None
     assert (said["text"], said["name"]) == ("Je vous rembourse demain.", "Marie Canari")
 
 
+def test_the_original_of_a_translation_is_for_agents_and_never_comes_from_a_client() -> None:
+    desk = Desk().is_with("Marie")
+    translated = wire(p.PostMessage, "post_message", content="Good morning", original="Bonjour")
+    [posted] = desk.does(translated, AGENTS["Marie"])
+    seen = {viewer: visible_to(posted, viewer) for viewer in ("agent", "client")}
+    assert isinstance(seen["agent"], p.MessagePosted)
+    assert isinstance(seen["client"], p.MessagePosted)
+    assert (seen["agent"].content, seen["agent"].original) == ("Good morning", "Bonjour")
+    assert (seen["client"].content, seen["client"].original) == ("Good morning", None)
+    with pytest.raises(Forbidden):
+        desk.does(translated, CLIENT)
+
+
 def test_a_vanished_agents_conversation_goes_to_the_head_of_the_queue() -> None:
     desk = Desk().is_with("Marie")
     assert desk.does(ReleaseConversation("Paul"), SYSTEM) == []
@@ -327,7 +342,7 @@ COMMANDS: list[tuple[Any, Actor]] = [
     (ReleaseConversation("Marie"), SYSTEM), (ReleaseConversation("Paul"), SYSTEM),
     (GiveAnswer("voici", ANSWER, 0), ASSISTANT), (GiveAnswer("voici", ANSWER, 1), ASSISTANT),
     (TransferToHuman("complaint", ("pas content",), 0), ASSISTANT), (RecordOrder(ORDER), ASSISTANT),
-    (CLOSE, CLIENT), (CLOSE, AGENTS["Marie"]), (RATE, CLIENT),
+    (CLOSE, CLIENT), (CLOSE, AGENTS["Marie"]), (RATE, CLIENT), (TRANSLATED, AGENTS["Marie"]), (TRANSLATED, CLIENT),
 ]  # fmt: skip
 
 

@@ -67,6 +67,11 @@ async def test_no_canary_of_notes_names_addresses_evidence_ids_or_tokens_reaches
     await odette.puts({"type": "set_typing", "conversation_id": here, "active": True})
     await odette.puts({"type": "mark_read", "conversation_id": here, "seq": 3})
     await odette.says("Bonjour, c'est Odette.")
+    await odette.sends(
+        "post_message", conversation_id=here, content="Guten Tag, hier ist Odette.", original="canari-original"
+    )
+    shown = await odette.sees("message.posted", original="canari-original")
+    assert shown["content"] == "Guten Tag, hier ist Odette."
     await client.reads("Bonjour, c'est Odette")
     await odette.transfers_to(berthe.id, "canari-note-transfert")
     berthe.conversation_id = here

@@ -41,6 +41,8 @@ THE_TEAM = statuses(401, 200, 200, 200, 200)
 WHO_MAY_READ = statuses(401, 200, 404, 200, 200)
 ADMINS = statuses(401, 403, 403, 403, 200)
 SENIORS = statuses(401, 403, 403, 200, 200)
+WITHOUT_A_MODEL = dict.fromkeys(["assigned", "supervisor", "admin"], 503)
+"""Where a language model is needed: none is configured here."""
 
 ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/livez"): EVERYBODY,
@@ -58,6 +60,8 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/api/conversations/{conversation_id}/messages"): WHO_MAY_READ,
     ("GET", "/api/conversations/{conversation_id}/transcript"): WHO_MAY_READ,
     ("GET", "/api/conversations/{conversation_id}/suggestions"): WHO_MAY_READ,
+    ("POST", "/api/conversations/{conversation_id}/draft"): {**WHO_MAY_READ, **WITHOUT_A_MODEL},
+    ("POST", "/api/conversations/{conversation_id}/translations"): {**WHO_MAY_READ, **WITHOUT_A_MODEL},
     ("GET", "/api/queue"): THE_TEAM,
     ("GET", "/api/canned-replies"): THE_TEAM,
     ("POST", "/api/canned-replies"): {**SENIORS, "supervisor": 201, "admin": 201},
@@ -188,6 +192,8 @@ _BODIES: dict[str, Any] = {
     "/api/learning/groups/{group_id}/assign": {"entry_id": "formats-liste"},
     "/api/learning/groups/{group_id}/publish": {"version": 1},
     "/api/learning/questions/{question_id}/move": {"to": None},
+    "/api/conversations/{conversation_id}/draft": {"action": "improve", "text": "Bonjour"},
+    "/api/conversations/{conversation_id}/translations": {"seqs": [2], "lang": "en"},
     "/api/knowledge/test": {"question": "Quels formats ?"},
 }
 """What is sent; a file of an unknown kind and an address of this machine are refused with 422."""

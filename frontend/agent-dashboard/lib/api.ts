@@ -8,10 +8,14 @@ import type {
   ConversationPage,
   Credentials,
   DayStatistics,
+  DraftToRewrite,
   ErrorCode,
+  Me,
+  MessagesToTranslate,
   NewAgent,
   NewAgentAnswer,
   Problem,
+  RewrittenDraft,
   Scope,
   Suggestions,
 } from "./types";
@@ -88,9 +92,9 @@ type ListQuery = { scope: Scope; q?: string; before?: string | null; limit?: num
 
 export const api = {
   login: (credentials: Credentials) =>
-    call("/api/auth/login", { method: "POST", body: credentials, refresh: false }) as Promise<Agent>,
+    call("/api/auth/login", { method: "POST", body: credentials, refresh: false }) as Promise<Me>,
   logout: () => call("/api/auth/logout", { method: "POST" }),
-  me: () => call("/api/auth/me") as Promise<Agent>,
+  me: () => call("/api/auth/me") as Promise<Me>,
   today: () => call("/api/stats/today") as Promise<DayStatistics>,
   conversations: (list: ListQuery) => call(`/api/conversations?${query(list)}`) as Promise<ConversationPage>,
   conversation: (id: string) => call(`/api/conversations/${id}`) as Promise<Conversation>,
@@ -99,6 +103,11 @@ export const api = {
   changeAgent: (id: string, change: AgentChange) =>
     call(`/api/agents/${id}`, { method: "PATCH", body: change }) as Promise<Agent>,
   suggestions: (id: string) => call(`/api/conversations/${id}/suggestions`) as Promise<Suggestions>,
+  rewriteDraft: (id: string, draft: DraftToRewrite) =>
+    call(`/api/conversations/${id}/draft`, { method: "POST", body: draft }) as Promise<RewrittenDraft>,
+  /** By seq; what could not be translated is not in it. */
+  translations: (id: string, wanted: MessagesToTranslate) =>
+    call(`/api/conversations/${id}/translations`, { method: "POST", body: wanted }) as Promise<Readonly<Record<string, string>>>,
   cannedReplies: () => call("/api/canned-replies") as Promise<CannedReply[]>,
   createCanned: (text: CannedReplyText) => call("/api/canned-replies", { method: "POST", body: text }) as Promise<CannedReply>,
   changeCanned: (id: string, text: CannedReplyText) =>

@@ -13,6 +13,8 @@ type Preferences = {
   shortcuts: boolean;
   /** Whether suggested replies are shown above the reply. */
   suggestions: boolean;
+  /** Whether clients' messages are shown in one's own language too. */
+  translate: boolean;
   set: (change: Partial<Omit<Preferences, "set">>) => void;
 };
 
@@ -26,6 +28,7 @@ export const usePreferences = create<Preferences>()(
       sound: true,
       shortcuts: true,
       suggestions: true,
+      translate: false,
       set: (change) => set(change),
     }),
     { name: KEY },

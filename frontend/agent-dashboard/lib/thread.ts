@@ -18,6 +18,8 @@ type Text = {
   readonly seq: number | null;
   readonly bubble: Bubble | null;
   readonly answer: EventOf<"message.posted">["answer"];
+  /** What the agent wrote before it was translated; null when it was not. */
+  readonly original: string | null;
   /** Whether it opens, and ends, a group of the same author. */
   readonly first: boolean;
   readonly last: boolean;
@@ -48,11 +50,11 @@ type Loose = Omit<Text, "first" | "last">;
 function ofEvent(event: EventOf<"message.posted"> | EventOf<"note.posted">): Loose | null {
   const common = { kind: "text", key: event.id, at: Date.parse(event.created_at), text: event.content, seq: event.seq, bubble: null } as const;
   if (event.type === "note.posted") {
-    return { ...common, author: "agent", authorId: event.sender_id, name: event.sender_name, note: true, answer: null };
+    return { ...common, author: "agent", authorId: event.sender_id, name: event.sender_name, note: true, answer: null, original: null };
   }
   if (event.sender_type === "system") return null;
   const { sender_type: author, sender_id: authorId, sender_name: name, answer } = event;
-  return { ...common, author, authorId, name, note: false, answer };
+  return { ...common, author, authorId, name, note: false, answer, original: event.original ?? null };
 }
 
 function ofBubble(bubble: Bubble, me: Me): Loose {
@@ -68,6 +70,7 @@ function ofBubble(bubble: Bubble, me: Me): Loose {
     seq: null,
     bubble,
     answer: null,
+    original: null,
   };
 }
 

@@ -17,10 +17,16 @@ export type {
 } from "../../chat-core/types";
 
 export type Agent = Schemas["Agent"];
+/** Who is signed in. */
+export type Me = Schemas["Me"];
 /** Only what is given changes. */
 export type AgentChange = Partial<Schemas["AgentChange"]>;
 export type CannedReply = Schemas["CannedReply"];
 export type CannedReplyText = Schemas["CannedReplyText"];
+export type DraftToRewrite = Schemas["DraftToRewrite"];
+export type DraftAction = DraftToRewrite["action"];
+export type RewrittenDraft = Schemas["RewrittenDraft"];
+export type MessagesToTranslate = Schemas["MessagesToTranslate"];
 export type Suggestion = Schemas["Suggestion"];
 export type Suggestions = Schemas["Suggestions"];
 export type Conversation = Schemas["Conversation"];

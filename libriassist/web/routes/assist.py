@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request
 
 from ...protocol import Id
 from ..access import access_conversation, services_of
-from ..schemas import Suggestion, Suggestions
+from ..schemas import DraftToRewrite, MessagesToTranslate, RewrittenDraft, Suggestion, Suggestions
 from .agents import SignedInAgent
 from .conversations import LAST
 
@@ -30,3 +30,27 @@ async def get_suggestions(conversation_id: Id, request: Request, agent: SignedIn
             Suggestion(kind=s.kind, text=s.text, lang=s.lang, title=s.title, id=s.id, at=s.at) for s in found
         ],
     )
+
+
+@router.post("/draft")
+async def rewrite_draft(
+    conversation_id: Id, draft: DraftToRewrite, request: Request, agent: SignedInAgent
+) -> RewrittenDraft:
+    """The assigned agent and supervisors: the draft in better words or translated; nothing is sent or stored."""
+    services = services_of(request)
+    services.limits.signals.take(agent.id)
+    actor = agent.actor()
+    conversation = await access_conversation(services.store, actor, conversation_id)
+    text = await services.writing.draft(conversation, actor, draft.text, draft.action, draft.lang)
+    return RewrittenDraft(text=text)
+
+
+@router.post("/translations")
+async def translate_messages(
+    conversation_id: Id, wanted: MessagesToTranslate, request: Request, agent: SignedInAgent
+) -> dict[int, str]:
+    """Messages by `seq` in the agent's language; a message that could not be translated is left out."""
+    services = services_of(request)
+    services.limits.signals.take(agent.id)
+    conversation = await access_conversation(services.store, agent.actor(), conversation_id)
+    return await services.writing.translations(conversation, wanted.seqs, wanted.lang)

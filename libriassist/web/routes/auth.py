@@ -9,16 +9,16 @@ from fastapi import APIRouter, Depends, Request, Response
 from ...chat.ports import AgentRecord
 from ...core.errors import NotAuthenticated
 from .. import access
-from ..access import current_agent, services_of
+from ..access import Services, current_agent, services_of
 from ..auth import SignedIn
-from ..schemas import Agent, Credentials
+from ..schemas import Credentials, Me
 from .agents import agent_of
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])
 
 
 @router.post("/login")
-async def login(credentials: Credentials, request: Request, response: Response) -> Agent:
+async def login(credentials: Credentials, request: Request, response: Response) -> Me:
     """Sign in with e-mail and password; sets the cookies."""
     services = services_of(request)
     access.check_changing_request(request)
@@ -26,7 +26,7 @@ async def login(credentials: Credentials, request: Request, response: Response) 
     services.limits.logins.take(address)
     signed_in = await services.auth.sign_in(credentials.email, credentials.password)
     _set_cookies(request, response, signed_in)
-    return agent_of(signed_in.agent, services.clock.now())
+    return _me(signed_in.agent, services)
 
 
 @router.post("/refresh", status_code=204)
@@ -54,9 +54,14 @@ async def logout(
 
 
 @router.get("/me")
-async def me(request: Request, agent: Annotated[AgentRecord, Depends(current_agent)]) -> Agent:
+async def me(request: Request, agent: Annotated[AgentRecord, Depends(current_agent)]) -> Me:
     """Who is signed in."""
-    return agent_of(agent, services_of(request).clock.now())
+    return _me(agent, services_of(request))
+
+
+def _me(agent: AgentRecord, services: Services) -> Me:
+    shown = agent_of(agent, services.clock.now())
+    return Me(**shown.model_dump(), writing_aids=services.writing.available)
 
 
 def _set_cookies(request: Request, response: Response, signed_in: SignedIn) -> None:

@@ -1,14 +1,16 @@
 // The head of a conversation: the client, their state, and what can be done now.
 import { Menu } from "@base-ui/react/menu";
 import { Link } from "@tanstack/react-router";
-import { ArrowLeft, ArrowRightLeft, Bot, CircleCheck, Ellipsis, PanelRight } from "lucide-react";
+import { ArrowLeft, ArrowRightLeft, Bot, Check, CircleCheck, Ellipsis, Languages, PanelRight } from "lucide-react";
 import { useActions } from "../../lib/actions";
 import { useMe } from "../../lib/desk";
 import { useT } from "../../lib/i18n";
 import { useAct, useInterface } from "../../lib/interface";
 import { rightsOn } from "../../lib/rights";
+import { usePreferences } from "../../lib/preferences";
 import { KEYS } from "../../lib/shortcuts";
 import type { ConversationSummary } from "../../lib/types";
+import { useWritingAids } from "../../lib/writing";
 import { WaitTimer } from "../list/ConversationRow";
 import { Avatar } from "../ui/Avatar";
 import { Button, Hint, IconButton } from "../ui/Button";
@@ -61,6 +63,8 @@ function HeaderActions({ row }: { row: ConversationSummary }) {
   const act = useAct(row.id);
   const actions = useActions();
   const open = useInterface((state) => state.open);
+  const aids = useWritingAids();
+  const { translate, set } = usePreferences();
   if (me === null) return null;
   const rights = rightsOn(row, me);
   const transfer = () => open({ kind: "transfer", conversationId: row.id });
@@ -96,7 +100,7 @@ function HeaderActions({ row }: { row: ConversationSummary }) {
             <button
               type="button"
               aria-label={t("action.more")}
-              className={`inline-flex size-10 items-center justify-center rounded-control text-muted hover:bg-sunken ${rights.giveBack ? "" : "lg:hidden"}`}
+              className={`inline-flex size-10 items-center justify-center rounded-control text-muted hover:bg-sunken ${rights.giveBack || aids ? "" : "lg:hidden"}`}
             />
           }
         >
@@ -114,6 +118,15 @@ function HeaderActions({ row }: { row: ConversationSummary }) {
               <Bot aria-hidden className="size-4 text-muted" />
               {t("action.return")}
             </Menu.Item>
+          ) : null}
+          {aids ? (
+            <Menu.CheckboxItem className={menuItem} checked={translate} onCheckedChange={(on) => set({ translate: on })}>
+              <Languages aria-hidden className="size-4 text-muted" />
+              {t("translation.live")}
+              <Menu.CheckboxItemIndicator className="ml-auto">
+                <Check aria-hidden className="size-4 text-accent" />
+              </Menu.CheckboxItemIndicator>
+            </Menu.CheckboxItem>
           ) : null}
           <Menu.Item className={`${menuItem} lg:hidden`} onClick={close}>
             <CircleCheck aria-hidden className="size-4 text-muted" />

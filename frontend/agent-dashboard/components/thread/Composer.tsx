@@ -9,8 +9,10 @@ import { rightsOn, type Rights } from "../../lib/rights";
 import { KEYS } from "../../lib/shortcuts";
 import type { AgentPresence, ConversationSummary } from "../../lib/types";
 import { useSession } from "../../lib/websocket";
+import { endHelp } from "../../lib/writing";
 import { Button, Hint } from "../ui/Button";
 import { AssistStrip } from "./AssistStrip";
+import { DraftProposal, DraftTools } from "./DraftHelp";
 import { DraftField } from "./DraftField";
 
 type ComposerProps = { row: ConversationSummary; me: AgentPresence; clientName: string };
@@ -67,8 +69,9 @@ function Writing({ row, kind, clientName }: { row: ConversationSummary; kind: Dr
   const t = useT();
   const session = useSession();
   const send = (content: string) => {
-    const type = kind === "reply" ? "post_message" : "post_note";
-    session.send({ type, conversation_id: row.id, content });
+    const original = kind === "reply" ? endHelp(row.id) : null;
+    if (kind === "note") session.send({ type: "post_note", conversation_id: row.id, content });
+    else session.send({ type: "post_message", conversation_id: row.id, content, ...(original === null ? {} : { original }) });
   };
   return (
     <DraftField
@@ -76,6 +79,8 @@ function Writing({ row, kind, clientName }: { row: ConversationSummary; kind: Dr
       kind={kind}
       label={kind === "reply" ? t("composer.reply.label", { name: clientName }) : t("composer.note.label")}
       placeholder={kind === "reply" ? t("composer.reply.hint", { name: clientName }) : t("composer.note.hint")}
+      tools={kind === "reply" ? <DraftTools row={row} /> : null}
+      below={kind === "reply" ? <DraftProposal row={row} /> : null}
       onKey={() => {
         if (kind === "reply") session.setTyping(row.id, true);
       }}

@@ -22,11 +22,15 @@ type DraftFieldProps = {
   placeholder: string;
   button: string;
   icon: ReactNode;
+  /** Beside the button. */
+  tools?: ReactNode;
+  /** Under the text. */
+  below?: ReactNode;
   onKey: () => void;
   onSend: (text: string) => void;
 };
 
-export function DraftField({ row, kind, label, placeholder, button, icon, onKey, onSend }: DraftFieldProps) {
+export function DraftField({ row, kind, label, placeholder, button, icon, tools, below, onKey, onSend }: DraftFieldProps) {
   const t = useT();
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
@@ -83,6 +87,7 @@ export function DraftField({ row, kind, label, placeholder, button, icon, onKey,
         onKeyDown={onKeyDown}
         className="block min-h-11 w-full resize-none bg-transparent px-3 pt-2.5 text-message outline-none max-md:text-[1rem]"
       />
+      {below}
       <div className="flex items-center justify-end gap-3 p-1.5 pl-3">
         {gap === null ? (
           <p className="mr-auto hidden text-xs text-faint sm:block">{t("composer.keys")}</p>
@@ -99,6 +104,7 @@ export function DraftField({ row, kind, label, placeholder, button, icon, onKey,
             {t("composer.left", { count: MAX_MESSAGE_CHARS - length })}
           </p>
         ) : null}
+        {tools}
         <Button look="primary" icon={icon} disabled={!ready} onClick={send}>
           {button}
         </Button>

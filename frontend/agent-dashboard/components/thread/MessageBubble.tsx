@@ -1,5 +1,5 @@
 // One message or note in the thread, with its heading, its sources and its state of delivery.
-import { BookOpen, Bot, Check, CheckCheck, ChevronRight, Clock, RotateCcw, StickyNote, Trash2, TriangleAlert } from "lucide-react";
+import { BookOpen, Bot, Check, CheckCheck, ChevronRight, Clock, Languages, RotateCcw, StickyNote, Trash2, TriangleAlert } from "lucide-react";
 import { useLang, useT } from "../../lib/i18n";
 import { refusal } from "../../lib/actions";
 import { clock, fullMoment } from "../../lib/time";
@@ -15,13 +15,15 @@ type BubbleProps = {
   clientId: string;
   /** The client has read this far. */
   readSeq: number;
+  /** A client's message in the reader's language; null: there is none to be had; undefined: not shown. */
+  translation?: string | null | undefined;
 };
 
 export function MessageBubble(props: BubbleProps) {
   return props.line.note ? <Note line={props.line} /> : <Said {...props} />;
 }
 
-function Said({ line, clientName, clientId, readSeq }: BubbleProps) {
+function Said({ line, clientName, clientId, readSeq, translation }: BubbleProps) {
   const moment = fullMoment(line.at, useLang());
   const right = line.author === "agent";
   return (
@@ -36,11 +38,40 @@ function Said({ line, clientName, clientId, readSeq }: BubbleProps) {
           className={`rounded-bubble px-3 py-2 text-message break-words whitespace-pre-wrap ${bubbleLook(line)}`}
         >
           <RichText text={line.text} />
+          {translation === undefined || translation === line.text ? null : <Translation text={translation} />}
         </div>
+        {line.original === null ? null : <Original text={line.original} />}
         {line.answer === null ? null : <Sources line={line} />}
         {right && (line.last || line.bubble !== null) ? <Delivery line={line} readSeq={readSeq} /> : null}
       </div>
     </div>
+  );
+}
+
+function Translation({ text }: { text: string | null }) {
+  const t = useT();
+  return (
+    <div className="mt-1.5 border-t border-line-strong pt-1.5">
+      <p className="flex items-center gap-1 text-xs text-muted">
+        <Languages aria-hidden className="size-3.5" />
+        {t(text === null ? "translation.none" : "translation.label")}
+      </p>
+      {text === null ? null : <RichText text={text} />}
+    </div>
+  );
+}
+
+/** What the agent wrote before it was translated; clients never get it. */
+function Original({ text }: { text: string }) {
+  const t = useT();
+  return (
+    <details className="group mt-1 max-w-full text-sm">
+      <summary className="inline-flex min-h-6 cursor-pointer list-none items-center gap-1 rounded-sm text-xs text-muted hover:text-ink">
+        <ChevronRight aria-hidden className="size-3.5 transition-transform group-open:rotate-90" />
+        {t("translation.original")}
+      </summary>
+      <p className="mt-1 pl-4.5 break-words whitespace-pre-wrap text-muted">{text}</p>
+    </details>
   );
 }
 

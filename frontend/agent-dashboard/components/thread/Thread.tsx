@@ -11,6 +11,7 @@ import { dayName } from "../../lib/time";
 import type { AgentPresence, ConversationSummary } from "../../lib/types";
 import { useNow } from "../../lib/useNow";
 import { useReading } from "../../lib/useReading";
+import { useTranslations, type TranslationOf } from "../../lib/useTranslations";
 import { Announcer } from "./Announcer";
 import { AnswerBeingGiven, TypingLine } from "./LiveLines";
 import { MessageBubble } from "./MessageBubble";
@@ -36,6 +37,7 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
   const newAfter = useReading(view, row, mine, atEnd);
   const lines = layoutThread(view.events, bubbles, me, newAfter);
   const readSeq = Math.max(row.client_read_seq, view.clientReadSeq);
+  const translationOf = useTranslations(row, view);
   const clientTypes = view.typing?.senderType === "client";
   const length = lines.length + (view.streaming === null ? 0 : 1) + (clientTypes ? 1 : 0);
   const toEnd = () => list.current?.scrollToIndex(length - 1, { align: "end" });
@@ -79,7 +81,7 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
         <Virtualizer ref={list} as="ol" item="li" onScroll={follow} onResize={stay} bufferSize={600}>
           {lines.map((line, index) => (
             <Pointed key={line.key} turn={index === place ? turn : 0}>
-              <Line line={line} clientName={clientName} clientId={row.client_id} readSeq={readSeq} />
+              <Line line={line} clientName={clientName} clientId={row.client_id} readSeq={readSeq} translationOf={translationOf} />
             </Pointed>
           ))}
           {view.streaming === null ? null : <AnswerBeingGiven key="answer" streaming={view.streaming} />}
@@ -113,9 +115,9 @@ function Pointed({ turn, children }: { turn: number; children: ReactNode }) {
   );
 }
 
-type LineProps = { line: ThreadLine; clientName: string; clientId: string; readSeq: number };
+type LineProps = { line: ThreadLine; clientName: string; clientId: string; readSeq: number; translationOf: TranslationOf };
 
-function Line({ line, clientName, clientId, readSeq }: LineProps) {
+function Line({ line, clientName, clientId, readSeq, translationOf }: LineProps) {
   switch (line.kind) {
     case "day":
       return <DayLine at={line.at} />;
@@ -126,7 +128,15 @@ function Line({ line, clientName, clientId, readSeq }: LineProps) {
     case "words":
       return <CentredLine at={line.at}>{line.text}</CentredLine>;
     case "text":
-      return <MessageBubble line={line} clientName={clientName} clientId={clientId} readSeq={readSeq} />;
+      return (
+        <MessageBubble
+          line={line}
+          clientName={clientName}
+          clientId={clientId}
+          readSeq={readSeq}
+          translation={line.author === "client" ? translationOf(line.seq) : undefined}
+        />
+      );
   }
 }
 
