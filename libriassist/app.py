@@ -31,13 +31,12 @@ from .chat.manager import ChatManager, Parts
 from .chat.ports import AgentAssist, Assistant, Clock
 from .chat.presence import Presence
 from .chat.queue_manager import QueueRules
-from .chat.writing import WritingDesk
 from .clock import SystemClock
 from .config import Settings
 from .core.errors import ChatError, OrdersUnavailable
 from .ids import new_id
 from .jobs import Jobs
-from .language_model import in_words_of, model_gate
+from .language_model import in_words_of, model_gate, writing_desk
 from .protocol import GoingAway
 from .store.accounts import SqlAccounts, SqlOrderAttempts
 from .store.canned import SqlCannedReplies
@@ -119,14 +118,14 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     orders = order_source(settings)
     import_knowledge_file(settings, database, clock)
     default = make_assistant(settings, store, orders, clock)
-    assistant = in_words_of(model_gate(settings, SqlLlmUsage(store), clock), default, settings)
+    gate = model_gate(settings, SqlLlmUsage(store), clock)
+    assistant = in_words_of(gate, default, settings)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
     rules = QueueRules(settings.routing, settings.offer_seconds, settings.handling_seconds)
     parts = Parts(store, assistant, bus, clock, rules, collecting_texts(settings), settings.answer_seconds)
     manager = ChatManager(parts, hub, presence)
     store.writer.published = manager.published
     manager.knowledge_changed = knowledge.look_soon
-    passwords = Passwords()
     services = Services(
         settings=settings,
         clock=clock,
@@ -137,16 +136,15 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         manager=manager,
         knowledge=knowledge,
         learning=learning_desk(settings, store, knowledge, default.encoder, clock),
-        auth=_auth(settings, accounts, passwords, clock, secret),
+        auth=_auth(settings, accounts, passwords := Passwords(), clock, secret),
         passwords=passwords,
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
-        assist=make_assist(settings, assistant, store, clock),
-        writing=WritingDesk(None, store, settings.translations_kept),
+        assist=make_assist(settings, default, store, clock),
+        writing=writing_desk(gate, store, settings),
     )
-    jobs = _jobs(settings, services)
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
-    http = _http(settings, _lifespan(services, assistant, jobs, store))
+    http = _http(settings, _lifespan(services, assistant, _jobs(settings, services), store))
     http.state.services = services
     http.state.sockets = sockets = Sockets(services)
     return Application(http, sockets, services, orders)
@@ -195,16 +193,15 @@ def collecting_texts(settings: Settings) -> CollectingTexts:
     return CollectingTexts(load_catalog(), order_rules(settings).numbers.example)
 
 
-def make_assist(settings: Settings, assistant: Assistant, store: SqlStore, clock: Clock) -> LibriAssist:
+def make_assist(settings: Settings, assistant: LibriAssistant, store: SqlStore, clock: Clock) -> LibriAssist:
     """Help for agents, from the knowledge and with the encoder of the default assistant."""
-    ours = assistant if isinstance(assistant, LibriAssistant) else None
     return LibriAssist(
         store,
         SqlCannedReplies(store, clock),
         clock,
-        search=None if ours is None else ours.find_entries,
-        encoder=None if ours is None else ours.encoder,
-        shop_texts=list if ours is None else ours.texts,
+        search=assistant.find_entries,
+        encoder=assistant.encoder,
+        shop_texts=assistant.texts,
         most_past=settings.past_answers,
     )
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .ai.assist.writer import ModelWriter
 from .ai.assistant import LibriAssistant
 from .ai.llm.breaker import Breaker
 from .ai.llm.gate import Limits, ModelGate
 from .ai.llm.grounded import GroundedAssistant, Manner
 from .ai.llm.providers import Connection, ModelMisconfigured, PydanticModel
 from .ai.order_numbers import OrderNumbers
-from .chat.ports import Assistant, Clock, LlmUsage
+from .chat.ports import Assistant, Clock, LlmUsage, Store
+from .chat.writing import WritingDesk
 from .config import Settings
 
 _MICROS = 1_000_000
@@ -52,6 +54,13 @@ def in_words_of(gate: ModelGate | None, default: LibriAssistant, settings: Setti
     numbers = OrderNumbers(settings.order_number_pattern)
     manner = Manner(settings.shop_name, settings.llm_turns_per_conversation, numbers)
     return GroundedAssistant(default, gate, manner)
+
+
+def writing_desk(gate: ModelGate | None, store: Store, settings: Settings) -> WritingDesk:
+    """Help with agents' drafts and translations, if there is a model."""
+    numbers = OrderNumbers(settings.order_number_pattern)
+    writer = None if gate is None else ModelWriter(gate, settings.shop_name, numbers, settings.writing_seconds)
+    return WritingDesk(writer, store, settings.translations_kept)
 
 
 def _api_key(settings: Settings) -> str:

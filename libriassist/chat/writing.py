@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ..core.conversation import Conversation
-from ..core.errors import AssistantUnavailable, BadRequest, ConversationIsClosed, FrameTooLarge, NotAssigned, TextRefused
+from ..core.errors import (
+    AssistantUnavailable,
+    BadRequest,
+    ConversationIsClosed,
+    FrameTooLarge,
+    NotAssigned,
+    TextRefused,
+)
 from ..core.events import Actor, Event
 from ..protocol import DraftAction, Lang
 from .ports import Store
