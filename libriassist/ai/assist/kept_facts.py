@@ -1,4 +1,4 @@
-"""Compares the facts of two texts that should say the same: figures, prices, dates, times, codes, links, placeholders.
+"""Compares the facts of two texts that should say the same: figures, prices, dates, times, codes, links, holes.
 
 The texts may be in two languages. In doubt a fact counts as changed: a refused text costs the agent a moment,
 a wrong price costs the shop its word. Two figures that change places are not noticed.
