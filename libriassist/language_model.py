@@ -9,6 +9,7 @@ from .ai.assistant import LibriAssistant
 from .ai.llm.breaker import Breaker
 from .ai.llm.gate import Limits, ModelGate
 from .ai.llm.grounded import GroundedAssistant, Manner
+from .ai.llm.model import LanguageModel
 from .ai.llm.providers import Connection, ModelMisconfigured, PydanticModel
 from .ai.order_numbers import OrderNumbers
 from .chat.ports import Assistant, Clock, LlmUsage, Store
@@ -20,8 +21,8 @@ _ANSWER_SHARE = 0.9
 """Of `answer_seconds`: what is left is for the default assistant."""
 
 
-def model_gate(settings: Settings, usage: LlmUsage, clock: Clock) -> ModelGate | None:
-    """The way to the configured model; None without one. Raises ModelMisconfigured."""
+def configured_model(settings: Settings) -> LanguageModel | None:
+    """The model of the settings, not loaded yet; None without one. Raises ModelMisconfigured."""
     if not settings.llm_provider:
         return None
     connection = Connection(
@@ -32,6 +33,14 @@ def model_gate(settings: Settings, usage: LlmUsage, clock: Clock) -> ModelGate |
         local_only=settings.llm_local_only,
         timeout_seconds=settings.llm_total_seconds,
     )
+    return PydanticModel(connection)
+
+
+def model_gate(settings: Settings, usage: LlmUsage, clock: Clock) -> ModelGate | None:
+    """The way to the configured model; None without one. Raises ModelMisconfigured."""
+    model = configured_model(settings)
+    if model is None:
+        return None
     limits = Limits(
         first_token_seconds=settings.llm_first_token_seconds,
         total_seconds=min(settings.llm_total_seconds, settings.answer_seconds * _ANSWER_SHARE),
@@ -44,7 +53,7 @@ def model_gate(settings: Settings, usage: LlmUsage, clock: Clock) -> ModelGate |
         calls_per_address=settings.llm_calls_per_address,
     )
     breaker = Breaker(settings.llm_breaker_failures, settings.llm_breaker_seconds)
-    return ModelGate(PydanticModel(connection), usage, clock, limits, breaker)
+    return ModelGate(model, usage, clock, limits, breaker)
 
 
 def in_words_of(gate: ModelGate | None, default: LibriAssistant, settings: Settings) -> Assistant:

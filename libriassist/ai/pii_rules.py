@@ -210,7 +210,8 @@ NAMES = (
         rf"){{1,2}})"
     ),
     re.compile(
-        rf"(?P<value>{_CAPITAL}[\w'’-]{{1,40}}[ \u00a0]{_CAPITAL}[\w'’-]{{1,40}})[ \u00a0](?:ici\b|à l['’]appareil)"
+        rf"(?P<value>{_CAPITAL}[\w'’-]{{1,40}}[ \u00a0]{_CAPITAL}[\w'’-]{{1,40}})"
+        rf"[ \u00a0](?:ici\b|à l['’]appareil)"
     ),
     # "Ici Jean Dupont", "Je suis Claire Martin": two capitals, so that "je suis Français" is not one
     re.compile(

@@ -69,8 +69,8 @@ def secret_spans(text: str) -> Iterator[tuple[int, int, str]]:
         name = "secret" if match.group("secret") else "named"
         yield match.start(name), match.end(name), "SECRET"
     for match in _KEY.finditer(text):
-        name = "bearer" if match.group("bearer") else 0
-        yield match.start(name), match.end(name), "SECRET"
+        start, end = match.span("bearer") if match.group("bearer") else match.span()
+        yield start, end, "SECRET"
 
 
 def has_secret(text: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Literal
 import Stemmer
 
 from ...protocol import Lang
+from ..language import guess_language
 from ..lexicon import STOP_WORDS
 from ..pii import Masker
 from ..words import words
@@ -161,7 +162,8 @@ class AnswerCheck:
             return "link"
         if unsupported_numbers(self._without_placeholders(said), text, self._question):
             return "number"
-        if all(passage.lang in (self._lang, None) for passage in cited) and not self._words_agree(
+        spoken = {self._lang, guess_language(said, self._lang), None}
+        if all(passage.lang in spoken for passage in cited) and not self._words_agree(
             self._without_placeholders(said), text
         ):
             return "unsupported"

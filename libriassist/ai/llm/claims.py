@@ -22,7 +22,7 @@ _HUMAN = re.compile(
     r"|je m appelle|mon (?:pre)?nom est|moi c est|ici [a-z]+ du service|je ne suis (?:pas|ni|plus) (?:un "
     r"|une |de l )?"
     r"(?:robot|ia|machine|programme|bot|chatbot|intelligence|assistant|logiciel|automate)"
-    r"|en tant qu(?:e |)?(?:etre )?(?:humain\w*|personne|conseill\w+|avocat\w*|juriste|homme|femme)"
+    r"|en tant que? (?:etre )?(?:humain\w*|personne|conseill\w+|avocat\w*|juriste|homme|femme)"
     r"|vous (?:parlez|discutez|echangez|etes) (?:bien |actuellement |en ligne )*(?:a|avec) (?:un "
     r"|une )?(?:vrai\w* )?"
     r"(?:etre humain|humain\w*|personne|conseill\w+)"

@@ -1,0 +1,153 @@
+"""`libriassist doctor`: check settings, database, encoder and language model. Exit 1 on a failure."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from ..ai.llm.model import LanguageModel, ModelFailed, Said, Tool, ToolCall
+from ..ai.llm.providers import ModelMisconfigured
+from ..ai.semantic import SharedEncoder
+from ..config import Settings
+from ..language_model import configured_model
+from ..store.database import Database, DatabaseUnusable
+from . import settings_with
+
+SAFE_SQLITE = (3, 51, 3)
+"""From here on SQLite has no known way to damage a database in WAL mode (https://www.sqlite.org/wal.html)."""
+MODEL_SECONDS = 30.0
+_PING = Tool("ping", "Answers pong. Call it when asked to.")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    check: str
+    state: Literal["ok", "warning", "failed"]
+    message: str
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("doctor", help="check settings, database, models", description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: Any) -> int:
+    """Look at everything, whatever fails; nothing is changed or created."""
+    settings = settings_with()
+    findings = list(_findings(settings))
+    failed = any(finding.state == "failed" for finding in findings)
+    if arguments.json:
+        print(json.dumps({"ok": not failed, "findings": [asdict(finding) for finding in findings]}))
+    else:
+        for finding in findings:
+            print(f"{finding.state:<8}{finding.check:<16}{finding.message}")
+    return 1 if failed else 0
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_settings, _database, _encoder, _model)
+    for check in checks:
+        yield from check(settings)
+
+
+def _settings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("settings", "ok", f"read; the shop is {settings.shop_name}")
+    if settings.public_url and not settings.secure:
+        yield Finding("settings", "warning", "public_url is not https: cookies travel unprotected")
+    if settings.demo:
+        yield Finding("settings", "warning", "demo is on: never in production")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        database = Database(settings.database, must_exist=True)
+    except DatabaseUnusable as error:
+        yield Finding("database", "failed", f"{error} `libriassist serve` makes it at its first start.")
+        return
+    try:
+        with database.reading() as connection:
+            connection.exec_driver_sql("SELECT 1").scalar()
+        yield Finding("database", "ok", f"{database.url.get_backend_name()} answers")
+    except Exception as error:
+        yield Finding("database", "failed", f"does not answer: {str(error).splitlines()[0]}")
+    finally:
+        database.close()
+    if database.is_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        wanted = ".".join(map(str, SAFE_SQLITE))
+        yield Finding("sqlite", "warning", f"version {sqlite3.sqlite_version}: update to {wanted} or later")
+
+
+def _encoder(settings: Settings) -> Iterator[Finding]:
+    if settings.semantic == "off":
+        yield Finding("encoder", "ok", "off: the assistant goes by words only")
+    elif SharedEncoder().load():
+        yield Finding("encoder", "ok", "sentence embeddings work")
+    else:
+        yield Finding("encoder", "warning", "not usable: install the extra [semantic] for better answers")
+
+
+def _model(settings: Settings) -> Iterator[Finding]:
+    try:
+        model = configured_model(settings)
+    except ModelMisconfigured as error:
+        yield Finding("language model", "failed", str(error))
+        return
+    if model is None:
+        yield Finding("language model", "ok", "none configured")
+        return
+    if settings.llm_daily_cost and not (settings.llm_price_in or settings.llm_price_out):
+        message = "llm_price_in and llm_price_out are 0: llm_daily_cost caps nothing"
+        yield Finding("language model", "warning", message)
+    yield from asyncio.run(_tried(model))
+
+
+async def _tried(model: LanguageModel) -> list[Finding]:
+    """A tiny request for words, another for a tool call."""
+    try:
+        await model.start()
+        async with asyncio.timeout(MODEL_SECONDS):
+            return [await _words(model), await _tool(model)]
+    except ModelMisconfigured as error:
+        return [Finding("language model", "failed", str(error))]
+    except ModelFailed as error:
+        return [Finding("language model", "failed", f"{model.name}: {error}")]
+    except TimeoutError:
+        return [Finding("language model", "failed", f"{model.name}: no answer within {MODEL_SECONDS:.0f} seconds")]
+    finally:
+        await model.stop()
+
+
+async def _words(model: LanguageModel) -> Finding:
+    began = time.perf_counter()
+    first: float | None = None
+    pieces = 0
+    asked = [Said("user", "Count from one to twenty in words.")]
+    async for piece in model.stream(asked, (), max_tokens=100):
+        if isinstance(piece, str):
+            first = time.perf_counter() - began if first is None else first
+            pieces += 1
+    if first is None:
+        return Finding("language model", "failed", f"{model.name} said nothing")
+    if pieces == 1:
+        return Finding("language model", "warning", f"{model.name} answers, but does not stream")
+    return Finding("language model", "ok", f"{model.name} streams; the first word came after {first:.2f} s")
+
+
+async def _tool(model: LanguageModel) -> Finding:
+    called = False
+    try:
+        async for piece in model.stream([Said("user", "Call the tool ping now.")], [_PING], max_tokens=100):
+            called = called or isinstance(piece, ToolCall)
+    except ModelFailed as error:
+        return Finding("model tools", "warning", f"a request with tools fails: {error}")
+    if not called:
+        return Finding("model tools", "warning", "the model did not call a tool when asked to")
+    return Finding("model tools", "ok", "tools work")
