@@ -167,6 +167,7 @@ SAME = [
     ("Dès réception du fichier, une fois vérifié", "Once we receive and check the file"),
     ("Format A4, 14,8 × 21 cm", "A4 format, 14.8 × 21 cm"),
     ("2 exemplaires", "two copies"),
+    ("3 livres neufs", "3 new books"),
 ]
 OTHER = [
     ("Délai de 5 jours", "Within 5 weeks"),

@@ -81,13 +81,14 @@ def changed_facts(before: str, after: str) -> tuple[list[str], list[str]]:
 
 def _missing(old: _Facts, new: _Facts) -> list[str]:
     gone = [written for key, written in old.marks.items() if key not in new.marks]
-    gone += sorted(figure for figure in old.figures if not new.units(figure))
     for value, unit in sorted(old.numbers):
         others = new.units(value)
         if (unit in _MONEY and unit not in others) or (
             unit in _TIMES and (not others or (others & _TIMES and unit not in others))
         ):
             gone.append(f"{value} {unit}")
+    told = {fact.split()[0] for fact in gone}
+    gone += sorted(figure for figure in old.figures - told if not new.units(figure))
     return list(dict.fromkeys(gone))
 
 

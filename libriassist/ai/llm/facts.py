@@ -11,7 +11,7 @@ _UNITS = {
     "%": "% pour cent percent pourcent prozent por ciento per cento",
     "€": "€ eur euro euros",
     "$": "$ usd dollar dollars dolares dollari",
-    "£": "£ gbp livres sterling pound pounds",
+    "£": "£ gbp pound pounds",
     "hour": "h heure heures hour hours stunde stunden hora horas ora ore",
     "day": "jour jours journee journees day days tag tage tagen tags dia dias giorno giorni",
     "week": "semaine semaines week weeks woche wochen semana semanas settimana settimane",
