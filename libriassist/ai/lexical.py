@@ -54,6 +54,14 @@ class LexicalIndex:
         asked = set(self._analyzer.content_words(text))
         return 0 < len(asked) <= SHORT_QUESTION_WORDS and all(entry in self._best_of(word) for word in asked)
 
+    def coverage(self, text: str, entry: int) -> tuple[float, float]:
+        """Shares of the question's words: those this entry holds, and those that no entry does."""
+        asked = list(dict.fromkeys(self._analyzer.content_words(text)))[:MAX_WORDS]
+        if not asked:
+            return 0.0, 1.0
+        found = [self._best_of(word) for word in asked]
+        return sum(entry in held for held in found) / len(asked), sum(not held for held in found) / len(asked)
+
     def _best_of(self, word: str) -> dict[int, float]:
         """What one word of the question is worth for each entry: as written, mended, or by a synonym."""
         stem = self._analyzer.stem(word)

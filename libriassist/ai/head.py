@@ -1,0 +1,92 @@
+"""What is learnt from how clients asked before: kernel logistic regression over labelled examples.
+
+An example is a text with the entry it is for, or with none (questions the knowledge does not answer). Two texts
+are alike by meaning (centred embeddings) and by letters (character n-grams); the two are added. Learning takes
+under a second for a thousand examples, so it is done whenever the knowledge changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .grams import GramIndex
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+MAX_EXAMPLES = 2400
+"""Memory and time of learning grow with its square and its cube."""
+_SMOOTHING = 0.05
+_ROUNDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """`label` is the entry's place, or the number of entries for "none of them"."""
+
+    text: str
+    label: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """Log-odds of every entry and of "none of them", and the likeness (0 to 2) of the nearest examples."""
+
+    entries: Floats
+    none: float
+    nearest: Floats
+    """Per entry: its most alike example; 0 for an entry without examples."""
+    nearest_none: float
+
+
+class Head:
+    """Tells from examples which entry a question is for. `vectors`: one row per example, or None (letters only)."""
+
+    def __init__(self, examples: Sequence[Example], entries: int, vectors: Floats | None) -> None:
+        self._labels = np.array([example.label for example in examples], np.int32)
+        self._entries = entries
+        self._grams = GramIndex([example.text for example in examples])
+        kernel = self._grams.among()
+        self._mean: Floats | None = None
+        if vectors is not None:
+            self._mean = vectors.mean(0)
+            self._vectors = _unit(vectors - self._mean)
+            kernel += self._vectors @ self._vectors.T
+        self._weights = _learn(kernel, self._labels, entries + 1)
+
+    def opinion(self, text: str, vector: Floats | None) -> Opinion:
+        """`vector` as of the examples; needed exactly when they had one."""
+        alike = self._grams.likeness(text)
+        if self._mean is not None and vector is not None:
+            alike = alike + self._vectors @ _unit(vector - self._mean)
+        logits = alike @ self._weights
+        nearest = np.zeros(self._entries + 1, np.float32)
+        np.maximum.at(nearest, self._labels, alike)
+        return Opinion(
+            entries=logits[:-1], none=float(logits[-1]), nearest=nearest[:-1], nearest_none=float(nearest[-1])
+        )
+
+
+def _unit(vectors: Floats) -> Floats:
+    unit: Floats = vectors / np.maximum(np.linalg.norm(vectors, axis=-1, keepdims=True), 1e-9)
+    return unit
+
+
+def _learn(kernel: Floats, labels: NDArray[np.int32], classes: int) -> Floats:
+    """Dual weights, one column per class: Newton steps with a bound on the Hessian, and momentum."""
+    wanted = np.eye(classes, dtype=np.float32)[labels]
+    step = np.linalg.inv(kernel / 2 + _SMOOTHING * np.eye(len(labels), dtype=np.float32))
+    weights = before = np.zeros_like(wanted)
+    for turn in range(_ROUNDS):
+        ahead = weights + turn / (turn + 3) * (weights - before)
+        logits = kernel @ ahead
+        odds = np.exp(logits - logits.max(1, keepdims=True))
+        odds /= odds.sum(1, keepdims=True)
+        before, weights = weights, ahead + step @ (wanted - odds - _SMOOTHING * ahead)
+    return weights.astype(np.float32)

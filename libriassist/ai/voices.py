@@ -1,0 +1,164 @@
+"""What the voices say of one question: scores for every entry, and the features that tell how sure they are.
+
+Without phrasings, an entry's score is the sum of four voices: its meaning (embeddings of title and of the whole),
+its words (BM25) and its letters (character n-grams). Entries with phrasings are scored by what was learnt from
+them (head.py), and the sum counts for a tenth. All scores are log-odds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .confidence import Mode
+from .grams import GramIndex
+from .head import MAX_EXAMPLES, Example, Head
+from .knowledge import Entry
+from .lexical import LexicalIndex
+from .phrasebook import Phrasebook, Phrasing
+from .semantic import Encoder, SemanticIndex
+from .words import words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+
+TAUGHT_SHARE = 0.1
+"""What the untaught sum counts for an entry that has phrasings."""
+_HALF_WAY = 8.0
+"""BM25 that is worth half the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`scores`: one per entry, in their order; `features`: what the judge of `mode` reads."""
+
+    scores: Floats
+    features: dict[str, float]
+    mode: Mode
+
+
+class Voices:
+    """All indexes over one state of the knowledge. Made in a worker thread (seconds); read by one thread."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        worths: dict[str, dict[str, float]],
+        phrasebook: Phrasebook | None,
+        encoder: Encoder | None,
+    ) -> None:
+        """`phrasebook` None: nothing is learnt, which makes it quick (milliseconds without an encoder)."""
+        self._entries = entries
+        self._worths = worths["words" if encoder is None else "both"]
+        self.lexical = LexicalIndex(entries)
+        self._grams = GramIndex([f"{e.question} {e.question} {' '.join(e.tags)} {e.answer}" for e in entries])
+        self._semantic = None if encoder is None else SemanticIndex(entries, encoder)
+        self._encoder = encoder
+        self._head: Head | None = None
+        self._phrased = np.zeros(len(entries), bool)
+        if phrasebook is not None:
+            self._teach(phrasebook)
+
+    @property
+    def mode(self) -> Mode:
+        if self._encoder is None:
+            return "words" if self._head is None else "words_taught"
+        return "both" if self._head is None else "both_taught"
+
+    def verdict(self, text: str) -> Verdict:
+        """Everything about one question that has a word in it."""
+        vector = None if self._encoder is None else self._encoder.encode_query(text)
+        features: dict[str, float] = {}
+        scores = self._untaught(text, vector, features)
+        if self._head is not None:
+            opinion = self._head.opinion(text, vector)
+            sums = scores - scores.mean()
+            scores = np.where(self._phrased, TAUGHT_SHARE, 1.0) * sums + opinion.entries
+            best = int(scores.argmax())
+            features |= {
+                "over_none": float(scores[best]) - opinion.none,
+                "agreement": float(int(sums.argmax()) == best),
+                "untaught": float(sums[best]),
+                "nearest": float(opinion.nearest[best]),
+                "nearest_none": float(opinion.nearest_none),
+                "none_share": _share(scores, opinion.none),
+            }
+        features |= self._shape(text, scores)
+        return Verdict(scores, features, self.mode)
+
+    def _untaught(self, text: str, vector: Floats | None, features: dict[str, float]) -> Floats:
+        bm25 = np.array(self.lexical.scores(text), np.float32)
+        bm25 = bm25 / (bm25 + _HALF_WAY)
+        letters = self._grams.likeness(text)
+        sums = self._worths["words"] * bm25 + self._worths["letters"] * letters
+        if self._semantic is not None and vector is not None:
+            titles, wholes = self._semantic.cosines(vector)
+            sums = sums + self._worths["title"] * titles + self._worths["whole"] * wholes
+            features |= {"title": float(titles.max()), "whole": float(wholes.max())}
+        features |= {"bm25": float(bm25.max()), "letters": float(letters.max())}
+        result: Floats = sums
+        return result
+
+    def _shape(self, text: str, scores: Floats) -> dict[str, float]:
+        order = np.argsort(-scores)
+        best = int(order[0])
+        second = float(scores[order[1]]) if len(scores) > 1 else float(scores[best]) - 5
+        coverage, unknown = self.lexical.coverage(text, best)
+        return {
+            "lead": min(float(scores[best]) - second, 8.0),
+            "share": _share(scores, None),
+            "over_mean": float(scores[best] - scores.mean()),
+            "coverage": coverage,
+            "unknown_words": unknown,
+            "length": float(np.log1p(len(words(text)))),
+        }
+
+    def _teach(self, phrasebook: Phrasebook) -> None:
+        phrasings = phrasebook.phrasings(self._entries)
+        if not any(phrasings):
+            return
+        taught = _few_enough(phrasings, phrasebook.unanswered(self._entries), len(self._entries))
+        own = [(e, place) for place, e in enumerate(self._entries) if phrasings[place]]
+        examples = [Example(phrasing.text, label) for phrasing, label in taught]
+        examples += [Example(entry.question, place) for entry, place in own]
+        examples += [Example(f"{entry.question} {' '.join(entry.tags)}", place) for entry, place in own]
+        examples += [Example(entry.answer, place) for entry, place in own]
+        self._phrased = np.array([bool(some) for some in phrasings])
+        self._head = Head(examples, len(self._entries), self._example_vectors([p for p, _ in taught], own))
+
+    def _example_vectors(self, taught: Sequence[Phrasing], own: Sequence[tuple[Entry, int]]) -> Floats | None:
+        if self._encoder is None or self._semantic is None:
+            return None
+        places = [place for _, place in own]
+        to_do = [p.text for p in taught if p.vector is None] + [entry.question for entry, _ in own]
+        done = iter(self._encoder.encode_questions(to_do))
+        asked = [next(done) if p.vector is None else p.vector for p in taught]
+        asked += list(done)
+        return np.concatenate([np.stack(asked), self._semantic.titles[places], self._semantic.wholes[places]])
+
+
+def _share(scores: Floats, none: float | None) -> float:
+    """The best entry's part of all odds, as log-odds."""
+    all_scores = scores if none is None else np.append(scores, none)
+    best = float(scores.max())
+    total = float(np.exp(all_scores - best).sum()) - 1
+    return float(-np.log(max(total, 1e-4)))
+
+
+def _few_enough(
+    phrasings: Sequence[Sequence[Phrasing]], unanswered: Sequence[Phrasing], none: int
+) -> list[tuple[Phrasing, int]]:
+    """Phrasings with the place of their entry, then the unanswered; when too many, everyone gives up some."""
+    room = MAX_EXAMPLES - 3 * sum(map(bool, phrasings))
+    most = max(map(len, (*phrasings, unanswered)))
+    while True:
+        taught = [(p, place) for place, some in enumerate(phrasings) for p in some[:most]]
+        taught += [(p, none) for p in unanswered]
+        if len(taught) <= room or most <= 1:
+            return taught[: max(room, 0)]
+        most = most * 3 // 4
