@@ -19,6 +19,7 @@ from .ai.assist.suggest import LibriAssist
 from .ai.assistant import LibriAssistant
 from .ai.catalog import load_catalog
 from .ai.collecting import CollectingTexts
+from .ai.confidence import load_thresholds
 from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import SqlOrderSource
 from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
@@ -106,8 +107,7 @@ class Application:
 def create_app(settings: Settings, database: Database, *, clock: Clock | None = None) -> Application:
     """Wire the parts together. The database is open and migrated.
 
-    Raises SettingsUnsafe, ai.knowledge.KnowledgeError, ai.orders.OrdersMisconfigured or
-    ai.llm.providers.ModelMisconfigured.
+    Raises SettingsUnsafe, KnowledgeError, CalibrationError, OrdersMisconfigured or ModelMisconfigured (of ai).
     """
     clock = clock or SystemClock()
     secret = secret_key(settings)
@@ -184,6 +184,7 @@ def make_assistant(
         orders=orders,
         words_per_second=settings.words_per_second,
         encoder=None if settings.semantic == "off" else kept_encoder(store),
+        thresholds=load_thresholds(settings.data_dir),
         order_rules=order_rules(settings),
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import re
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
@@ -21,13 +21,15 @@ from ..core.secrets_typed import has_secret
 from ..protocol import AnswerOutcome, AssistantAnswer, HandoffReason, Lang, MissingThing, OrderDetails, Source
 from .agent_words import AgentWords, find_agent_words
 from .catalog import Catalog, load_catalog
+from .confidence import Mode, Thresholds
 from .handoff_voice import HandoffVoice
 from .knowledge import Entry
 from .language import guess_language
 from .order_dialogue import OrderAnswer, OrderDialogue, OrderRules
 from .order_texts import order_text
+from .phrasebook import shipped_phrasebook
 from .retrieval import Retriever
-from .semantic import SemanticIndex, SharedEncoder
+from .semantic import SharedEncoder
 from .small_talk import small_talk
 from .words import words
 
@@ -41,7 +43,7 @@ class LibriAssistant:
     """ports.Assistant over a knowledge base and, if there is one, an order source.
 
     `words_per_second` paces the stream (0: no pause). `encoder` is loaded in `start()`; None keeps the
-    assistant lexical, and so does an encoder that does not load.
+    assistant lexical, and so does an encoder that does not load. `thresholds`: a shop's own.
     """
 
     def __init__(
@@ -53,6 +55,7 @@ class LibriAssistant:
         orders: OrderSource | None = None,
         words_per_second: float = 60,
         encoder: SharedEncoder | None = None,
+        thresholds: Mapping[Mode, Thresholds] | None = None,
         catalog: Catalog | None = None,
         order_rules: OrderRules | None = None,
     ) -> None:
@@ -60,7 +63,8 @@ class LibriAssistant:
         self._orders = orders
         self._order_rules = order_rules or OrderRules.shipped()
         self._dialogue = OrderDialogue(orders, attempts, clock, self._order_rules)
-        self._retriever = Retriever(entries)
+        self._thresholds = thresholds
+        self._retriever = Retriever(entries, thresholds=thresholds)
         self._encoder = encoder
         self._voice = HandoffVoice(encoder)
         self._pause = WORDS_PER_CHUNK / words_per_second if words_per_second > 0 else 0.0
@@ -78,11 +82,12 @@ class LibriAssistant:
         return self._retriever
 
     async def start(self) -> None:
-        """Loads the models and encodes the knowledge, off the event loop (seconds). Lexical until then."""
+        """Loads the models, encodes the knowledge and learns its phrasings, off the event loop (seconds). By words
+        alone until then."""
         await self.search(self._voice.load)
         if self._encoder is not None:
             await asyncio.to_thread(self._encoder.load)
-            await self.use_knowledge(None)
+        await self.use_knowledge(None)
 
     async def use_knowledge(self, entries: Sequence[Entry] | None) -> None:
         """Answers from these entries (None: the same ones) once this returns; until then as before."""
@@ -92,10 +97,8 @@ class LibriAssistant:
 
     def index(self, entries: Sequence[Entry]) -> Retriever:
         """A retriever over other entries, with this one's voices. Slow: for worker threads."""
-        retriever = Retriever(entries)
-        if entries and self._encoder is not None and self._encoder.ready:
-            retriever.semantic = SemanticIndex(retriever.entries, self._encoder)
-        return retriever
+        encoder = self._encoder if self._encoder is not None and self._encoder.ready else None
+        return Retriever(entries, encoder=encoder, phrasebook=shipped_phrasebook(), thresholds=self._thresholds)
 
     async def search(self, work: Callable[[], T]) -> T:
         """Runs `work` in the thread that searches: a retriever is for one thread at a time."""
@@ -171,14 +174,14 @@ class LibriAssistant:
             return composer.silence() if _idle(order, question) else composer.order(order, self._order_rules)
         talk = small_talk(question.text) if words(question.text) else "no_words"
         if talk is None:
-            return await self._from_knowledge(question, composer)
+            return await self._from_knowledge(question, lang, composer)
         if question.status == "waiting":
             return composer.silence()
         return composer.say(talk, "unknown" if talk == "no_words" else "small_talk")
 
-    async def _from_knowledge(self, question: Question, composer: _Composer) -> Reply:
+    async def _from_knowledge(self, question: Question, lang: Lang, composer: _Composer) -> Reply:
         retriever = self._retriever
-        found = await self.search(lambda: retriever.find(question.text))
+        found = await self.search(lambda: retriever.search(question.text, lang, question.history))
         if found.outcome == "sure":
             return composer.article(found.entries[0])
         if question.status == "waiting":

@@ -1,6 +1,6 @@
 """The phrasebook that ships: how clients of a book printer ask what the sample knowledge answers, and what not.
 
-It is `sample/eval/answers_train.jsonl`. An entry of a shop's knowledge takes the phrasings of the sample entry that
+It is `sample/eval/answers_train_*.jsonl`. An entry of a shop's knowledge takes the phrasings of the sample entry that
 asks the same question in the same words; so they work for any knowledge file that keeps those questions, and a
 shop's own `phrasings` come on top. Questions nobody answers are used only where the knowledge is of this trade.
 """
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
+FILES = ("answers_train_1.jsonl", "answers_train_2.jsonl", "answers_train_languages.jsonl")
+"""One file per author, so that what one wrote can be tried on what another did."""
 SAME_TRADE = 0.5
 """Share of the phrasebook's questions that the knowledge must ask too, to be of its trade."""
 
@@ -85,11 +87,11 @@ def shipped_phrasebook() -> Phrasebook:
 
     root = files("libriassist")
     sample = parse_knowledge((root / "sample" / "coollibri_faq.json").read_text("utf-8"))
-    lines = (root / "sample" / "eval" / "answers_train.jsonl").read_text("utf-8").splitlines()
+    lines = [line for name in FILES for line in (root / "sample" / "eval" / name).read_text("utf-8").splitlines()]
     with (root / "ai" / "models" / "phrasebook.npy").open("rb") as file:
         vectors = np.load(file).astype(np.float32)
     if len(vectors) != len(lines):
-        raise ValueError("models/phrasebook.npy is of another answers_train.jsonl: run make train")
+        raise ValueError("models/phrasebook.npy is of other phrasings: run make train")
     return make_phrasebook(lines, sample, vectors)
 
 

@@ -1,105 +1,124 @@
 """Finds the entry that answers a question, and says how sure that is: sure, suggest or unknown.
 
-score = LEXICAL_WORTH * b / (b + 8) + (cos - .78) / .15, the two voices added (not rank-fused: ranks would
-lose the size of the score, which tells "I do not know" from "here it is"). Confidence is the score of the
-best entry plus a part of its lead over the second: two entries that are nearly equal are a question to
-ask back.
+`voices.py` scores the entries, `confidence.py` judges the scores, `followups.py` reads a turn that leans on the
+one before. A retriever is made for one state of the knowledge and never changes: other knowledge, another
+retriever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
+
+from ..core.handoff import Turn
+from ..protocol import Lang
+from .confidence import Mode, Thresholds, shipped_model
+from .followups import earlier_question, leans
 from .knowledge import Entry
-from .lexical import LexicalIndex
-from .semantic import SemanticIndex
+from .phrasebook import Phrasebook
+from .semantic import Encoder
+from .voices import Verdict, Voices
 from .words import words
 
 SUGGESTIONS = 3
-LEXICAL_WORTH = 1.0
-_HALF_WAY = 8.0
-_COSINE_FLOOR = 0.78
-_COSINE_SPAN = 0.15
-_LEAD_WORTH = 0.6
-_LEAD_MOST = 0.6
-_CERTAIN = 4.0
-"""More than any score: the question is the entry's, word for word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Confidence from which an answer is given (`sure`), or proposed (`suggest`); below it is unknown."""
-
-    sure: float
-    suggest: float
-
-
-LEXICAL_THRESHOLDS = Thresholds(sure=0.55, suggest=0.4)
-SEMANTIC_THRESHOLDS = Thresholds(sure=1.15, suggest=0.9)
-"""Both calibrated on the development half of tests/ai/data (see docs/assistant.md)."""
+RANKED = 10
+NOT_ALONE = 0.95
+"""What is left of the confidence when only the context finds the entry."""
+CERTAIN = 1.0
+"""The question is the entry's, word for word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The best entries, best first, at most SUGGESTIONS of them (none when nothing is close)."""
+    """`entries`: the best ones, at most SUGGESTIONS (none when unknown); `ranked`: the RANKED best with their
+    scores (log-odds), however bad. Confidence is 0 to 1: the odds that the first is the answer."""
 
     outcome: Literal["sure", "suggest", "unknown"]
     entries: tuple[Entry, ...]
     confidence: float
+    ranked: tuple[tuple[Entry, float], ...] = ()
 
 
 class Retriever:
-    """Searches the knowledge. Lexical at once; both voices once `semantic` is set. One thread at a time."""
+    """Searches the knowledge. One thread at a time.
+
+    Without `encoder` it goes by words and letters; without `phrasebook` nothing is learnt from phrasings, so that
+    it is made in milliseconds. `thresholds`: a shop's own, by mode.
+    """
 
     def __init__(
         self,
         entries: Sequence[Entry],
         *,
-        lexical_thresholds: Thresholds = LEXICAL_THRESHOLDS,
-        semantic_thresholds: Thresholds = SEMANTIC_THRESHOLDS,
+        encoder: Encoder | None = None,
+        phrasebook: Phrasebook | None = None,
+        thresholds: Mapping[Mode, Thresholds] | None = None,
     ) -> None:
         self.entries = tuple(entries)
-        self.semantic: SemanticIndex | None = None
-        self._verbatim = {tuple(words(entry.question)): entry for entry in self.entries}
-        self._lexical = LexicalIndex(self.entries)
-        self._lexical_thresholds = lexical_thresholds
-        self._semantic_thresholds = semantic_thresholds
+        model = shipped_model()
+        self._verbatim = {tuple(words(entry.question)): place for place, entry in enumerate(self.entries)}
+        self._voices = Voices(self.entries, model.worths, phrasebook, encoder) if self.entries else None
+        self._judges = model.judges
+        self._thresholds = thresholds or {}
+
+    @property
+    def mode(self) -> Mode:
+        """Which voices speak."""
+        return self._voices.mode if self._voices else "words"
+
+    def thresholds(self) -> Thresholds:
+        """Those in force: the shop's own, or the ones that ship."""
+        return self._thresholds.get(self.mode) or self._judges[self.mode].thresholds
+
+    def search(self, text: str, lang: Lang = "fr", history: Sequence[Turn] = ()) -> Finding:
+        """The entries for a client's turn. Without a word in it, nothing is found; an entry's own question (a
+        suggestion that was taken) always finds it."""
+        asked = tuple(words(text))
+        if self._voices is None or not asked:
+            return Finding("unknown", (), 0.0)
+        if (place := self._verbatim.get(asked)) is not None:
+            entry = self.entries[place]
+            return Finding("sure", (entry,), CERTAIN, ((entry, 0.0),))
+        verdict = self._voices.verdict(text)
+        confidence = self._confidence(verdict)
+        before = earlier_question(text, history)
+        if before is not None and (leans(text) or confidence < self.thresholds().sure):
+            verdict, confidence = self._in_context(verdict, confidence, self._voices.verdict(f"{before} {text}"))
+        return self._finding(text, verdict, confidence)
 
     def find(self, text: str) -> Finding:
-        """The entries for a question. Without a word in it, nothing is found; an entry's own question
-        (a suggestion that was taken) always finds it."""
-        asked = tuple(words(text))
-        if not self.entries or not asked:
-            return Finding("unknown", (), 0.0)
-        if (verbatim := self._verbatim.get(asked)) is not None:
-            return Finding("sure", (verbatim,), _CERTAIN)
-        semantic = self.semantic
-        scores = self._scores(text, semantic)
-        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:SUGGESTIONS]
-        best = scores[order[0]]
-        lead = best - scores[order[1]] if len(order) > 1 else _LEAD_MOST
-        confidence = best + _LEAD_WORTH * min(lead, _LEAD_MOST) if best > 0 else 0.0
-        limits = self._lexical_thresholds if semantic is None else self._semantic_thresholds
-        if confidence < limits.suggest and not self._lexical.covers(text, order[0]):
-            return Finding("unknown", (), confidence)
-        found = tuple(self.entries[place] for place in order if scores[place] > 0)
-        return Finding("sure" if confidence >= limits.sure else "suggest", found, confidence)
+        """`search` for a first turn."""
+        return self.search(text)
 
     def nearest(self, text: str, count: int) -> list[tuple[Entry, float]]:
         """The best entries with their scores, however bad, best first."""
-        if not self.entries or not words(text):
-            return []
-        scores = self._scores(text, self.semantic)
-        order = sorted(range(len(scores)), key=scores.__getitem__, reverse=True)[:count]
-        return [(self.entries[place], scores[place]) for place in order]
+        return list(self.search(text).ranked[:count])
 
-    def _scores(self, text: str, semantic: SemanticIndex | None) -> list[float]:
-        lexical = [LEXICAL_WORTH * b / (b + _HALF_WAY) for b in self._lexical.scores(text)]
-        if semantic is None:
-            return lexical
-        return [
-            score + (cosine - _COSINE_FLOOR) / _COSINE_SPAN
-            for score, cosine in zip(lexical, semantic.cosines(text), strict=True)
-        ]
+    def verdict(self, text: str) -> Verdict | None:
+        """What the voices say, before it is judged: for training and evaluation."""
+        return self._voices.verdict(text) if self._voices and words(text) else None
+
+    def _in_context(self, alone: Verdict, confidence: float, together: Verdict) -> tuple[Verdict, float]:
+        """Both readings of a follow-up added; sure only when each for itself finds the same."""
+        scores = alone.scores + together.scores
+        best = scores.argmax()
+        if alone.scores.argmax() == best == together.scores.argmax():
+            return replace(together, scores=scores), max(confidence, self._confidence(together))
+        agreed = max(confidence * (alone.scores.argmax() == best), self._confidence(together) * NOT_ALONE)
+        return replace(together, scores=scores), min(agreed, self.thresholds().sure * NOT_ALONE)
+
+    def _confidence(self, verdict: Verdict) -> float:
+        return self._judges[verdict.mode].confidence(verdict.features)
+
+    def _finding(self, text: str, verdict: Verdict, confidence: float) -> Finding:
+        assert self._voices is not None
+        order = np.argsort(-verdict.scores, kind="stable")[:RANKED].tolist()
+        ranked = tuple((self.entries[place], float(verdict.scores[place])) for place in order)
+        limits = self.thresholds()
+        if confidence < limits.suggest and not self._voices.lexical.covers(text, order[0]):
+            return Finding("unknown", (), confidence, ranked)
+        found = tuple(entry for entry, _ in ranked[:SUGGESTIONS])
+        return Finding("sure" if confidence >= limits.sure else "suggest", found, confidence, ranked)

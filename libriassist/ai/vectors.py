@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
@@ -34,17 +34,24 @@ class KeptEncoder:
     def encode_query(self, text: str) -> Vectors:
         return self._encoder.encode_query(text)
 
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """One row a text; only new texts are computed."""
+        return self._kept(texts, "query: ", self._encoder.encode_questions)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text; only new texts are computed."""
+        return self._kept(texts, "", self._encoder.encode_passages)
+
+    def _kept(self, texts: Sequence[str], prefix: str, encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
         import numpy as np
 
-        hashes = [hashlib.sha256(text.encode()).hexdigest() for text in texts]
+        hashes = [hashlib.sha256(f"{prefix}{text}".encode()).hexdigest() for text in texts]
         kept = self._store.load(self._model, list(dict.fromkeys(hashes)))
         new = {h: text for h, text in zip(hashes, texts, strict=True) if h not in kept}
         waiting = list(new)
         for start in range(0, len(waiting), BATCH):
             some = waiting[start : start + BATCH]
-            rows = self._encoder.encode_passages([new[h] for h in some]).astype(np.float16)
+            rows = encode([new[h] for h in some]).astype(np.float16)
             made = {h: row.tobytes() for h, row in zip(some, rows, strict=True)}
             if keeping.get():
                 self._store.save(self._model, made)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from ..ai.confidence import CalibrationError
 from ..ai.knowledge import KnowledgeError
 from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders import OrdersMisconfigured
@@ -26,7 +27,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     try:
         exit_code: int = arguments.run(arguments)
-    except (DatabaseUnusable, SettingsUnsafe, KnowledgeError, OrdersMisconfigured, ModelMisconfigured) as error:
+    except (
+        DatabaseUnusable,
+        SettingsUnsafe,
+        KnowledgeError,
+        CalibrationError,
+        OrdersMisconfigured,
+        ModelMisconfigured,
+    ) as error:
         print(f"libriassist: {error}", file=sys.stderr)
         return USAGE_ERROR
     except ChatError as error:
