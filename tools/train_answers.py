@@ -109,7 +109,9 @@ def verdicts_of(case: Case, worths: dict[str, dict[str, float]], encoder: Encode
     ids = [entry.id for entry in case.entries]
     rows = list(case.rows())
     verdicts = [voices.verdict(question) for question, _ in rows]
-    right = np.array([ids[int(v.scores.argmax())] in wanted for v, (_, wanted) in zip(verdicts, rows, strict=True)])
+    right = np.array(
+        [ids[int(v.scores.argmax())] in wanted for v, (_, wanted) in zip(verdicts, rows, strict=True)]
+    )
     return Judged(case, verdicts, right, np.array([bool(wanted) for _, wanted in rows]))
 
 
@@ -142,7 +144,9 @@ def _conditional_logit(voices: Any, gold: Any) -> Any:
         slope = -((odds * gold / hit - odds)[:, :, None] * scaled).sum(1).mean(0)
         return float(-np.log(hit).mean() + 0.01 * worths @ worths), slope + 0.02 * worths
 
-    found = minimize(loss, np.ones(voices.shape[2]), jac=True, method="L-BFGS-B", bounds=[(0, None)] * voices.shape[2])
+    found = minimize(
+        loss, np.ones(voices.shape[2]), jac=True, method="L-BFGS-B", bounds=[(0, None)] * voices.shape[2]
+    )
     return found.x / sizes
 
 
@@ -231,7 +235,9 @@ def main() -> int:
             print(report(mode, judges[mode], verdicts_of(shown, worths, voice)), flush=True)
     encoder.save()
     MODELS.mkdir(exist_ok=True)
-    (MODELS / "answers.json").write_text(json.dumps({"worths": worths, "judges": judges}, indent=1) + "\n", "utf-8")
+    (MODELS / "answers.json").write_text(
+        json.dumps({"worths": worths, "judges": judges}, indent=1) + "\n", "utf-8"
+    )
     lines = [line for name in FILES for line in (EVAL / name).read_text("utf-8").splitlines()]
     vectors = encoder.encode_questions([json.loads(line)["question"] for line in lines])
     np.save(MODELS / "phrasebook.npy", vectors.astype(np.float16))

@@ -1,7 +1,7 @@
 """Makes libriassist/ai/models/language.npz: py3langid's model with five languages instead of ninety-seven.
 
-py3langid walks an automaton of byte n-grams that takes 67 MB of memory; the same n-grams as sorted numbers with five
-weights each take 2 MB and give the same answers. Part of `make train`; needs py3langid (BSD-3-Clause).
+py3langid walks an automaton of byte n-grams that takes 67 MB of memory; the same n-grams as sorted numbers with
+five weights each take 2 MB and give the same answers. Part of `make train`; needs py3langid (BSD-3-Clause).
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def main() -> int:
 
 
 def _grams(model: Any) -> dict[int, bytes]:
-    """The automaton's states but the first, with the n-gram each stands for: the shortest text that leads to it."""
+    """The automaton's states but the first, with the n-gram each stands for: the shortest text to it."""
     moves = np.frombuffer(model.tk_nextmove, np.int32).reshape(-1, 256)
     found: dict[int, bytes] = {0: b""}
     queue = deque([0])

@@ -14,7 +14,7 @@ Mode = Literal["both_taught", "both", "words_taught", "words"]
 """Which voices spoke: with the encoder or words only; with phrasings learnt from or without."""
 MODES: tuple[Mode, ...] = ("both_taught", "both", "words_taught", "words")
 CALIBRATION_FILE = "calibration.json"
-"""In the data folder: the thresholds that `libriassist eval calibrate --write` found for a shop's own questions."""
+"""In the data folder: the thresholds that `libriassist eval calibrate --write` found for a shop's questions."""
 
 
 class CalibrationError(ValueError):

@@ -10,14 +10,16 @@ from .words import words
 MAX_WORDS = 12
 MAX_CHARS = 120
 SHORT_WORDS = 9
-_OPENERS = frozenset(
-    """et mais sinon alors ou donc puis meme pareil idem aussi and but what or then also so y e pero entonces tambien
-    und aber oder dann auch ma allora oppure anche""".split()
-)
-_POINTERS = frozenset(
-    """il elle ils elles le la les l ca c cela celui celle ceux celles en y it they them that this those lo
-    eso esto ese esa es sie das dies lui lei questo quello""".split()
-)
+_OPENERS_LISTED = """
+et mais sinon alors ou donc puis meme pareil idem aussi and but what or then also so y e pero entonces tambien
+und aber oder dann auch ma allora oppure anche
+"""
+_OPENERS = frozenset(_OPENERS_LISTED.split())
+_POINTERS_LISTED = """
+il elle ils elles le la les l ca c cela celui celle ceux celles en y it they them that this those lo eso esto ese
+esa es sie das dies lui lei questo quello
+"""
+_POINTERS = frozenset(_POINTERS_LISTED.split())
 """Words that stand for what was said before, when a turn begins with them."""
 
 
@@ -28,7 +30,9 @@ def earlier_question(text: str, history: Sequence[Turn]) -> str | None:
         return None
     if not leans(text) and len(found) > SHORT_WORDS:
         return None
-    return next((turn.text for turn in reversed(history) if turn.role == "client" and len(words(turn.text)) > 1), None)
+    return next(
+        (turn.text for turn in reversed(history) if turn.role == "client" and len(words(turn.text)) > 1), None
+    )
 
 
 def leans(text: str) -> bool:

@@ -46,7 +46,7 @@ class Opinion:
 
 
 class Head:
-    """Tells from examples which entry a question is for. `vectors`: one row per example, or None (letters only)."""
+    """Tells from examples which entry a question is for. `vectors`: a row per example; None: letters only."""
 
     def __init__(self, examples: Sequence[Example], entries: int, vectors: Floats | None) -> None:
         self._labels = np.array([example.label for example in examples], np.int32)

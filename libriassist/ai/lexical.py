@@ -54,6 +54,11 @@ class LexicalIndex:
         asked = set(self._analyzer.content_words(text))
         return 0 < len(asked) <= SHORT_QUESTION_WORDS and all(entry in self._best_of(word) for word in asked)
 
+    def undecided(self, text: str) -> bool:
+        """Whether the question is one word that several entries hold, such as `Délai ?`."""
+        asked = set(self._analyzer.content_words(text))
+        return len(asked) == 1 and len(self._best_of(asked.pop())) > 1
+
     def coverage(self, text: str, entry: int) -> tuple[float, float]:
         """Shares of the question's words: those this entry holds, and those that no entry does."""
         asked = list(dict.fromkeys(self._analyzer.content_words(text)))[:MAX_WORDS]

@@ -1,8 +1,8 @@
 """The phrasebook that ships: how clients of a book printer ask what the sample knowledge answers, and what not.
 
-It is `sample/eval/answers_train_*.jsonl`. An entry of a shop's knowledge takes the phrasings of the sample entry that
-asks the same question in the same words; so they work for any knowledge file that keeps those questions, and a
-shop's own `phrasings` come on top. Questions nobody answers are used only where the knowledge is of this trade.
+It is `sample/eval/answers_train_*.jsonl`. An entry of a shop's knowledge takes the phrasings of the sample entry
+that asks the same question in the same words; so they work for any knowledge file that keeps those questions, and
+a shop's own `phrasings` come on top. Questions nobody answers are used only where the knowledge is of this trade.
 """
 
 from __future__ import annotations
@@ -64,7 +64,9 @@ class Phrasebook:
         return self.elsewhere if self.groups and shared >= SAME_TRADE * len(self.groups) else ()
 
 
-def make_phrasebook(lines: Sequence[str], sample: Sequence[Entry], vectors: Floats | None = None) -> Phrasebook:
+def make_phrasebook(
+    lines: Sequence[str], sample: Sequence[Entry], vectors: Sequence[Floats] | Floats | None = None
+) -> Phrasebook:
     """From lines as `eval answers` reads them; `vectors`: one row per line."""
     question_of = {entry.id: _key(entry.question) for entry in sample}
     groups: defaultdict[tuple[str, ...], list[Phrasing]] = defaultdict(list)

@@ -121,4 +121,5 @@ class Retriever:
         if confidence < limits.suggest and not self._voices.lexical.covers(text, order[0]):
             return Finding("unknown", (), confidence, ranked)
         found = tuple(entry for entry, _ in ranked[:SUGGESTIONS])
-        return Finding("sure" if confidence >= limits.sure else "suggest", found, confidence, ranked)
+        sure = confidence >= limits.sure and not self._voices.lexical.undecided(text)
+        return Finding("sure" if sure else "suggest", found, confidence, ranked)

@@ -1,4 +1,4 @@
-"""`libriassist eval answers FILE` and `libriassist eval calibrate FILE`: finding and refusing, on labelled questions."""
+"""`libriassist eval answers FILE` and `eval calibrate FILE`: finding and refusing, on labelled questions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class LinesUnusable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """A question, and the ids that answer it (none: the knowledge does not). `first`: what the client asked before."""
+    """A question, and the ids that answer it (none: nothing does). `first`: what the client asked before."""
 
     question: str
     lang: Lang
@@ -44,7 +44,7 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was found for one line. `rank`: of the first expected entry, from 1; 0 when it is not among the best."""
+    """What was found for one line. `rank`: of the first expected entry, from 1; 0 when not among the best."""
 
     line: Labelled
     finding: Finding
@@ -65,12 +65,16 @@ def add_to(kinds: Any) -> None:
         metavar="SHARE",
         help="share of the unanswerable that must not be answered (default %(default)s)",
     )
-    calibrate.add_argument("--write", action="store_true", help="store them; the server uses them at its next start")
+    calibrate.add_argument(
+        "--write", action="store_true", help="store them; the server uses them at its next start"
+    )
     calibrate.add_argument("--data", type=Path, help="data folder (LIBRIASSIST_DATA_DIR)")
     calibrate.set_defaults(run=_calibrate)
     for parser in (answers, calibrate):
         parser.add_argument("file", type=Path, metavar="FILE", help="JSON lines of labelled questions")
-        parser.add_argument("--knowledge", type=Path, default=SAMPLE_KNOWLEDGE, help="JSON list (default: the sample)")
+        parser.add_argument(
+            "--knowledge", type=Path, default=SAMPLE_KNOWLEDGE, help="JSON list (default: the sample)"
+        )
 
 
 def _answers(arguments: Any) -> int:
@@ -96,7 +100,9 @@ def _calibrate(arguments: Any) -> int:
     shown: dict[str, Any] = {"mode": retriever.mode, "sure": found.sure, "suggest": found.suggest}
     shown |= {"outcomes": _shares(outcomes, found), "before": _shares(outcomes, retriever.thresholds())}
     if arguments.write:
-        shown["written"] = str(save_thresholds(settings_with(data_dir=arguments.data).data_dir, retriever.mode, found))
+        shown["written"] = str(
+            save_thresholds(settings_with(data_dir=arguments.data).data_dir, retriever.mode, found)
+        )
     print(json.dumps(shown))
     return 0
 
@@ -111,7 +117,7 @@ def measure(file: Path, knowledge: Path) -> tuple[Retriever, list[Outcome]]:
         encoder = None
     thresholds = load_thresholds(settings.data_dir)
     retriever = Retriever(entries, encoder=encoder, phrasebook=shipped_phrasebook(), thresholds=thresholds)
-    return retriever, [_ask(retriever, line) for line in lines]
+    return retriever, [ask(retriever, line) for line in lines]
 
 
 def read_lines(file: Path, entries: Sequence[Entry]) -> list[Labelled]:
@@ -177,7 +183,8 @@ def _limit(outcomes: Sequence[Outcome], share: float) -> float | None:
     return vain[max(0, -int(-share * len(vain) // 1) - 1)]
 
 
-def _ask(retriever: Retriever, line: Labelled) -> Outcome:
+def ask(retriever: Retriever, line: Labelled) -> Outcome:
+    """Searches as a conversation would, and times the whole of it."""
     history = (Turn("client", line.first),) if line.first else ()
     started = time.perf_counter()
     finding = retriever.search(line.question, line.lang, history)
@@ -226,7 +233,7 @@ def _at(answerable: Sequence[Outcome], limit: float | None) -> dict[str, float] 
 
 
 def _shares(outcomes: Sequence[Outcome], limits: Thresholds) -> dict[str, float]:
-    """Of the answerable: right and wrong when sure, and those it asks back or does not know; of the others: sure."""
+    """Of the answerable: right and wrong when sure, asked back, not known; of the others: sure."""
     answerable = [outcome for outcome in outcomes if outcome.line.expected]
     vain = [outcome for outcome in outcomes if not outcome.line.expected]
 

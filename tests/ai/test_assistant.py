@@ -55,7 +55,7 @@ def test_every_question_of_the_knowledge_finds_its_own_answer(chat: Conversation
 def test_between_two_entries_the_assistant_asks_back_with_three_questions_and_a_person(
     chat: Conversation,
 ) -> None:
-    reply = chat.says("Quels formats ?")
+    reply = chat.says("Délai ?")
     assert reply.answer.outcome == "suggest"
     assert len(reply.answer.suggestions) == 3
     assert reply.answer.offers_human
@@ -135,7 +135,7 @@ def test_under_three_words_the_language_of_the_conversation_stays() -> None:
 def test_while_waiting_only_sure_answers_are_given(chat: Conversation) -> None:
     chat.status = "waiting"
     assert chat.says("Quel est le taux de TVA ?").answer.outcome == "sure"
-    for text in ("Quels formats ?", "Quelle est la capitale de l'Australie ?", "Bonjour", "🙂", "merci"):
+    for text in ("Délai ?", "Quelle est la capitale de l'Australie ?", "Bonjour", "🙂", "merci"):
         reply = chat.says(text)
         assert reply.content == "" and chat.chunks == [] and not reply.answer.offers_human
     assert chat.says("Où en est ma commande ?").answer.outcome == "order"

@@ -13,8 +13,6 @@ from libriassist.ai.semantic import MAX_QUERY_CHARS, REMEMBERED_TURNS, SharedEnc
 
 if TYPE_CHECKING:
     from libriassist.ai.semantic import Vectors
-if TYPE_CHECKING:
-    from libriassist.ai.semantic import Vectors
 
 
 class CountingEncoder:
@@ -30,6 +28,9 @@ class CountingEncoder:
     def encode_query(self, text: str) -> Vectors:
         self.queries.append(text)
         return np.full(4, len(text), np.float32)
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        return self.encode_passages(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return np.stack([np.full(4, len(text), np.float32) for text in texts])
