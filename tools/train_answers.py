@@ -161,10 +161,10 @@ def fit_judge(mode: Mode, judged: Sequence[Judged]) -> dict[str, Any]:
     counts = counts * len(features) / counts.sum()
     counts = counts * np.where(answerable & ~right, WRONG_WORTH, 1.0) * np.where(answerable, 1.0, NULL_WORTH)
     scaled = np.clip((features - means) / scales, -4, 4)
-    model = LogisticRegression(C=0.3, max_iter=1000).fit(scaled, right, sample_weight=counts)
+    model = LogisticRegression(C=0.1, max_iter=1000).fit(scaled, right, sample_weight=counts)
     odds = model.predict_proba(scaled)[:, 1]
     sure = float(np.quantile(odds[~answerable], 0.92))
-    suggest = float(np.quantile(odds[~answerable], 0.6))
+    suggest = float(np.quantile(odds[~answerable], 0.75))
     return {
         "names": names,
         "means": [round(float(x), 5) for x in means],

@@ -25,6 +25,8 @@ SAMPLE_KNOWLEDGE = Path(__file__).parents[1] / "sample" / "coollibri_faq.json"
 LINE = 'want {"question": text, "lang": one of fr, en, es, de, it, "expected_id": id, list of ids or null}'
 REFUSED = 0.9
 """The share of unanswerable questions that must be refused, for `at_refusal_90`."""
+ASKED_BACK = 0.75
+"""The share of unanswerable questions that must not even be asked back, for the threshold of did-you-mean."""
 _LANGS = get_args(Lang)
 
 
@@ -167,10 +169,10 @@ def refusal_limit(outcomes: Sequence[Outcome]) -> float | None:
 
 
 def calibrated(outcomes: Sequence[Outcome], refuse: float) -> Thresholds:
-    """`sure` refuses that share of the unanswerable; `suggest` half of the rest. Raises LinesUnusable."""
+    """`sure` refuses that share of the unanswerable, `suggest` ASKED_BACK of them. Raises LinesUnusable."""
     if not 0.5 <= refuse <= 1:
         raise LinesUnusable("--refuse must be between 0.5 and 1")
-    sure, suggest = _limit(outcomes, refuse), _limit(outcomes, 0.6)
+    sure, suggest = _limit(outcomes, refuse), _limit(outcomes, ASKED_BACK)
     if sure is None or suggest is None or not any(outcome.line.expected for outcome in outcomes):
         raise LinesUnusable("to calibrate, label answerable questions and unanswerable ones (expected_id null)")
     return Thresholds(sure=min(1.0, round(sure + 0.0005, 4)), suggest=round(min(sure, suggest), 4))
