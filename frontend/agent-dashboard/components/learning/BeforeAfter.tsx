@@ -13,7 +13,7 @@ export function BeforeAfter({ group, evaluation, senior }: PanelProps) {
   return (
     <section aria-label={t("learning.effect")} className="rounded-card border border-line bg-card px-4 py-4">
       <div className="flex flex-wrap items-center gap-3">
-        <h3 className="min-w-0 flex-1 text-base font-semibold">{t("learning.effect")}</h3>
+        <h2 className="min-w-0 flex-1 text-base font-semibold">{t("learning.effect")}</h2>
         {senior ? (
           <Button size="small" busy={measure.isPending} disabled={evaluation.running} onClick={() => measure.mutate(undefined)}>
             {t(evaluation.draft === null && evaluation.published === null ? "learning.measure" : "learning.measure.again")}
@@ -44,7 +44,7 @@ function Measured({ title, measured }: { title: Key; measured: Measurement }) {
   const t = useT();
   return (
     <div className="mt-4">
-      <h4 className="mb-1.5 text-xs font-medium text-muted">{t(title)}</h4>
+      <h3 className="mb-1.5 text-xs font-medium text-muted">{t(title)}</h3>
       <div className="overflow-x-auto">
         <table className="w-full text-sm">
           <thead>

@@ -39,7 +39,7 @@ export function DraftEditor({ detail, entry, senior }: { detail: GroupDetail; en
   if (entry.state !== "draft" || detail.group.state !== "drafted") {
     return (
       <section aria-label={t("learning.entry")} className="rounded-card border border-line bg-card px-4 py-3">
-        <h3 className="text-xs font-medium text-muted">{t("learning.entry")}</h3>
+        <h2 className="text-xs font-medium text-muted">{t("learning.entry")}</h2>
         <p className="mt-1 font-medium wrap-anywhere">{entry.words.question}</p>
         <p className="mt-1 text-sm whitespace-pre-line wrap-anywhere">{entry.words.answer}</p>
         <Link to="/knowledge" search={{ entry: entry.id }} className="mt-2 inline-block text-sm text-accent underline underline-offset-2">
@@ -52,7 +52,7 @@ export function DraftEditor({ detail, entry, senior }: { detail: GroupDetail; en
   const busy = saved.isPending || publish.isPending;
   return (
     <section aria-label={t("learning.draft.title")} className="rounded-card border border-line bg-card px-4 py-4">
-      <h3 className="mb-1 text-base font-semibold">{t("learning.draft.title")}</h3>
+      <h2 className="mb-1 text-base font-semibold">{t("learning.draft.title")}</h2>
       <p className="mb-4 text-sm text-muted">{t("learning.draft.hint")}</p>
       {error === null ? null : (
         <p role="alert" className="mb-4 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink">

@@ -8,12 +8,12 @@ import { Button } from "../ui/Button";
 import { Choice } from "../ui/Field";
 import { Skeleton } from "../ui/Parts";
 
-const PERIODS = [7, 30, 90] as const;
+const PERIODS = [7, 28, 91] as const;
 const MOST_BARS = 14;
 
 export function Figures() {
   const t = useT();
-  const [days, setDays] = useState<number>(30);
+  const [days, setDays] = useState<number>(28);
   const { data, isError, refetch } = useAssistantStatistics(days);
   return (
     <section aria-label={t("learning.figures")} className="mx-auto max-w-4xl space-y-4 px-4 pb-4 md:px-6">

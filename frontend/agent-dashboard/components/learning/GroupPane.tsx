@@ -31,7 +31,7 @@ export function GroupPane({ id, senior, onOpen }: PaneProps) {
     <div tabIndex={0} className="focus-inset min-h-0 flex-1 overflow-y-auto">
       <div className="mx-auto max-w-4xl space-y-6 px-4 py-5 md:px-6">
         <div>
-          <h2 className="text-lg font-semibold wrap-anywhere">{group.label}</h2>
+          <h1 className="text-lg font-semibold wrap-anywhere">{group.label}</h1>
           <p className="mt-1 flex flex-wrap items-center gap-1.5 text-xs text-muted">
             <Tag tone={group.state === "published" ? "green" : "neutral"}>{t(`learning.state.${group.state}`)}</Tag>
             <span>{t("learning.asked", { count: group.questions })}</span>

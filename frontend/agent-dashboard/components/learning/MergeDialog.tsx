@@ -59,7 +59,7 @@ type LinesProps = { title: string; none: string; lines: [string, string][]; onCh
 function Lines({ title, none, lines, onChoose }: LinesProps) {
   return (
     <section aria-label={title} className="mt-4">
-      <h3 className="mb-1.5 text-xs font-medium text-muted">{title}</h3>
+      <h2 className="mb-1.5 text-xs font-medium text-muted">{title}</h2>
       {lines.length === 0 ? (
         <p className="text-sm text-muted">{none}</p>
       ) : (

@@ -17,7 +17,7 @@ export function Questions({ detail, questions, senior, onOpen }: QuestionsProps)
   const movable = senior && detail.group.questions > 1;
   return (
     <section aria-label={t("learning.asked.title")}>
-      <h3 className="mb-2 text-base font-semibold">{t("learning.asked.title")}</h3>
+      <h2 className="mb-2 text-base font-semibold">{t("learning.asked.title")}</h2>
       {move.error === null ? null : (
         <p role="alert" className="mb-2 text-sm text-red-ink">
           {learningRefusal(move.error)}
