@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, get_args
 
 from .ai.grouping import QuestionGrouper
 from .ai.keeping import without_personal_data
+from .ai.order_numbers import OrderNumbers
 from .ai.semantic import SharedEncoder
 from .chat.knowledge import KnowledgeDesk
 from .chat.learning import LearningDesk
@@ -37,10 +40,15 @@ def learning_desk(
         knowledge,
         evaluation,
         clock,
-        without_personal_data,
+        personal_data_mask(settings),
         on=settings.learns,
         every_seconds=settings.learning_seconds,
     )
+
+
+def personal_data_mask(settings: Settings) -> Callable[[str], str]:
+    """Takes out of a text what is not kept, the shop's own order numbers among it."""
+    return partial(without_personal_data, numbers=OrderNumbers(settings.order_number_pattern))
 
 
 def labelled_questions(settings: Settings) -> list[Labelled]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from ..ai.keeping import without_personal_data
+from ..app_learning import personal_data_mask
 from ..chat.learning_export import ExportKind, labelled_lines
 from ..clock import SystemClock
 from ..config import Settings
@@ -77,6 +77,6 @@ async def _read(
     store = SqlStore(database, clock)
     try:
         learning = SqlLearning(store, clock)
-        return [line async for line in labelled_lines(learning, without_personal_data, kind, since)]
+        return [line async for line in labelled_lines(learning, personal_data_mask(settings), kind, since)]
     finally:
         await store.close()

@@ -53,6 +53,7 @@ function useGoing(): Command[] {
     { id: "waiting", group: "go", label: t("palette.waiting"), run: () => void navigate({ to: "/conversations", search: { tab: "waiting" } }) },
     { id: "closed", group: "go", label: t("palette.closed"), run: () => void navigate({ to: "/conversations", search: { tab: "closed" } }) },
     { id: "replies", group: "go", label: t("nav.replies"), run: () => void navigate({ to: "/replies" }) },
+    { id: "learning", group: "go", label: t("nav.learning"), run: () => void navigate({ to: "/learning" }) },
     { id: "team", group: "go", label: t("nav.team"), run: () => void navigate({ to: "/team" }) },
     ...moves,
   ];
