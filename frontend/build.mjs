@@ -23,9 +23,10 @@ const dashboardFirst = () => {
   return names.reduce((sum, name) => sum + weigh("agent/assets/", new RegExp(`^${RegExp.escape(name)}$`)), 0);
 };
 
+// All of the widget but the other language and what is fetched once the panel is open.
 const weights = [
   ["widget loader", weigh("widget/", /^widget\.js$/), 3],
-  ["widget at first opening", weigh("widget/", /^(widget\.js|panel-.*\.js|fr-.*\.js)$/), 25],
+  ["widget at first opening", weigh("widget/", /^(?!en-|later-).*\.js$/), 25],
   ["dashboard at first load", dashboardFirst(), 260],
 ];
 for (const [what, weight, limit] of weights) {

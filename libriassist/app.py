@@ -42,6 +42,7 @@ from .protocol import GoingAway
 from .store.accounts import SqlAccounts, SqlOrderAttempts
 from .store.canned import SqlCannedReplies
 from .store.database import Database, DatabaseUnusable
+from .store.files import SqlFiles
 from .store.knowledge import SqlKnowledge
 from .store.migrate import migrate
 from .store.store import SqlStore
@@ -140,10 +141,10 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         passwords=passwords,
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
+        files=SqlFiles(store, clock, settings.files, settings.attachments_per_conversation),
         assist=make_assist(settings, default, store, clock),
         writing=writing_desk(gate, store, settings),
     )
-    WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
     http = _http(settings, _lifespan(services, assistant, _jobs(settings, services), store))
     http.state.services = services
     http.state.sockets = sockets = Sockets(services)
@@ -151,8 +152,13 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:
+    WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
     return create_http(
-        lifespan, demo=settings.demo, secure=settings.secure, file_bytes=settings.knowledge_file_bytes
+        lifespan,
+        demo=settings.demo,
+        secure=settings.secure,
+        file_bytes=settings.knowledge_file_bytes,
+        attachment_bytes=settings.attachment_bytes,
     )
 
 
@@ -255,6 +261,7 @@ def _limits(settings: Settings) -> Limits:
         signals=Window(settings.signals_per_10_seconds, 10),
         sessions=Window(settings.sessions_per_minute, 60),
         logins=Window(settings.logins_per_minute, 60),
+        uploads=Window(settings.uploads_per_minute, 60),
     )
 
 
@@ -262,6 +269,7 @@ def _jobs(settings: Settings, services: Services) -> Jobs:
     return Jobs(
         services.manager,
         services.accounts,
+        services.files,
         services.clock,
         lease=timedelta(seconds=settings.lease_seconds),
         grace=timedelta(seconds=settings.grace_seconds),
@@ -300,6 +308,7 @@ def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlSt
         await assistant.stop()
         await services.assist.stop()
         services.passwords.close()
+        services.files.close()
         await store.close()
 
     return lifespan

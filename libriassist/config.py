@@ -169,6 +169,12 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(45.0, gt=0, description="An agent unheard for so long is away.")
     grace_seconds: float = Field(60.0, ge=0, description="An agent away for so long loses their conversations.")
 
+    # --- files of conversations
+    files_dir: str = Field("", description="Folder of clients' and agents' files; empty: files in data_dir.")
+    attachment_bytes: int = Field(10_485_760, ge=1_024, description="The largest file of a message.")
+    attachments_per_conversation: int = Field(20, ge=0, description="Files of one conversation; 0: none.")
+    uploads_per_minute: int = Field(20, ge=1, description="Uploads of one person, and of one network address.")
+
     # --- limits
     client_commands_per_10_seconds: int = Field(20, ge=1, description="Commands of one visitor.")
     agent_commands_per_10_seconds: int = Field(100, ge=1, description="Commands of one agent.")
@@ -216,6 +222,11 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database in force."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'libriassist.db').absolute()}"
+
+    @property
+    def files(self) -> Path:
+        """The folder of files in force."""
+        return Path(self.files_dir) if self.files_dir else self.data_dir / "files"
 
     @property
     def origins(self) -> frozenset[str]:

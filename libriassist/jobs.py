@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from .chat.hub import Connection
 from .chat.manager import ChatManager
-from .chat.ports import Accounts, Clock
+from .chat.ports import Accounts, Clock, Files
 from .chat.presence import ANNOUNCE_SECONDS
 from .core.commands import ReleaseConversation
 from .core.errors import ChatError
@@ -26,6 +26,7 @@ REASSIGN_SECONDS = 1.0
 FORGOTTEN_SECONDS = 5.0
 SESSIONS_SECONDS = 4.0
 TOUCH_EVERY = 12
+FILES_SECONDS = 600.0
 
 
 class Jobs:
@@ -35,6 +36,7 @@ class Jobs:
         self,
         manager: ChatManager,
         accounts: Accounts,
+        files: Files,
         clock: Clock,
         *,
         lease: timedelta,
@@ -44,6 +46,7 @@ class Jobs:
     ) -> None:
         self._manager = manager
         self._accounts = accounts
+        self._files = files
         self._clock = clock
         self._lease = lease
         self._grace = grace
@@ -64,6 +67,7 @@ class Jobs:
             (self._manager.turns.pick_up_forgotten, lambda: FORGOTTEN_SECONDS),
             (self._check_sessions, lambda: SESSIONS_SECONDS),
             (self._announce, lambda: ANNOUNCE_SECONDS),
+            (self._files.sweep, lambda: FILES_SECONDS),
         ]
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(_repeat(job, seconds)) for job, seconds in every]

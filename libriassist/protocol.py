@@ -17,14 +17,16 @@ viewer may see*, so that private notes leave no hole in a client's stream.
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, model_validator
 
 VERSION = 1
 
 MAX_MESSAGE_CHARS = 8_000
 MAX_FRAME_BYTES = 65_536
+MAX_ATTACHMENTS = 5
+"""Files of one message."""
 PAGE_EVENTS = 200
 
 Status = Literal["ai", "waiting", "active", "closed"]
@@ -54,6 +56,8 @@ copies are concerned, what the client hopes for."""
 SummaryOutcome = Literal["solved", "unsolved", "unknown"]
 SuggestionKind = Literal["knowledge", "colleague", "canned"]
 DraftAction = Literal["improve", "shorten", "friendlier", "correct", "translate"]
+MediaType = Literal["image/jpeg", "image/png", "image/webp", "application/pdf", "text/plain"]
+"""What a file can be once it is kept (a GIF is kept as PNG)."""
 ErrorCode = Literal[
     "already_exists",
     "already_taken",
@@ -64,6 +68,8 @@ ErrorCode = Literal[
     "cmd_conflict",
     "conversation_closed",
     "entry_changed",
+    "file_refused",
+    "file_too_large",
     "forbidden",
     "frame_too_large",
     "internal_error",
@@ -72,6 +78,7 @@ ErrorCode = Literal[
     "no_such_canned_reply",
     "no_such_conversation",
     "no_such_entry",
+    "no_such_file",
     "no_such_group",
     "no_such_question",
     "no_such_source",
@@ -84,6 +91,7 @@ ErrorCode = Literal[
     "rate_limited",
     "source_unreadable",
     "text_refused",
+    "too_many_files",
     "unavailable",
     "unknown_type",
     "wrong_state",
@@ -175,12 +183,22 @@ class ConversationCommand(Command):
 
 
 class PostMessage(ConversationCommand):
-    """A client, or the assigned agent, writes. `original`: the agent's own words when `content` is a translation
-    of them; refused from clients."""
+    """A client, or the assigned agent, writes. `attachments`: files this person uploaded before and has not
+    sent yet; only with one may `content` be empty. `original`: the agent's own words when
+    `content` is a translation of them; refused from clients."""
 
     type: Literal["post_message"]
-    content: Text
+    content: Annotated[str, StringConstraints(max_length=MAX_MESSAGE_CHARS)]
+    attachments: Annotated[list[Id], Field(max_length=MAX_ATTACHMENTS)] = []
     original: Text | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.attachments and not self.content.strip():
+            raise ValueError("a message needs words or a file")
+        if len(set(self.attachments)) != len(self.attachments):
+            raise ValueError("a file is attached once")
+        return self
 
 
 class RequestHuman(ConversationCommand):
@@ -428,6 +446,17 @@ class ConversationStarted(Event):
     lang: Lang
 
 
+class Attachment(Frame):
+    """A file of a message: what it is. Its bytes are fetched by those who may read the conversation."""
+
+    id: Id
+    name: str
+    media_type: MediaType
+    bytes: int
+    width: int | None
+    height: int | None
+
+
 class MessagePosted(Event):
     """`cmd_id` lets the sender's other tabs recognise a pending bubble. Agents' ids are not told to clients.
 
@@ -439,6 +468,7 @@ class MessagePosted(Event):
     sender_id: str | None
     sender_name: str | None
     content: str
+    attachments: list[Attachment]
     cmd_id: str | None
     answer: AssistantAnswer | None
     original: str | None = None

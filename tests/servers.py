@@ -193,6 +193,7 @@ class Libri(Program):
             "sockets_per_address": 1000,
             "sessions_per_minute": 10_000,
             "logins_per_minute": 1000,
+            "uploads_per_minute": 1000,
             "client_commands_per_10_seconds": 1000,
             "agent_commands_per_10_seconds": 1000,
             "drain_seconds": 1,

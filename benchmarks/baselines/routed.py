@@ -35,6 +35,7 @@ async def _route(path: str, text: str) -> None:
         sender_id=path,
         sender_name=None,
         content=command.content,
+        attachments=[],
         cmd_id=command.cmd_id,
         answer=None,
     )

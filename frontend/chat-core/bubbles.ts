@@ -8,6 +8,8 @@ export interface Bubble {
   readonly cmdId: string;
   readonly kind: "message" | "note";
   readonly text: string;
+  /** How many files go with it. */
+  readonly files: number;
   readonly at: number;
   readonly failed: ErrorCode | null;
 }
@@ -22,6 +24,7 @@ export function pendingTexts(pending: readonly Pending[], view: View | null): Bu
   return pending.flatMap(({ command, at, failed }): Bubble[] => {
     if (command.type !== "post_message" && command.type !== "post_note") return [];
     if (command.conversation_id !== id || applied.has(command.cmd_id)) return [];
-    return [{ cmdId: command.cmd_id, kind: command.type === "post_note" ? "note" : "message", text: command.content, at, failed }];
+    const [kind, files] = command.type === "post_note" ? (["note", 0] as const) : (["message", command.attachments?.length ?? 0] as const);
+    return [{ cmdId: command.cmd_id, kind, text: command.content, files, at, failed }];
   });
 }

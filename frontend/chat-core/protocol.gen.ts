@@ -197,6 +197,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/client/files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Upload By Client
+         * @description A visitor's file, to be named by a later message.
+         */
+        readonly post: operations["upload_by_client_api_client_files_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/client/files/{file_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * File For Client
+         * @description A file of the visitor's own conversation; `small`: a thumbnail of a picture.
+         */
+        readonly get: operations["file_for_client_api_client_files__file_id__get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/client/sessions": {
         readonly parameters: {
             readonly query?: never;
@@ -375,6 +415,46 @@ export interface paths {
          * @description Messages by `seq` in the agent's language; a message that could not be translated is left out.
          */
         readonly post: operations["translate_messages_api_conversations__conversation_id__translations_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/files": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Upload By Agent
+         * @description An agent's file, to be named by a later message.
+         */
+        readonly post: operations["upload_by_agent_api_files_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/files/{file_id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * File For Agent
+         * @description A file of a conversation the agent may read; `small`: a thumbnail of a picture.
+         */
+        readonly get: operations["file_for_agent_api_files__file_id__get"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1266,6 +1346,27 @@ export interface components {
             readonly type: "assistant_stopped";
         };
         /**
+         * Attachment
+         * @description A file of a message: what it is. Its bytes are fetched by those who may read the conversation.
+         */
+        readonly Attachment: {
+            /** Bytes */
+            readonly bytes: number;
+            /** Height */
+            readonly height: number | null;
+            /** Id */
+            readonly id: string;
+            /**
+             * Media Type
+             * @enum {string}
+             */
+            readonly media_type: "image/jpeg" | "image/png" | "image/webp" | "application/pdf" | "text/plain";
+            /** Name */
+            readonly name: string;
+            /** Width */
+            readonly width: number | null;
+        };
+        /**
          * Brief
          * @description Everything in it comes from the conversation; nothing is guessed. `need` is the client's own sentence
          *     unless `written_by` says `llm`; `reason_seq` and `mood_seq` are messages that show it.
@@ -1961,7 +2062,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "file_refused" | "file_too_large" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_file" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "too_many_files" | "unavailable" | "unknown_type" | "wrong_state";
             /** Details */
             readonly details: {
                 readonly [key: string]: string;
@@ -2422,6 +2523,8 @@ export interface components {
          */
         readonly MessagePosted: {
             readonly answer: components["schemas"]["AssistantAnswer"] | null;
+            /** Attachments */
+            readonly attachments: readonly components["schemas"]["Attachment"][];
             /** Cmd Id */
             readonly cmd_id: string | null;
             /** Content */
@@ -2679,10 +2782,16 @@ export interface components {
         };
         /**
          * PostMessage
-         * @description A client, or the assigned agent, writes. `original`: the agent's own words when `content` is a translation
-         *     of them; refused from clients.
+         * @description A client, or the assigned agent, writes. `attachments`: files this person uploaded before and has not
+         *     sent yet; only with one may `content` be empty. `original`: the agent's own words when
+         *     `content` is a translation of them; refused from clients.
          */
         readonly PostMessage: {
+            /**
+             * Attachments
+             * @default []
+             */
+            readonly attachments: readonly string[];
             /** Cmd Id */
             readonly cmd_id: string;
             /** Content */
@@ -2740,7 +2849,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "file_refused" | "file_too_large" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_file" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "too_many_files" | "unavailable" | "unknown_type" | "wrong_state";
             /**
              * Details
              * @default {}
@@ -3657,6 +3766,72 @@ export interface operations {
             };
         };
     };
+    readonly upload_by_client_api_client_files_post: {
+        readonly parameters: {
+            readonly query: {
+                readonly cmd_id: string;
+            };
+            readonly header?: {
+                readonly "x-file-name"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly file_for_client_api_client_files__file_id__get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly small?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly file_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly open_client_session_api_client_sessions_post: {
         readonly parameters: {
             readonly query?: never;
@@ -3972,6 +4147,72 @@ export interface operations {
                     readonly "application/json": {
                         readonly [key: string]: string;
                     };
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly upload_by_agent_api_files_post: {
+        readonly parameters: {
+            readonly query: {
+                readonly cmd_id: string;
+            };
+            readonly header?: {
+                readonly "x-file-name"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly file_for_agent_api_files__file_id__get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly small?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly file_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": unknown;
                 };
             };
             /** @description Default Response */

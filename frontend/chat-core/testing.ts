@@ -127,6 +127,7 @@ export const message = (
   sender_id: null,
   sender_name: null,
   content,
+  attachments: [],
   cmd_id: null,
   answer: null,
   ...more,

@@ -23,10 +23,12 @@ export type ClientFrame = Schemas["ClientFrame"];
 export type AgentFrame = Schemas["AgentFrame"];
 export type ClientBound = Schemas["ClientBound"];
 export type AgentBound = Schemas["AgentBound"];
+export type Attachment = Schemas["Attachment"];
+/** What the server fills in may be left out. */
+type Optional = "attachments" | "original";
+type Sendable<F> = F extends { readonly type: "post_message" } ? Omit<F, Optional> & Partial<Pick<F, Optional & keyof F>> : F;
 /** Everything this side may send. */
-/** `original` may be left out: only translated messages of agents have one. */
-type Loose<F> = F extends { readonly type: "post_message" } ? Omit<F, "original"> & Partial<Pick<F, "original" & keyof F>> : F;
-export type FrameOut = Loose<ClientFrame | AgentFrame>;
+export type FrameOut = Sendable<ClientFrame | AgentFrame>;
 /** Everything a server may send to either kind of person. */
 export type FrameIn = ClientBound | AgentBound;
 

@@ -18,8 +18,9 @@ export default defineConfig({
     manifest: "manifest.json",
     reportCompressedSize: false,
     target: "es2022",
-    // A library has no preloading code around its dynamic imports; the panel's only one is its language.
+    // A library has no preloading code around its dynamic imports: the panel's language and its files.
     lib: { entry: here("panel/main.tsx"), formats: ["es"] },
-    rolldownOptions: { output: { entryFileNames: "panel-[hash].js", chunkFileNames: "[name]-[hash].js", minify: true, comments: false } },
+    // What is fetched later imports from the panel itself: no third file before the first opening.
+    rolldownOptions: { preserveEntrySignatures: "allow-extension", output: { entryFileNames: "panel-[hash].js", chunkFileNames: "[name]-[hash].js", minify: true, comments: false } },
   },
 });

@@ -166,6 +166,8 @@ class LibriAssistant:
     async def _reply(self, question: Question) -> Reply:
         lang = guess_language(question.text, question.lang)
         composer = _Composer(self._catalog, question, lang)
+        if question.files and not question.text.strip():
+            return composer.file()
         known = find_agent_words(question.text, question.history) if question.status == "ai" else None
         if known is not None:
             return composer.agent(known)
@@ -237,6 +239,14 @@ class _Composer:
     def agent(self, known: AgentWords) -> Reply:
         """The agent's own words, named as theirs."""
         return self._reply(self._catalog.text(self._lang, "agent_said", name=known.name, text=known.text), "sure")
+
+    def file(self) -> Reply:
+        """A file without a word: the assistant cannot look at it, and says so."""
+        if self._question.status == "waiting":
+            return self.silence()
+        offers = not declined_a_person(self._question.history)
+        key = "file_received" if offers else "file_received_no_offer"
+        return self.say(key, "small_talk", offers_human=offers)
 
     def article(self, entry: Entry) -> Reply:
         """The entry's own words; a line before them when they are in another language than the client's."""

@@ -15,7 +15,17 @@ from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.handoff import Turn
 from ..core.handoff_signals import Signals
-from ..protocol import AgentStatus, AssistantAnswer, Lang, MissingThing, OrderDetails, Role, Status, SuggestionKind
+from ..protocol import (
+    AgentStatus,
+    AssistantAnswer,
+    Attachment,
+    Lang,
+    MissingThing,
+    OrderDetails,
+    Role,
+    Status,
+    SuggestionKind,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,8 @@ class Question:
     stream_id: str
     asked: frozenset[MissingThing] = frozenset()
     """What the assistant has asked for already: while the client waits it does not ask again."""
+    files: int = 0
+    """How many files came with the turn; the assistant cannot look at them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,40 @@ class LlmUsage(Protocol):
     async def settle(self, *, day: str, purpose: str, tokens_in: int, tokens_out: int, cost_micros: int) -> None:
         """Add what it really used; `cost_micros` is the difference to what was set aside."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecord:
+    """An uploaded file. `conversation_id`: None until a message names it; `stored_as` stays in the server."""
+
+    uploader_id: str
+    conversation_id: str | None
+    attachment: Attachment
+    stored_as: str
+
+
+class Files(Protocol):
+    """Files of conversations, checked before they are kept."""
+
+    async def add(self, uploader_id: str, cmd_id: str, name: str, content: bytes) -> Attachment:
+        """Raises FileRefused, CmdConflict, Unavailable; the same cmd_id and content give the same file."""
+        ...
+
+    async def find(self, file_id: str) -> FileRecord | None: ...
+
+    async def content(self, record: FileRecord, *, small: bool) -> bytes:
+        """The bytes; `small`: a thumbnail, if there is one. Raises NoSuchFile, Unavailable."""
+        ...
+
+    async def check_room(self, conversation_id: str, more: int) -> None:
+        """Raises TooManyFiles."""
+        ...
+
+    async def sweep(self) -> None:
+        """Removes what no message named in time."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class Clock(Protocol):

@@ -118,7 +118,7 @@ class AssistantTurns:
         history = _history(latest, event)
         text = event.content or ""
         handoff: Handoff | None = None
-        if conversation.status == "ai":
+        if conversation.status == "ai" and text.strip():
             handoff = await self._decide(text, _history(since_return(latest), event), conversation.lang)
             if handoff is not None and handoff.reason != "repeated_failure":
                 await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
@@ -134,6 +134,7 @@ class AssistantTurns:
             verified_order=_order_of(conversation),
             stream_id=new_id(),
             asked=asked_things(latest),
+            files=len(event.data.get("attachments", ())),
         )
         await self._answer(conversation, event, question, handoff)
 

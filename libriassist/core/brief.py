@@ -124,9 +124,15 @@ def _stated(events: Sequence[Event], turns: Sequence[Said], verified: set[str]) 
         if event.sender_type == "client":
             found = facts_in(texts.get(event.seq, ""), proof_was_asked=proof_was_asked)
             facts += [BriefFact(kind=k, text=t, seq=event.seq) for k, t in found if t not in verified]
+            facts += [BriefFact(kind="photo", text=name, seq=event.seq) for name in _photos(event)]
         else:
             proof_was_asked = (event.data.get("answer") or {}).get("outcome") in _ASKING
     return newest(iter(facts))
+
+
+def _photos(event: Event) -> list[str]:
+    """The names of the pictures that came with a message."""
+    return [file["name"] for file in event.data.get("attachments", ()) if file["width"] is not None]
 
 
 def _missing(

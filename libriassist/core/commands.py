@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -87,6 +88,11 @@ def reads_history(command: AnyCommand, status: Status) -> bool:
             return status == "active"
         case _:
             return False
+
+
+def files_named(command: AnyCommand) -> Sequence[str]:
+    """The uploaded files the command is about: the store locks their rows."""
+    return command.attachments if isinstance(command, protocol.PostMessage) else ()
 
 
 def agents_named(command: AnyCommand, actor_id: str) -> str | None:

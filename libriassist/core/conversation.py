@@ -111,12 +111,19 @@ _READ_CHARS = 400
 
 
 def _apply_message(c: Conversation, event: Event) -> None:
-    c.last_message = without_secrets((event.content or "")[:_READ_CHARS])[:_PREVIEW_CHARS]
+    c.last_message = _preview(event)
     c.last_message_from = event.sender_type
     c.last_message_seq = event.seq
     c.last_message_at = event.created_at
     if event.sender_type == "agent" and c.answered_at is None:
         c.answered_at = event.created_at
+
+
+def _preview(event: Event) -> str:
+    """The first words, or the names of the files when there are no words."""
+    names = ", ".join(attachment["name"] for attachment in event.data.get("attachments", ()))
+    words = without_secrets((event.content or "")[:_READ_CHARS])
+    return (words if words.strip() or not names else f"📎 {names}")[:_PREVIEW_CHARS]
 
 
 def _apply_requested(c: Conversation, event: Event) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from .errors import (
     WrongState,
 )
 from .events import SYSTEM, Actor, Draft, Event
+from .files import FileSlot, attach
 from .summary import write_summary
 
 
@@ -44,7 +45,7 @@ class AgentSlot:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a decision may know besides the conversation. `agents`: the slots of the agents named.
+    """What a decision may know besides the conversation. `agents`, `files`: the slots of those named.
 
     `history`: what was said so far, oldest first, for commands that `reads_history`.
     """
@@ -53,6 +54,7 @@ class Context:
     agents: Mapping[str, AgentSlot]
     estimated_wait_seconds: int | None = None
     history: Sequence[Event] = ()
+    files: Mapping[str, FileSlot] = field(default_factory=dict)
 
 
 def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context) -> list[Draft]:
@@ -86,14 +88,17 @@ def _decide_start(_c: Conversation, command: Any, actor: Actor, _x: Context) -> 
     return [Draft("conversation.started", actor, data={"lang": command.lang})]
 
 
-def _decide_post(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
+def _decide_post(c: Conversation, command: Any, actor: Actor, x: Context) -> list[Draft]:
     if actor.kind == "agent" and (c.status != "active" or c.agent_id != actor.id):
         raise NotAssigned
-    if command.original is None:
-        return [Draft("message.posted", actor, command.content)]
-    if actor.kind != "agent":
-        raise Forbidden("Only agents' messages have an original.")
-    return [Draft("message.posted", actor, command.content, data={"original": command.original})]
+    data: dict[str, Any] = {}
+    if command.attachments:
+        data["attachments"] = attach(command.attachments, x.files, actor)
+    if command.original is not None:
+        if actor.kind != "agent":
+            raise Forbidden("Only agents' messages have an original.")
+        data["original"] = command.original
+    return [Draft("message.posted", actor, command.content, data=data)]
 
 
 def _decide_note(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:

@@ -160,6 +160,11 @@ class NoSuchEntry(NotFound):
     sentence: ClassVar[str] = "There is no such entry."
 
 
+class NoSuchFile(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_file"
+    sentence: ClassVar[str] = "There is no such file."
+
+
 class NoSuchSource(NotFound):
     code: ClassVar[ErrorCode] = "no_such_source"
     sentence: ClassVar[str] = "There is no such source."
@@ -227,6 +232,25 @@ class NotWaiting(Conflict):
 class WrongState(Conflict):
     code: ClassVar[ErrorCode] = "wrong_state"
     sentence: ClassVar[str] = "The conversation is not in a state that allows this."
+
+
+class TooManyFiles(Conflict):
+    code: ClassVar[ErrorCode] = "too_many_files"
+    sentence: ClassVar[str] = "This conversation has as many files as it may have."
+
+
+class FileRefused(ChatError):
+    """`details.reason`: empty, kind, damaged or pixels."""
+
+    code: ClassVar[ErrorCode] = "file_refused"
+    http_status: ClassVar[int] = 415
+    sentence: ClassVar[str] = "Only JPEG, PNG, WebP and GIF pictures, PDF and plain text are taken."
+
+
+class FileTooLarge(ChatError):
+    code: ClassVar[ErrorCode] = "file_too_large"
+    http_status: ClassVar[int] = 413
+    sentence: ClassVar[str] = "The file is too large."
 
 
 class FrameTooLarge(ChatError):

@@ -48,6 +48,7 @@ def _message(e: Event, full: bool) -> dict[str, Any]:
         "sender_id": e.sender_id if own else None,
         "sender_name": e.data.get("name" if full else "public_name"),
         "content": e.content or "",
+        "attachments": e.data.get("attachments", []),
         "cmd_id": e.cmd_id if own else None,
         "answer": e.data.get("answer"),
         "original": e.data.get("original") if full else None,

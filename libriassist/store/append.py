@@ -18,16 +18,18 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from ..chat.ports import Committed, Envelope, Outcome
-from ..core.commands import agents_named, reads_history
+from ..core.commands import agents_named, files_named, reads_history
 from ..core.conversation import Conversation, place
 from ..core.decisions import AgentSlot, Context, decide
 from ..core.errors import ChatError, CmdConflict, InternalError, NoSuchConversation
 from ..core.events import Event
+from ..core.files import FileSlot
 from ..protocol import StartConversation
 from . import queries, rows, schema
 from .agents import locked_slots
 from .database import Database
 from .failpoints import reach
+from .file_rows import give_files, locked_files
 from .hot import HOT_PATHS, SAID
 
 log = logging.getLogger(__name__)
@@ -80,6 +82,8 @@ class _Batch:
         self.known: dict[Key, Event] = self._earlier(envelopes) if look_up_all else {}
         self.conversations: dict[str, Conversation] = {}
         self.slots: dict[str, AgentSlot] = {}
+        self.files: dict[str, FileSlot] = {}
+        self.given: list[tuple[str, str]] = []
         self.new: list[Conversation] = []
         self.said: dict[str, Conversation] = {}
         self.changed: dict[str, Conversation] = {}
@@ -100,6 +104,10 @@ class _Batch:
         if named:
             self.slots = locked_slots(self.connection, sorted(filter(None, named)), self.now)
 
+        files = sorted({file for e in self.envelopes for file in files_named(e.command)})
+        if files:
+            self.files = locked_files(self.connection, files)
+
     def _one(self, envelope: Envelope) -> Outcome:
         key = _key(envelope)
         if key is not None and key in self.known:
@@ -117,10 +125,13 @@ class _Batch:
 
     def _decide(self, envelope: Envelope, conversation: Conversation, key: Key | None) -> Committed:
         history = self._history(conversation) if reads_history(envelope.command, conversation.status) else ()
-        context = Context(self.now, self.slots, envelope.estimated_wait_seconds, history)
+        context = Context(self.now, self.slots, envelope.estimated_wait_seconds, history, self.files)
         drafts = decide(conversation, envelope.command, envelope.actor, context)
         before = _claims(conversation)
         events = place(conversation, drafts, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)
+        for file_id in files_named(envelope.command):
+            self.files[file_id].given = True
+            self.given.append((file_id, conversation.id))
         if events:
             self.events += events
             if conversation.last_seq == len(events):
@@ -234,6 +245,8 @@ class _Batch:
             self.connection.execute(rows.insert_conversation, values)
         if self.events:
             self.hot.insert_events(self.connection, self.events)
+        if self.given:
+            give_files(self.connection, self.given, self.now)
         said = [c for c in self.said.values() if c.id not in new and c.id not in self.changed]
         if said:
             self.hot.update_said(self.connection, said)

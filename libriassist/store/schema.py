@@ -155,6 +155,27 @@ messages = sa.Table(
     ),
 )
 
+files = sa.Table(
+    "files",
+    metadata,
+    sa.Column("id", Uuid, primary_key=True),
+    sa.Column("uploader_id", sa.String(255), nullable=False),
+    sa.Column("cmd_id", sa.String(32), nullable=False),
+    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversations.id"), index=True),
+    sa.Column("name", sa.String(255), nullable=False),
+    sa.Column("media_type", sa.String(40), nullable=False),
+    sa.Column("bytes", sa.Integer, nullable=False),
+    sa.Column("width", sa.Integer),
+    sa.Column("height", sa.Integer),
+    sa.Column("stored_as", sa.String(32), nullable=False, unique=True),
+    sa.Column("content_hash", sa.String(64), nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("posted_at", Instant),
+    sa.UniqueConstraint("uploader_id", "cmd_id", name="files_once"),
+    sa.Index("files_by_age", "created_at"),
+)
+"""Files of conversations; `conversation_id` is empty until a message names the file."""
+
 order_attempts = sa.Table(
     "order_attempts",
     metadata,

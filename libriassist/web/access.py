@@ -13,12 +13,12 @@ from ..chat.hub import Hub
 from ..chat.knowledge import KnowledgeDesk
 from ..chat.learning import LearningDesk
 from ..chat.manager import ChatManager
-from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Clock, Store
+from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Clock, FileRecord, Files, Store
 from ..chat.presence import Presence
 from ..chat.writing import WritingDesk
 from ..config import Settings
 from ..core.conversation import Conversation
-from ..core.errors import Forbidden, NoSuchConversation, NotAuthenticated, OriginRefused
+from ..core.errors import Forbidden, NoSuchConversation, NoSuchFile, NotAuthenticated, OriginRefused
 from ..core.events import Actor
 from ..protocol import Role
 from .auth import AgentAuth, Passwords
@@ -34,6 +34,7 @@ class Limits:
     signals: Window
     sessions: Window
     logins: Window
+    uploads: Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Services:
     auth: AgentAuth
     passwords: Passwords
     limits: Limits
+    files: Files
     canned: CannedReplies
     assist: AgentAssist
     writing: WritingDesk
@@ -123,6 +125,21 @@ def check_role(agent: AgentRecord, allowed: Iterable[Role]) -> None:
     """Raises Forbidden."""
     if agent.role not in set(allowed):
         raise Forbidden
+
+
+async def access_file(services: Services, actor: Actor, file_id: str) -> FileRecord:
+    """The file, if this person may read the conversation it is in; before it is in one, its uploader only.
+
+    Raises NoSuchFile or NoSuchConversation.
+    """
+    record = await services.files.find(file_id)
+    if record is None:
+        raise NoSuchFile
+    if record.conversation_id is not None:
+        await access_conversation(services.store, actor, record.conversation_id)
+    elif record.uploader_id != actor.id:
+        raise NoSuchFile
+    return record
 
 
 async def access_conversation(store: Store, actor: Actor, conversation_id: str) -> Conversation:

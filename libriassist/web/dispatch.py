@@ -30,6 +30,8 @@ class Dispatcher:
         if isinstance(frame, protocol.PostMessage):
             self._commands.take(self._connection.actor.id)
             await self._may(frame.conversation_id)
+            if frame.attachments:
+                await self._services.files.check_room(frame.conversation_id, len(frame.attachments))
             self._services.manager.send_message(self._connection, frame)
         elif isinstance(frame, protocol.Command):
             self._commands.take(self._connection.actor.id)

@@ -29,6 +29,7 @@ from .routes import (
     canned_replies,
     clients,
     conversations,
+    files,
     health,
     knowledge,
     learning,
@@ -45,11 +46,19 @@ _PAGES = (
     "frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
 _SHOP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'"
 )
-_PUBLIC_API = {"/api/widget/config", "/api/client/sessions"}
-"""Asked by the widget from the shop's own origin, without cookies; the session route checks the Origin itself."""
+_PUBLIC_API = ("/api/widget/", "/api/client/")
+"""Asked by the widget from the shop's own origin, without cookies; clients' routes check the Origin themselves."""
+_READ_AHEAD = 1_048_576
+"""More than the server reads before a route may say itself that a file is too large."""
+_PREFLIGHT = {
+    "access-control-allow-origin": "*",
+    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-headers": "authorization, content-type, x-file-name, x-libriassist",
+    "access-control-max-age": "7200",
+}
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -59,17 +68,20 @@ def create_http(
     demo: bool,
     secure: bool = False,
     file_bytes: int = MAX_FRAME_BYTES,
+    attachment_bytes: int = MAX_FRAME_BYTES,
     title: str = "LibriAssist",
 ) -> FastAPI:
     """The FastAPI application. Documentation pages exist in the demo only; `secure`: people come by https;
-    `file_bytes`: the largest file of knowledge."""
+    `file_bytes`: the largest file of knowledge; `attachment_bytes`: the largest of a conversation."""
     described_at = "/openapi.json" if demo else None
     app = FastAPI(
         title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=described_at
     )
     if demo:
         mount_api_page(app)
-    for module in (auth, agents, assist, canned_replies, clients, conversations, knowledge, learning, statistics):
+    for module in (
+        auth, agents, assist, canned_replies, clients, conversations, files, knowledge, learning, statistics
+    ):  # fmt: skip
         app.include_router(module.router, responses={"default": {"model": Problem}})
     app.include_router(learning.verdicts, responses={"default": {"model": Problem}})
     app.include_router(health.router)
@@ -80,7 +92,8 @@ def create_http(
     app.add_exception_handler(Exception, _unexpected)
     _mount_front_ends(app, demo=demo)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    app.add_middleware(BodyLimit, larger={knowledge.FILES: file_bytes})
+    uploads = dict.fromkeys(files.UPLOADS, attachment_bytes + _READ_AHEAD)
+    app.add_middleware(BodyLimit, larger={knowledge.FILES: file_bytes, **uploads})
     app.add_middleware(SecurityHeaders, secure=secure)
     return app
 
@@ -102,6 +115,10 @@ class SecurityHeaders:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+
+        if scope["method"] == "OPTIONS" and scope["path"].startswith(_PUBLIC_API):
+            await Response(status_code=204, headers=_PREFLIGHT)(scope, receive, send)
             return
 
         async def send_with_headers(message: Any) -> None:
@@ -152,7 +169,7 @@ def _set_headers(headers: MutableHeaders, path: str) -> None:
     headers["referrer-policy"] = "no-referrer"
     if path.startswith("/api/"):
         headers["cache-control"] = "no-store"
-        if path in _PUBLIC_API:
+        if path.startswith(_PUBLIC_API):
             headers["access-control-allow-origin"] = "*"
     elif path == "/agent" or path.startswith("/agent/"):
         headers["content-security-policy"] = _PAGES

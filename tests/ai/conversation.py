@@ -80,9 +80,9 @@ class Conversation:
         self.lang: Lang = lang
         self.chunks: list[str] = []
 
-    def says(self, text: str) -> Reply:
-        """The client writes; the assistant's reply comes back."""
-        return asyncio.run(self._says(text))
+    def says(self, text: str, *, files: int = 0) -> Reply:
+        """The client writes, perhaps with files; the assistant's reply comes back."""
+        return asyncio.run(self._says(text, files))
 
     def wants_a_person(self, text: str) -> Handoff | None:
         """What the hand-over decision makes of the client's next words."""
@@ -92,7 +92,7 @@ class Conversation:
         """What the classifier hears in the client's next words."""
         return asyncio.run(self.assistant.signals(text, self.history, self.lang))
 
-    async def _says(self, text: str) -> Reply:
+    async def _says(self, text: str, files: int = 0) -> Reply:
         question = Question(
             conversation_id="conversation",
             client_id="client",
@@ -103,6 +103,7 @@ class Conversation:
             status=self.status,
             verified_order=self.verified,
             stream_id="stream",
+            files=files,
         )
         parts = [part async for part in self.assistant.answer(question)]
         reply = parts.pop()

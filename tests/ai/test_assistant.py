@@ -219,3 +219,16 @@ def test_french_texts_use_french_typography() -> None:
         for place, mark in enumerate(text):
             if mark in ":;!?»":
                 assert text[place - 1] == "\u00a0", (key, text)
+
+
+def test_a_file_without_a_word_is_acknowledged_honestly(chat: Conversation) -> None:
+    reply = chat.says("", files=1)
+    assert "Je ne peux pas le regarder moi-même" in reply.content and reply.answer.offers_human
+    decision = chat.wants_a_person("oui")
+    assert decision is not None and decision.reason == "client_request"
+    chat.says("non merci")
+    again = chat.says(" ", files=2)
+    assert "en quelques mots" in again.content and not again.answer.offers_human
+    chat.status = "waiting"
+    assert chat.says("", files=1).content == ""
+    assert "rien inventer" not in chat.says("Quel est le taux de TVA ?", files=1).content

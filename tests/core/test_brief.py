@@ -216,6 +216,18 @@ def test_the_clients_button_is_a_reaction_too_and_small_talk_is_no_attempt() -> 
     assert (attempt.outcome, attempt.reaction, attempt.reaction_seq) == ("unknown", "asked_person", pressed)
 
 
+def test_a_picture_is_a_fact_and_stands_for_the_description_of_a_defect() -> None:
+    log = Log()
+    log.client("La couverture est abîmée.")
+    log.asks_for_a_person()
+    assert "defect" in [line.thing for line in log.brief().missing]
+    files = [{"name": "tranche.jpg", "width": 1200}, {"name": "facture.pdf", "width": None}]
+    seq = log._add("message.posted", "client", "", attachments=files)
+    brief = log.brief()
+    assert [(fact.text, fact.seq) for fact in brief.stated if fact.kind == "photo"] == [("tranche.jpg", seq)]
+    assert "defect" not in [line.thing for line in brief.missing]
+
+
 MISSING = [
     (["Où en est ma commande ?"], ["order_number", "second_proof"]),
     (["Où en est ma commande CL-401372-487531 ?"], ["second_proof"]),

@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Iterator
 from typing import Any, Self
+from urllib.parse import quote
 
 import httpx
 import sqlalchemy as sa
@@ -122,6 +123,30 @@ class Cast:
             await person.closes()
         elif isinstance(person, Agent) and person.closed_with is None:
             await person.becomes("offline")
+
+
+def bearer(client: Client) -> dict[str, str]:
+    """The headers by which the widget proves who its visitor is."""
+    return {"origin": client.servers[0], "authorization": f"Bearer {client.id}.{client.token}"}
+
+
+def try_upload(client: Client, content: bytes, name: str = "photo.jpg", cmd_id: str = "") -> httpx.Response:
+    """A visitor sends a file; the server's answer."""
+    return httpx.post(
+        f"{client.servers[0]}/api/client/files",
+        params={"cmd_id": cmd_id or secrets.token_hex(16)},
+        headers={**bearer(client), "x-file-name": quote(name)},
+        content=content,
+        timeout=30,
+    )
+
+
+def upload(client: Client, content: bytes, name: str = "photo.jpg") -> dict[str, Any]:
+    """A visitor sends a file that is taken; what the server made of it."""
+    answer = try_upload(client, content, name)
+    answer.raise_for_status()
+    attachment: dict[str, Any] = answer.json()
+    return attachment
 
 
 def conversation_of(person: Person) -> str:

@@ -24,7 +24,7 @@ from libriassist.web.http import create_http, openapi_of
 
 from ..servers import PASSWORD, Libri
 from ..talk import Agent, Client, Person
-from .cast import NOWHERE, Cast, Wire, conversation_of, hire, log_in, own_page
+from .cast import NOWHERE, Cast, Wire, conversation_of, hire, log_in, own_page, upload
 
 pytestmark = pytest.mark.anyio
 PEOPLE = ("anonymous", "visitor", "other_visitor", "assigned", "other_agent", "supervisor", "admin")
@@ -32,7 +32,7 @@ OUTSIDERS = ("anonymous", "visitor", "other_visitor")
 
 
 def statuses(outside: int, assigned: int, other: int, supervisor: int, admin: int) -> dict[str, int]:
-    """Visitors are nobody to the REST side: their token opens their own socket and nothing else."""
+    """Visitors are nobody to the REST side: their token opens their own socket and files, nothing else."""
     return dict(zip(PEOPLE, [outside, outside, outside, assigned, other, supervisor, admin], strict=True))
 
 
@@ -62,6 +62,10 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/api/conversations/{conversation_id}/suggestions"): WHO_MAY_READ,
     ("POST", "/api/conversations/{conversation_id}/draft"): {**WHO_MAY_READ, **WITHOUT_A_MODEL},
     ("POST", "/api/conversations/{conversation_id}/translations"): {**WHO_MAY_READ, **WITHOUT_A_MODEL},
+    ("POST", "/api/client/files"): {**dict.fromkeys(PEOPLE, 401), "visitor": 415, "other_visitor": 415},
+    ("GET", "/api/client/files/{file_id}"): {**dict.fromkeys(PEOPLE, 401), "visitor": 200, "other_visitor": 404},
+    ("POST", "/api/files"): statuses(401, 415, 415, 415, 415),
+    ("GET", "/api/files/{file_id}"): WHO_MAY_READ,
     ("GET", "/api/queue"): THE_TEAM,
     ("GET", "/api/canned-replies"): THE_TEAM,
     ("POST", "/api/canned-replies"): {**SENIORS, "supervisor": 201, "admin": 201},
@@ -137,6 +141,8 @@ async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> 
     assert isinstance(assigned, Agent)
     await client.asks_for_human()
     await assigned.accepts(conversation_of(client))
+    file_id = upload(client, b"une note")["id"]
+    await client.sends("post_message", conversation_id=conversation_of(client), content="", attachments=[file_id])
     found: dict[tuple[str, str], dict[str, int]] = {}
     for name in PEOPLE:
         with _browser_of(cast.server, people.get(name)) as http:
@@ -150,7 +156,9 @@ async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> 
                     group_id=await _group(cast, client) if "{group_id}" in path else "",
                     question_id=NOWHERE,
                     kind="answers",
+                    file_id=file_id,
                 )
+                url += f"?cmd_id={'a' * 32}" if path in {"/api/files", "/api/client/files"} else ""
                 url += "?name=x.exe" if path == "/api/knowledge/files" else ""
                 before = httpx.Cookies(http.cookies)
                 answer = http.request(method, url, json=_body(path, assigned, url))
@@ -167,7 +175,7 @@ def _browser_of(server: Libri, person: Person | None) -> Iterator[httpx.Client]:
             credentials = {"email": person.email, "password": PASSWORD}
             http.post("/api/auth/login", json=credentials).raise_for_status()
         elif person is not None:
-            http.headers["authorization"] = f"Bearer {person.token}"
+            http.headers["authorization"] = f"Bearer {person.id}.{person.token}"
             http.cookies.set("libriassist_access", person.token or "")
             http.cookies.set("libriassist_session", person.token or "")
         yield http

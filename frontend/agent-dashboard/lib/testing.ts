@@ -57,6 +57,7 @@ export function message({ seq, seconds, from = "client", text = "Bonjour", by }:
     sender_id: by ?? null,
     sender_name: by ?? null,
     content: text,
+    attachments: [],
     cmd_id: null,
     answer: null,
   };

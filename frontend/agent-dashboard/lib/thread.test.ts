@@ -48,7 +48,7 @@ test("the line of new messages stands before the first unread message of the cli
 });
 
 test("what is on its way stands last, as mine, and a private note apart from replies", () => {
-  const bubble = (cmdId: string, kind: Bubble["kind"]): Bubble => ({ cmdId, kind, text: cmdId, at: NOON + 5_000, failed: null });
+  const bubble = (cmdId: string, kind: Bubble["kind"]): Bubble => ({ cmdId, kind, text: cmdId, files: 0, at: NOON + 5_000, failed: null });
   const lines = layoutThread(
     [message({ seq: 1, seconds: 0, from: "agent", by: "marie", text: "sent" })],
     [bubble("reply", "message"), bubble("note", "note")],

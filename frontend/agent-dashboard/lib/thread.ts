@@ -1,5 +1,5 @@
 // A conversation's events as the lines of a thread: days, groups by author, the "new messages" line.
-import type { AnyEvent, Bubble, EventOf } from "../../chat-core";
+import type { AnyEvent, Attachment, Bubble, EventOf } from "../../chat-core";
 import { dayKey } from "./time";
 
 /** Messages of one author closer than this share one heading. */
@@ -20,6 +20,7 @@ type Text = {
   readonly answer: EventOf<"message.posted">["answer"];
   /** What the agent wrote before it was translated; null when it was not. */
   readonly original: string | null;
+  readonly attachments: readonly Attachment[];
   /** Whether it opens, and ends, a group of the same author. */
   readonly first: boolean;
   readonly last: boolean;
@@ -48,13 +49,13 @@ type Me = { readonly id: string; readonly name: string };
 type Loose = Omit<Text, "first" | "last">;
 
 function ofEvent(event: EventOf<"message.posted"> | EventOf<"note.posted">): Loose | null {
-  const common = { kind: "text", key: event.id, at: Date.parse(event.created_at), text: event.content, seq: event.seq, bubble: null } as const;
+  const common = { kind: "text", key: event.id, at: Date.parse(event.created_at), text: event.content, seq: event.seq, bubble: null, attachments: [] as readonly Attachment[] } as const;
   if (event.type === "note.posted") {
     return { ...common, author: "agent", authorId: event.sender_id, name: event.sender_name, note: true, answer: null, original: null };
   }
   if (event.sender_type === "system") return null;
-  const { sender_type: author, sender_id: authorId, sender_name: name, answer } = event;
-  return { ...common, author, authorId, name, note: false, answer, original: event.original ?? null };
+  const { sender_type: author, sender_id: authorId, sender_name: name, answer, attachments } = event;
+  return { ...common, author, authorId, name, note: false, answer, attachments, original: event.original ?? null };
 }
 
 function ofBubble(bubble: Bubble, me: Me): Loose {
@@ -71,6 +72,7 @@ function ofBubble(bubble: Bubble, me: Me): Loose {
     bubble,
     answer: null,
     original: null,
+    attachments: [],
   };
 }
 

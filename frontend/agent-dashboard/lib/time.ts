@@ -43,6 +43,13 @@ export function span(milliseconds: number, lang: ScreenLang): string {
     .join(" ");
 }
 
+/** A file's size as people say it: "48 kB", "2.4 MB". */
+export function weight(bytes: number, lang: ScreenLang): string {
+  const [amount, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1_000), "kilobyte"] : [bytes / 1_000_000, "megabyte"];
+  const digits = unit === "megabyte" ? 1 : 0;
+  return new Intl.NumberFormat(locales[lang], { style: "unit", unit, maximumFractionDigits: digits }).format(amount);
+}
+
 /** The age of a row: "5 min", "3 h", then the day. Null under a minute: the caller says "now". */
 export function age(at: number, now: number, lang: ScreenLang): string | null {
   const passed = now - at;

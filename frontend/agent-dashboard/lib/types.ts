@@ -6,6 +6,7 @@ type Schemas = components["schemas"];
 export type {
   AgentPresence,
   AgentStatus,
+  Attachment,
   ConversationSummary,
   ErrorCode,
   HandoffReason,

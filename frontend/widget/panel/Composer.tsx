@@ -15,11 +15,13 @@ interface ComposerProps {
 }
 
 export function Composer({ field, onSend }: ComposerProps): JSX.Element {
-  const { t, chat } = usePanel();
+  const { t, chat, later } = usePanel();
+  const [, changed] = useState({});
   const [text, setText] = useState("");
   // As the server counts: characters, not UTF-16 units.
   const left = MAX_MESSAGE_CHARS - Array.from(text.trim()).length;
-  const sendable = text.trim() !== "" && left >= 0;
+  const { attached } = chat;
+  const sendable = attached && (text.trim() || attached[0]) && left >= 0;
 
   useLayoutEffect(() => {
     const box = field.current;
@@ -52,6 +54,7 @@ export function Composer({ field, onSend }: ComposerProps): JSX.Element {
         send();
       }}
     >
+      {later && <later.Attach field={field} onChange={() => changed({})} />}
       <textarea
         ref={field}
         rows={1}

@@ -14,7 +14,7 @@ interface MessageProps {
 }
 
 export function Message({ event, first, mark, children }: MessageProps): JSX.Element {
-  const { t } = usePanel();
+  const { t, later } = usePanel();
   const own = event.sender_type === "client";
   const time = new Date(event.created_at);
   return (
@@ -24,9 +24,12 @@ export function Message({ event, first, mark, children }: MessageProps): JSX.Ele
       ) : (
         <Sender shown={first} name={senderOf(event, t)} assistant={event.sender_type === "ai"} />
       )}
-      <div class="bubble" title={time.toLocaleTimeString([], { timeStyle: "short" })}>
-        <Linked text={own ? event.content : bound(event.content)} />
-      </div>
+      {event.content && (
+        <div class="bubble" title={time.toLocaleTimeString([], { timeStyle: "short" })}>
+          <Linked text={own ? event.content : bound(event.content)} />
+        </div>
+      )}
+      {later && event.attachments[0] && <later.Sent files={event.attachments} />}
       {event.answer && event.answer.sources.length > 0 && <Sources {...event.answer} />}
       {children}
       {mark && <span class="mark">{mark}</span>}
@@ -104,7 +107,7 @@ export function PendingMessage({ bubble, online }: { readonly bubble: Bubble; re
     <li class={`message own first ${bubble.failed && "failed"}`}>
       <span class="hidden">{t("sender.you")}</span>
       <div class="bubble">
-        <Linked text={bubble.text} />
+        <Linked text={bubble.text || "📎"} />
       </div>
       {bubble.failed ? (
         <span class="mark failure">

@@ -77,7 +77,7 @@ export function PanelView({ lang, open, modal, onClose }: PanelViewProps): JSX.E
                   {t("human.ask")}
                 </button>
               )}
-              <Composer field={field} onSend={(text) => chat.say(text)} />
+              <Composer field={field} onSend={(text) => chat.say(text, chat.attached ?? [])} />
             </div>
           )}
         </div>

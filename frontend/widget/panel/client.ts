@@ -45,6 +45,7 @@ export class ChatClient {
   #listeners = new Set<() => void>();
   #state: ChatState | null = null;
   #cancelRetry = (): void => {};
+  #sent: (ids: readonly string[]) => void = () => {};
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -93,9 +94,24 @@ export class ChatClient {
     this.session.close();
   }
 
+  /** Uploaded files that go with the next words; null while one is on its way. */
+  attached: readonly string[] | null = [];
+
   /** Writes; the first words start a conversation. */
-  say(text: string): void {
-    this.session.send({ type: "post_message", conversation_id: this.#conversation(), content: text });
+  say(text: string, attachments: readonly string[] = []): void {
+    if (attachments[0]) this.#sent(attachments);
+    this.session.send({ type: "post_message", conversation_id: this.#conversation(), content: text, attachments });
+  }
+
+  /** Is told which files went with a message. */
+  onSent(listener: (ids: readonly string[]) => void): () => void {
+    this.#sent = listener;
+    return () => (this.#sent = () => {});
+  }
+
+  /** The visitor's proof for requests of files. */
+  get bearer(): string {
+    return `Bearer ${this.#identity?.client_id}.${this.#identity?.token}`;
   }
 
   requestHuman(): Promise<Outcome> {

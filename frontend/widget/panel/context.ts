@@ -2,11 +2,14 @@
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { ChatClient, ChatState } from "./client";
+import type { Later } from "./later";
 import type { T } from "./texts";
 
 export interface Panel {
   readonly t: T;
   readonly chat: ChatClient;
+  /** Comes after the first opening. */
+  readonly later: Later | null;
 }
 
 const PanelContext = createContext<Panel | null>(null);

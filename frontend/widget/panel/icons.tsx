@@ -18,11 +18,3 @@ export function Icon({ name }: { readonly name: keyof typeof PATHS }): JSX.Eleme
     </svg>
   );
 }
-
-export function Star({ filled }: { readonly filled: boolean }): JSX.Element {
-  return (
-    <svg class={filled ? "star filled" : "star"} viewBox="0 0 24 24" aria-hidden="true">
-      <path d="m12 3 2.7 5.6 6.1.8-4.5 4.2 1.1 6.1L12 16.8l-5.4 2.9 1.1-6.1L3.2 9.4l6.1-.8z" />
-    </svg>
-  );
-}

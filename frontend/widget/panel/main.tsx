@@ -5,6 +5,7 @@ import { ChatClient } from "./client";
 import { PanelProvider } from "./context";
 import { credentials } from "./credentials";
 import css from "./panel.css?inline";
+import type { Later } from "./later";
 import { PanelView } from "./PanelView";
 import { PhoneScreen } from "./phone";
 import { loadTexts } from "./texts";
@@ -57,11 +58,12 @@ export async function mount(options: MountOptions): Promise<Panel> {
   root.prepend(place);
 
   let isOpen = false;
+  let later: Later | null = null;
   const unread = new Unread(chat, options.onUnread);
   const phone = new PhoneScreen(host, () => draw());
   const draw = (): void =>
     render(
-      <PanelProvider value={{ t, chat }}>
+      <PanelProvider value={{ t, chat, later }}>
         <PanelView lang={lang} open={isOpen} modal={phone.covering} onClose={panel.close} />
       </PanelProvider>,
       place,
@@ -79,6 +81,12 @@ export async function mount(options: MountOptions): Promise<Panel> {
     open: () => {
       chat.start();
       toggle(true);
+      void import("./later").then((module) => {
+        later ??= module.later(root, base, lang, chat, browser.newId);
+        draw();
+      }, () => {
+        // Without a network: the next opening tries again.
+      });
     },
     close: () => toggle(false),
     isOpen: () => isOpen,

@@ -47,7 +47,7 @@ type Silent = EventOf<
 export function lineOf(event: AnyEvent, t: T): string | null {
   switch (event.type) {
     case "message.posted":
-      return event.content;
+      return event.content || event.attachments.map(({ name }) => name).join(", ");
     case "transfer.requested":
       return event.estimated_wait_seconds === null
         ? t("line.requestedAbsent")
@@ -82,7 +82,7 @@ export function senderOf(event: MessagePosted, t: T): string {
 /** One finished event as a sentence for a screen reader; null for the visitor's own words and silent events. */
 export function announcementOf(event: AnyEvent, t: T): string | null {
   if (event.type !== "message.posted" || event.sender_type === "system") return lineOf(event, t);
-  return event.sender_type === "client" ? null : t("announce", { name: senderOf(event, t), text: event.content });
+  return event.sender_type === "client" ? null : t("announce", { name: senderOf(event, t), text: event.content || event.attachments.map(({ name }) => name).join(", ") });
 }
 
 /** The answer whose suggestions still make sense: the assistant's, when nothing was said after it. */

@@ -68,10 +68,10 @@ export function Composer({ row, me, clientName }: ComposerProps) {
 function Writing({ row, kind, clientName }: { row: ConversationSummary; kind: DraftKind; clientName: string }) {
   const t = useT();
   const session = useSession();
-  const send = (content: string) => {
+  const send = (content: string, attachments: readonly string[]) => {
     const original = kind === "reply" ? endHelp(row.id) : null;
     if (kind === "note") session.send({ type: "post_note", conversation_id: row.id, content });
-    else session.send({ type: "post_message", conversation_id: row.id, content, ...(original === null ? {} : { original }) });
+    else session.send({ type: "post_message", conversation_id: row.id, content, attachments, ...(original === null ? {} : { original }) });
   };
   return (
     <DraftField

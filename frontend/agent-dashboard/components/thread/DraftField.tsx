@@ -7,9 +7,11 @@ import { useT } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
 import type { ConversationSummary } from "../../lib/types";
 import { goToGap } from "../../lib/useCanned";
+import { useUploads } from "../../lib/uploads";
 import { useSlash } from "../../lib/useSlash";
 import { Button } from "../ui/Button";
 import { CannedList } from "./CannedList";
+import { AttachButton, UploadTray } from "./UploadTray";
 
 /** The counter shows from here on. */
 const NEAR_LIMIT = MAX_MESSAGE_CHARS - 500;
@@ -27,7 +29,7 @@ type DraftFieldProps = {
   /** Under the text. */
   below?: ReactNode;
   onKey: () => void;
-  onSend: (text: string) => void;
+  onSend: (text: string, attachments: readonly string[]) => void;
 };
 
 export function DraftField({ row, kind, label, placeholder, button, icon, tools, below, onKey, onSend }: DraftFieldProps) {
@@ -47,12 +49,15 @@ export function DraftField({ row, kind, label, placeholder, button, icon, tools,
   const length = Array.from(text).length;
   const tooLong = length > MAX_MESSAGE_CHARS;
   const gap = kind === "reply" ? firstGap(text) : null;
-  const ready = text.trim() !== "" && !tooLong && gap === null;
+  const uploads = useUploads(kind === "reply" ? row.id : null);
+  const sendable = text.trim() !== "" || uploads.ready.length > 0;
+  const ready = sendable && !uploads.busy && !tooLong && gap === null;
   const change = (next: string) => writeDraft(row.id, kind, next);
   const send = () => {
     if (gap !== null) goToGap(row.id);
     if (!ready) return;
-    onSend(text.trim());
+    onSend(text.trim(), uploads.ready);
+    uploads.sent();
     change("");
     field.current?.focus();
   };
@@ -64,7 +69,13 @@ export function DraftField({ row, kind, label, placeholder, button, icon, tools,
     send();
   };
   return (
-    <div className="relative rounded-card border border-line-strong bg-card transition-colors focus-within:border-accent focus-within:ring-1 focus-within:ring-accent">
+    <div
+      onDrop={(event) => uploads.take(event, event.dataTransfer)}
+      onDragOver={(event) => {
+        if (kind === "reply" && event.dataTransfer.types.includes("Files")) event.preventDefault();
+      }}
+      className="relative rounded-card border border-line-strong bg-card transition-colors focus-within:border-accent focus-within:ring-1 focus-within:ring-accent"
+    >
       {slash.open ? <CannedList id={listId} slash={slash} lang={row.lang} /> : null}
       <textarea
         ref={field}
@@ -84,11 +95,14 @@ export function DraftField({ row, kind, label, placeholder, button, icon, tools,
         }}
         onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
         onBlur={slash.close}
+        onPaste={(event) => uploads.take(event, event.clipboardData)}
         onKeyDown={onKeyDown}
         className="block min-h-11 w-full resize-none bg-transparent px-3 pt-2.5 text-message outline-none max-md:text-[1rem]"
       />
       {below}
-      <div className="flex items-center justify-end gap-3 p-1.5 pl-3">
+      <UploadTray uploads={uploads} />
+      <div className="flex items-center justify-end gap-3 p-1.5">
+        {kind === "reply" ? <AttachButton onFiles={uploads.add} /> : null}
         {gap === null ? (
           <p className="mr-auto hidden text-xs text-faint sm:block">{t("composer.keys")}</p>
         ) : (

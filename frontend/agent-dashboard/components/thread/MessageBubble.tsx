@@ -7,6 +7,7 @@ import type { TextLine } from "../../lib/thread";
 import { useSession } from "../../lib/websocket";
 import { Avatar } from "../ui/Avatar";
 import { Tag } from "../ui/Parts";
+import { Files, PendingFiles } from "./Files";
 import { RichText } from "./RichText";
 
 type BubbleProps = {
@@ -33,14 +34,18 @@ function Said({ line, clientName, clientId, readSeq, translation }: BubbleProps)
       </div>
       <div className={`flex max-w-[min(85%,38rem)] min-w-0 flex-col ${right ? "items-end" : "items-start"}`}>
         {line.first ? <Heading line={line} clientName={clientName} /> : null}
-        <div
-          title={moment}
-          className={`rounded-bubble px-3 py-2 text-message break-words whitespace-pre-wrap ${bubbleLook(line)}`}
-        >
-          <RichText text={line.text} />
-          {translation === undefined || translation === line.text ? null : <Translation text={translation} />}
-        </div>
+        {line.text === "" && line.bubble === null ? null : (
+          <div
+            title={moment}
+            className={`rounded-bubble px-3 py-2 text-message break-words whitespace-pre-wrap ${bubbleLook(line)}`}
+          >
+            <RichText text={line.text} />
+            {translation === undefined || translation === line.text ? null : <Translation text={translation} />}
+            {line.bubble !== null && line.bubble.files > 0 ? <PendingFiles count={line.bubble.files} /> : null}
+          </div>
+        )}
         {line.original === null ? null : <Original text={line.original} />}
+        <Files files={line.attachments} />
         {line.answer === null ? null : <Sources line={line} />}
         {right && (line.last || line.bubble !== null) ? <Delivery line={line} readSeq={readSeq} /> : null}
       </div>

@@ -16,6 +16,23 @@ down_revision = "0001"
 def upgrade() -> None:
     op.add_column("conversations", sa.Column("need", sa.Text))
     op.create_table(
+        "files",
+        sa.Column("id", Uuid, primary_key=True),
+        sa.Column("uploader_id", sa.String(255), nullable=False),
+        sa.Column("cmd_id", sa.String(32), nullable=False),
+        sa.Column("conversation_id", Uuid, sa.ForeignKey("conversations.id")),
+        sa.Column("name", sa.String(255), nullable=False),
+        sa.Column("media_type", sa.String(40), nullable=False),
+        sa.Column("bytes", sa.Integer, nullable=False),
+        sa.Column("width", sa.Integer),
+        sa.Column("height", sa.Integer),
+        sa.Column("stored_as", sa.String(32), nullable=False, unique=True),
+        sa.Column("content_hash", sa.String(64), nullable=False),
+        sa.Column("created_at", Instant, nullable=False),
+        sa.Column("posted_at", Instant),
+        sa.UniqueConstraint("uploader_id", "cmd_id", name="files_once"),
+    )
+    op.create_table(
         "knowledge_sources",
         sa.Column("id", Uuid, primary_key=True),
         sa.Column("kind", sa.String(20), nullable=False),
@@ -123,6 +140,8 @@ def upgrade() -> None:
         sa.Column("cost_micros", sa.BigInteger, nullable=False),
     )
     op.execute("INSERT INTO meta (key, value) VALUES ('knowledge_revision', '0')")
+    op.create_index("ix_files_conversation_id", "files", ["conversation_id"])
+    op.create_index("files_by_age", "files", ["created_at"])
     op.create_index("ix_knowledge_entries_source_id", "knowledge_entries", ["source_id"])
     op.create_index("knowledge_entries_by_state", "knowledge_entries", ["state", "updated_at"])
     op.create_index("ix_learning_questions_group_id", "learning_questions", ["group_id"])
