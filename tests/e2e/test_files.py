@@ -29,7 +29,7 @@ def chooses(page: Page, *files: FilePayload) -> None:
 
 def seen_width(page: Page, name: str) -> int:
     """How wide the picture in this button is drawn from, once it is loaded."""
-    picture = page.get_by_role("button", name=name).locator("img")
+    picture = page.get_by_role("button", name=name).locator("img").first
     expect(picture).to_be_visible()
     picture.evaluate("image => image.decode()")
     width: int = picture.evaluate("image => image.naturalWidth")
