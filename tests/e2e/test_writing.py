@@ -93,7 +93,10 @@ def test_a_draft_is_improved_undone_translated_and_sent_and_the_client_sees_only
     box.fill("Vos 3 livres arrivent vendredi.")
     wand.focus()
     marie.keyboard.press("Enter")
-    marie.keyboard.press("End")
+    expect(marie.get_by_role("menuitem", name="Traduire en anglais")).to_be_visible()
+    for _ in range(5):
+        marie.keyboard.press("ArrowDown")
+    expect(marie.get_by_role("menuitem", name="Traduire en allemand")).to_be_focused()
     model.says(Words("Ihre 3 Bücher kommen am Freitag."))
     marie.keyboard.press("Enter")
     expect(proposal).to_contain_text("Ihre 3 Bücher kommen am Freitag.")

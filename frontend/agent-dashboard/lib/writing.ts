@@ -6,17 +6,25 @@ import { readDraft, writeDraft } from "./drafts";
 import { texts } from "./i18n";
 import { useInterface } from "./interface";
 import { meQuery } from "./queries";
-import type { ConversationSummary, DraftAction } from "./types";
+import type { ConversationSummary, DraftAction, Lang, ScreenLang } from "./types";
 
-export const DRAFT_ACTIONS: readonly DraftAction[] = ["improve", "shorten", "friendlier", "correct", "translate"];
+/** What is asked for; `lang`: into which language, for `translate`. */
+export type Wish = { readonly action: DraftAction; readonly lang: Lang };
+
+const LANGS: readonly Lang[] = ["fr", "en", "de", "es", "it"];
+
+/** Into which languages a reply may be translated: the client's; if that is the agent's own, any other. */
+export function targets(row: ConversationSummary, own: ScreenLang): readonly Lang[] {
+  return row.lang === own ? LANGS.filter((lang) => lang !== own) : [row.lang];
+}
 
 /** A draft as it was, to go back to. `original`: the agent's own words if the draft is a translation of them. */
 type Version = { readonly text: string; readonly original: string | null };
 
 export type Help = {
   readonly pending: DraftAction | null;
-  readonly proposal: { readonly action: DraftAction; readonly source: string; readonly text: string } | null;
-  readonly problem: { readonly action: DraftAction; readonly text: string; readonly mayHelp: boolean } | null;
+  readonly proposal: (Wish & { readonly source: string; readonly text: string }) | null;
+  readonly problem: (Wish & { readonly text: string; readonly mayHelp: boolean }) | null;
   readonly before: Version | null;
   readonly original: string | null;
 };
@@ -39,16 +47,16 @@ export function useWritingAids(): boolean {
 }
 
 /** Asks for another version of the draft. Nothing changes until it is taken. */
-export async function askForHelp(row: ConversationSummary, action: DraftAction): Promise<void> {
+export async function askForHelp(row: ConversationSummary, { action, lang }: Wish): Promise<void> {
   const source = readDraft(row.id, "reply").trim();
   if (source === "" || useWriting.getState().of[row.id]?.pending != null) return;
   change(row.id, { pending: action, proposal: null, problem: null });
   try {
-    const { text } = await api.rewriteDraft(row.id, { action, text: source, lang: row.lang });
-    change(row.id, { pending: null, proposal: { action, source, text } });
+    const { text } = await api.rewriteDraft(row.id, { action, text: source, lang });
+    change(row.id, { pending: null, proposal: { action, lang, source, text } });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    change(row.id, { pending: null, problem: { action, ...explained(error) } });
+    change(row.id, { pending: null, problem: { action, lang, ...explained(error) } });
   }
 }
 

@@ -5,18 +5,20 @@ import type { ReactNode } from "react";
 import { useDraft } from "../../lib/drafts";
 import { useLang, useT } from "../../lib/i18n";
 import { usePreferences } from "../../lib/preferences";
-import type { ConversationSummary } from "../../lib/types";
+import type { ConversationSummary, DraftAction, Lang } from "../../lib/types";
 import {
   askForHelp,
-  DRAFT_ACTIONS,
   leaveProposal,
   takeProposal,
+  targets,
   undoProposal,
   useHelp,
   useWritingAids,
 } from "../../lib/writing";
 import { Button } from "../ui/Button";
 import { MenuPopup, menuItem } from "../ui/MenuPopup";
+
+const REWRITES: readonly DraftAction[] = ["improve", "shorten", "friendlier", "correct"];
 
 /** Stands beside the button that sends. */
 export function DraftTools({ row }: { row: ConversationSummary }) {
@@ -26,8 +28,12 @@ export function DraftTools({ row }: { row: ConversationSummary }) {
   const live = usePreferences((state) => state.translate);
   const empty = useDraft(row.id, "reply").trim() === "";
   const { pending, original } = useHelp(row.id);
-  const name = useLangName(row);
+  const nameOf = useLangName();
   if (!aids) return null;
+  const wishes = [
+    ...REWRITES.map((action) => ({ action, lang: row.lang })),
+    ...targets(row, lang).map((target) => ({ action: "translate", lang: target }) as const),
+  ];
   return (
     <>
       {live && row.lang !== lang && original === null ? (
@@ -36,9 +42,9 @@ export function DraftTools({ row }: { row: ConversationSummary }) {
           busy={pending === "translate"}
           disabled={empty}
           icon={<Languages aria-hidden className="size-4" />}
-          onClick={() => void askForHelp(row, "translate")}
+          onClick={() => void askForHelp(row, { action: "translate", lang: row.lang })}
         >
-          {t("writing.action.translate", { lang: name })}
+          {t("writing.action.translate", { lang: nameOf(row.lang) })}
         </Button>
       ) : null}
       <Menu.Root>
@@ -56,9 +62,9 @@ export function DraftTools({ row }: { row: ConversationSummary }) {
           <Sparkles aria-hidden className="size-4.5" />
         </Menu.Trigger>
         <MenuPopup side="top">
-          {DRAFT_ACTIONS.map((action) => (
-            <Menu.Item key={action} className={menuItem} onClick={() => void askForHelp(row, action)}>
-              {t(`writing.action.${action}`, { lang: name })}
+          {wishes.map((wish) => (
+            <Menu.Item key={`${wish.action}${wish.lang}`} className={menuItem} onClick={() => void askForHelp(row, wish)}>
+              {t(`writing.action.${wish.action}`, { lang: nameOf(wish.lang) })}
             </Menu.Item>
           ))}
         </MenuPopup>
@@ -67,18 +73,18 @@ export function DraftTools({ row }: { row: ConversationSummary }) {
   );
 }
 
-/** The client's language as it stands within a sentence. */
-function useLangName(row: ConversationSummary): string {
+/** A language's name as it stands within a sentence. */
+function useLangName(): (lang: Lang) => string {
   const t = useT();
-  const name = t(`lang.${row.lang}`);
-  return useLang() === "fr" ? name.toLowerCase() : name;
+  const lower = useLang() === "fr";
+  return (lang) => (lower ? t(`lang.${lang}`).toLowerCase() : t(`lang.${lang}`));
 }
 
 /** Stands under the draft: the proposal, or why there is none. */
 export function DraftProposal({ row }: { row: ConversationSummary }) {
   const t = useT();
   const { pending, proposal, problem, before, original } = useHelp(row.id);
-  const name = useLangName(row);
+  const nameOf = useLangName();
   if (pending !== null) {
     return (
       <Line>
@@ -96,7 +102,7 @@ export function DraftProposal({ row }: { row: ConversationSummary }) {
           {problem.text}
         </p>
         {problem.mayHelp ? (
-          <Button size="small" onClick={() => void askForHelp(row, problem.action)}>
+          <Button size="small" onClick={() => void askForHelp(row, problem)}>
             {t("common.retry")}
           </Button>
         ) : null}
@@ -111,9 +117,9 @@ export function DraftProposal({ row }: { row: ConversationSummary }) {
       <section aria-label={t("writing.proposal")} className="mx-2 mb-1 rounded-control border border-accent-line bg-accent-soft p-2.5">
         <p role="status" className="mb-1 flex items-center gap-1.5 text-xs font-medium text-accent">
           <Sparkles aria-hidden className="size-3.5" />
-          {t(`writing.action.${proposal.action}`, { lang: name })} · {t("writing.read_it")}
+          {t(`writing.action.${proposal.action}`, { lang: nameOf(proposal.lang) })} · {t("writing.read_it")}
         </p>
-        <p tabIndex={0} lang={proposal.action === "translate" ? row.lang : undefined} className="max-h-40 overflow-y-auto text-message break-words whitespace-pre-wrap">
+        <p tabIndex={0} lang={proposal.action === "translate" ? proposal.lang : undefined} className="max-h-40 overflow-y-auto text-message break-words whitespace-pre-wrap">
           {proposal.text}
         </p>
         <div className="mt-2 flex justify-end gap-2">
