@@ -41,8 +41,8 @@ TEMPLATED = 0.5
 WEIGHTS = ROOT / "libriassist" / "core" / "handoff_weights.py"
 FOLDS = 4
 STATE_REGULAR = 0.5
-DIALOGUE = 4.0
-"""How much a turn of a dialogue counts beside a single message: those are many."""
+DIALOGUE = 5.0
+"""How much a turn of a dialogue counts beside a single message; those are many."""
 SURE = 0.75
 """A turn whose words alone say the contrary of its label this surely is a matter of state: not learnt as words."""
 
@@ -169,32 +169,31 @@ def as_messages(found: Sequence[Dialog], voice: HandoffVoice) -> list[Row]:
     return rows
 
 
-def fit_state(rows: Sequence[Row], found: Sequence[Dialog], encoder: SharedEncoder) -> dict[str, float]:
-    """MARKS and "bias" to weights, fitted on what classifiers say of turns that they were not trained on."""
-    marks: list[list[float]] = []
-    wanted: list[bool] = []
-    for author in sorted({row["author"] for row in rows}):
-        if author == "project":
-            continue
+def fit_state(rows: Sequence[Row], found: Sequence[Dialog], encoder: SharedEncoder) -> dict[str, dict[str, float]]:
+    """The tables OPENING and LATER, fitted on what classifiers say of turns that they were not trained on."""
+    opening: list[tuple[list[float], bool, float]] = []
+    later: list[tuple[list[float], bool, float]] = []
+    for author in sorted({row["author"] for row in rows} - {"project"}):
         voice = trained([row for row in rows if row["author"] != author], encoder)
         theirs = [row for row in rows if row["author"] == author]
-        marks += [_marks(row["text"], [], voice.signals(row["text"])) for row in theirs]
-        wanted += [row["handoff"] for row in theirs]
-    messages = len(marks)
+        opening += [(_marks(row["text"], [], voice.signals(row["text"])), row["handoff"], 1.0) for row in theirs]
     base = trained(rows, encoder)
     for fold in range(FOLDS):
         others = [dialog for number, dialog in enumerate(found) if number % FOLDS != fold]
         voice = trained([*rows, *as_messages(others, base)], encoder)
         for row, history in client_turns(found[fold::FOLDS]):
             if not _accepted(row["text"], history):
-                marks.append(_marks(row["text"], history, voice.signals(row["text"])))
-                wanted.append(row["handoff"])
-    weights = np.ones(len(marks))
-    weights[messages:] = DIALOGUE
-    model = LogisticRegression(C=STATE_REGULAR, max_iter=3000).fit(
-        np.asarray(marks), wanted, sample_weight=weights
-    )
-    return {**dict(zip(MARKS, model.coef_[0].tolist(), strict=True)), "bias": float(model.intercept_[0])}
+                first = not any(turn.role == "ai" for turn in history)
+                marks = _marks(row["text"], history, voice.signals(row["text"]))
+                (opening if first else later).append((marks, row["handoff"], DIALOGUE))
+    return {"OPENING": _table(opening), "LATER": _table(later)}
+
+
+def _table(turns: Sequence[tuple[list[float], bool, float]]) -> dict[str, float]:
+    marks, wanted, weights = zip(*turns, strict=True)
+    scaled = np.asarray(weights) / min(weights)
+    model = LogisticRegression(C=STATE_REGULAR, max_iter=3000).fit(np.asarray(marks), wanted, sample_weight=scaled)
+    return {"bias": float(model.intercept_[0]), **dict(zip(MARKS, model.coef_[0].tolist(), strict=True))}
 
 
 def trained(rows: Sequence[Row], encoder: SharedEncoder) -> HandoffVoice:
@@ -212,20 +211,17 @@ def _marks(text: str, history: Sequence[Turn], signals: Signals) -> list[float]:
     return [found[name] for name in MARKS]
 
 
-def write(weights: dict[str, float], path: Path = WEIGHTS) -> None:
+def write(tables: dict[str, dict[str, float]], path: Path = WEIGHTS) -> None:
     """The module of the weights."""
     lines = [
         '"""The weights of handoff_weigh.MARKS, written by tools/train_handoff.py: not edited by hand."""',
         "",
         "from __future__ import annotations",
         "",
-        f"BIAS = {weights['bias']:.3f}",
-        "WEIGHTS: dict[str, float] = {",
-        *(f'    "{name}": {weights[name]:.3f},' for name in MARKS),
-        "}",
-        "",
     ]
-    path.write_text("\n".join(lines), "utf-8")
+    for name, table in tables.items():
+        lines += [f"{name}: dict[str, float] = {{", *(f'    "{mark}": {table[mark]:.3f},' for mark in table), "}"]
+    path.write_text("\n".join([*lines, ""]), "utf-8")
 
 
 def cross(rows: Sequence[Row], encoder: SharedEncoder) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..protocol import HandoffReason, Lang
 from . import handoff_requests as requests
-from .handoff_match import Finding, by_rules, refuses
+from .handoff_match import Finding, bare_request, by_rules, content, declining, hinted, refuses
+from .handoff_reading import done, not_helped
+from .handoff_rules import PLAN_TRIGGERS
 from .handoff_signals import Signals
 from .handoff_state import SHORT_CHARS, Stand, Turn, accepts, declines, folded, only_proof, stand
 from .handoff_text import sentences
@@ -16,14 +19,17 @@ from .handoff_weigh import chance, weigh
 __all__ = ["Handoff", "Turn", "decide_handoff", "declined_a_person"]
 
 FAILURES_IN_A_ROW = 2
-_ACCEPTED = 0.95
+_CERTAIN = 0.95
 LIKELY = 0.5
 """A turn calls for a person from this chance on."""
+SPARED = 0.85
+"""That chance, when the client declines a person or says that all is well."""
+HINTED = 0.3
+"""That chance, when words of the likeliest reason are there (handoff_hints.HINTS)."""
 ALARMING = 0.4
 """From this chance on a legal threat or a sensitive matter calls for a person, whatever the rest."""
-DOUBTED = 0.12
-"""Under this the classifier overrules a rule for a request or a threat."""
-_BY_RULE: frozenset[HandoffReason] = frozenset(["client_request", "legal_threat"])
+BY_RULE: dict[HandoffReason, float] = {"client_request": 0.12, "legal_threat": 0.12, "sensitive": 0.3}
+"""Reasons for which a rule is enough, from the chance on under which the classifier overrules it."""
 _LIKELY_RULE = 0.1
 """A rule names the reason when the classifier gives it this chance."""
 
@@ -54,34 +60,37 @@ def decide_handoff(
     if not read:
         return None
     state = stand(history)
-    offered = state.last is not None and state.last.offered
-    if offered and accepts(text):
-        return Handoff(state.offer_reason or "client_request", _ACCEPTED, (text.strip(),), (len(history) - 1,))
+    if (plain := _plainly(text, history, state)) is not None:
+        return plain
+    if signals is not None:
+        return _weighed(text, state, signals)
     refused = refuses(read)
     ruled = by_rules([sentence for sentence in read if sentence not in refused], refused)
-    declined = offered and declines(text)
-    if signals is not None:
-        return _weighed(text, state, signals, ruled, refused=bool(refused), declined=declined)
     if ruled is not None:
         return Handoff(*ruled)
-    return None if declined or refused else _repeated_failure(text, history, state)
+    if refused or (_offered(state) and declines(text)):
+        return None
+    return _repeated_failure(text, history, state)
+
+
+def _plainly(text: str, history: Sequence[Turn], state: Stand) -> Handoff | None:
+    """A yes to the offer of a person, or nothing but one of the plan's triggers."""
+    if _offered(state) and accepts(text):
+        reason = state.offer_reason or "client_request"
+        return Handoff(reason, _CERTAIN, (text.strip(),), (len(history) - 1,))
+    trigger = PLAN_TRIGGERS.get(folded(text))
+    return Handoff(trigger, _CERTAIN, (text.strip(),)) if trigger is not None else None
+
+
+def _offered(state: Stand) -> bool:
+    return state.last is not None and state.last.offered
 
 
 def marks_of(text: str, history: Sequence[Turn], signals: Signals) -> dict[str, float]:
     """What the decision weighs for the turn `text` (handoff_weigh.MARKS), for training and for explaining."""
     state = stand(history)
-    read = sentences(text)
-    refused = refuses(read)
-    ruled = by_rules([sentence for sentence in read if sentence not in refused], refused)
-    offered = state.last is not None and state.last.offered
-    return weigh(
-        text,
-        state,
-        signals,
-        rule=ruled[0] if ruled is not None else None,
-        refused=bool(refused),
-        declined=offered and declines(text),
-    )
+    heard = _hear(text, state)
+    return weigh(text, state, signals, rule=heard.rule, refused=heard.refused, content=heard.content)
 
 
 def declined_a_person(history: Sequence[Turn]) -> bool:
@@ -89,32 +98,58 @@ def declined_a_person(history: Sequence[Turn]) -> bool:
     return stand(history).declined
 
 
-def _weighed(
-    text: str,
-    state: Stand,
-    signals: Signals,
-    ruled: Finding | None,
-    *,
-    refused: bool,
-    declined: bool,
-) -> Handoff | None:
-    rule = ruled[0] if ruled is not None else None
-    if ruled is not None and rule in _BY_RULE and signals.person >= DOUBTED:
-        return Handoff(*ruled)
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What the rules make of a turn before the classifier's word is weighed."""
+
+    ruled: Finding | None
+    hints: frozenset[HandoffReason]
+    refused: bool
+    content: bool
+
+    @property
+    def rule(self) -> HandoffReason | None:
+        return self.ruled[0] if self.ruled is not None else None
+
+
+def _hear(text: str, state: Stand) -> _Heard:
+    read = sentences(text)
+    refused, pleased = declining(read), content(read)
+    last = read.index(refused[-1]) if refused else -1
+    open_to = [one for place, one in enumerate(read) if place > last and one not in pleased]
+    claims = [one for place, one in enumerate(read) if place <= last and one not in pleased]
+    if any(bare_request(one) and declines(after.text) for one, after in pairwise(read)):
+        open_to, refused = [], read
+    declined = _offered(state) and declines(text)
+    hints = hinted([one for one in read if one not in refused and one not in pleased])
+    return _Heard(by_rules(open_to, claims), frozenset(hints), bool(refused) or declined, bool(pleased))
+
+
+def _weighed(text: str, state: Stand, signals: Signals) -> Handoff | None:
+    heard = _hear(text, state)
+    if heard.ruled is not None and signals.person >= max(BY_RULE.get(heard.ruled[0], 1.0), signals.spared):
+        return Handoff(*heard.ruled)
     if _nothing_new(text, state):
         return None
-    likely = chance(weigh(text, state, signals, rule=rule, refused=refused, declined=declined))
+    marks = weigh(text, state, signals, rule=heard.rule, refused=heard.refused, content=heard.content)
+    likely = chance(marks, state)
     alarm = signals.chances.get("legal_threat", 0.0) + signals.chances.get("sensitive", 0.0)
-    if likely < LIKELY and alarm < ALARMING:
+    spared = heard.refused or heard.content or (state.answers > 0 and done(text))
+    enough = SPARED if spared else HINTED if signals.reason in heard.hints else LIKELY
+    if likely < enough and (spared or (alarm < ALARMING and not _stuck(text, state))):
         return None
     turns = (*state.failed, *((state.repeated,) if state.repeated is not None else ()), *state.objected)
-    if ruled is not None and signals.chances.get(ruled[0], 0.0) >= _LIKELY_RULE:
-        return Handoff(ruled[0], max(likely, alarm), ruled[2], tuple(sorted(turns)))
-    evidence = signals.evidence or _all_of(text)
+    if heard.ruled is not None and signals.chances.get(heard.ruled[0], 0.0) >= _LIKELY_RULE:
+        return Handoff(heard.ruled[0], max(likely, alarm), heard.ruled[2], tuple(sorted(turns)))
     reason = signals.reason
     if signals.person < LIKELY and turns:
         reason = "repeated_failure"
-    return Handoff(reason, max(likely, alarm), evidence, tuple(sorted(turns)))
+    return Handoff(reason, max(likely, alarm), signals.evidence or _all_of(text), tuple(sorted(turns)))
+
+
+def _stuck(text: str, state: Stand) -> bool:
+    """The client says that the answers do not help, after one that was a repetition or two that failed."""
+    return not_helped(text) and (state.repeated is not None or len(state.failed) >= FAILURES_IN_A_ROW)
 
 
 def _all_of(text: str) -> tuple[str, ...]:

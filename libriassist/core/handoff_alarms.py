@@ -30,6 +30,7 @@ LEGAL_THREAT: tuple[Rule, ...] = (
             r"(?:engager|entamer|lancer|intenter|exercer) (?:\w+ ){0,2}?(?:poursuites?|procedure|proces"
             r"|action|recours)",
             r"(?:vous|entreprise|societe) (?:poursuivr?|attaqu|assign|train)\w+(?: (?:en|au|devant))?",
+            r"(?:je|on|nous) vous (?:attaque|assigne|poursuis|poursuit)(?:ons)?",
             r"(?:vais|va|veux|allons|compte|comptons) vous (?:poursuivre|attaquer|assigner|trainer)",
             r"poursuites judiciaires|vous fais un proces|un proces",
             r"(?:jouer|respecter|appliquer) la loi|(?:valoir|respecter) mes droits|droit des consommateurs",
@@ -63,7 +64,8 @@ SENSITIVE: tuple[Rule, ...] = (
             r"(?:envie de|envie d|veux|vais|voudrais|pense a) (?:mourir|me tuer|me suicider|en finir"
             r"|me faire du mal|disparaitre)",
             r"(?:pense|songe) (?:\w+ )?au suicide",
-            r"mettre fin a mes jours|idees suicidaires|plus envie de vivre|bout du rouleau",
+            r"mettre fin a mes jours|idees suicidaires|plus (?:envie de )?vivre|bout du rouleau|j en finis"
+            r"|en finir avec (?:la vie|tout)|simple si j etais plus la|mieux sans moi",
             r"(?:pirate|hacke|usurpe)\w* (?:\w+ ){0,2}?(?:compte|identite|carte)",
             r"(?:compte|identite|carte) (?:\w+ ){0,2}?(?:pirate|hacke|usurpe)\w*",
             r"(?:connecte|acces|entre) (?:\w+ ){0,1}?(?:a|dans|sur) mon compte",
@@ -85,6 +87,9 @@ SENSITIVE: tuple[Rule, ...] = (
         words(
             r"(?:account|card|identity) (?:\w+ ){0,2}?(?:hacked|stolen|compromised)",
             r"(?:hacked|stole) my (?:account|card|identity)",
+            r"no quiero vivir|quiero morir|quitarme la vida|mejor sin mi|nicht mehr leben|will sterben"
+            r"|mich umbringen"
+            r"|non voglio (?:piu )?vivere|voglio morire|farla finita|uccidermi|(?:don t|do not) want to live",
             r"kill myself|want to die|suicidal|end my life|another customer s|data (?:leak|breach)",
         ),
         0.95,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..protocol import HandoffReason
+from . import handoff_hints as hints
 from . import handoff_requests as requests
 from . import handoff_rules as rules
 from .handoff_pattern import Rule
@@ -13,7 +14,7 @@ from .handoff_text import Sentence, sentences
 
 _WORDS_BEFORE = 30
 """How many characters before a match are read for a "not"."""
-MARKS = len(rules.BY_PRIORITY) + 4
+MARKS = len(rules.BY_PRIORITY) + len(hints.HINTS) + 5
 _HALF = 0.3
 """The mark of a rule whose words are there, but negated or in a question about rules."""
 
@@ -22,8 +23,35 @@ Finding = tuple[HandoffReason, float, tuple[str, ...]]
 
 
 def refuses(read: Sequence[Sentence]) -> list[Sentence]:
-    """The sentences that decline a person."""
+    """The sentences that decline a person, by the firm rules."""
     return [sentence for sentence in read if any(pattern.search(sentence.text) for pattern in requests.REFUSALS)]
+
+
+def bare_request(sentence: Sentence) -> bool:
+    """Whether the sentence is nothing but "un conseiller"."""
+    return _whole_clause(sentence, "client_request") is not None
+
+
+def declining(read: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that decline a person, in any way."""
+    patterns = [*requests.REFUSALS, *hints.DECLINED]
+    return [sentence for sentence in read if any(pattern.search(sentence.text) for pattern in patterns)]
+
+
+def content(read: Sequence[Sentence]) -> list[Sentence]:
+    """The sentences that say that all is well, and have no "but" after that."""
+    return [sentence for sentence in read if _content(sentence.text)]
+
+
+def _content(text: str) -> bool:
+    match = hints.CONTENT.search(text)
+    return match is not None and not hints.BUT.search(text, match.end())
+
+
+def hinted(read: Sequence[Sentence]) -> set[HandoffReason]:
+    """The reasons that some word speaks for, where the sentence is not about a book or the rules."""
+    told = [s.text for s in read if not rules.ABOUT_A_BOOK.search(s.text) and not rules.INFORMATION.search(s.text)]
+    return {reason for reason, pattern in hints.HINTS.items() if any(pattern.search(text) for text in told)}
 
 
 def by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Finding | None:
@@ -40,7 +68,8 @@ def by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Finding |
 
 
 def marks(text: str) -> list[float]:
-    """The rules as MARKS numbers for a classifier: one per reason, then declined, asks, of a book, small talk."""
+    """The rules as MARKS numbers for a classifier: one a rule, one a hint, then content, declined,
+    asks, of a book, small talk."""
     read = sentences(text)
     found = [0.0] * MARKS
     for place, group in enumerate(rules.BY_PRIORITY):
@@ -49,7 +78,11 @@ def marks(text: str) -> list[float]:
                 found[place] = 1.0
             elif any(rule.pattern.search(sentence.text) for rule in group):
                 found[place] = max(found[place], _HALF)
-    found[-4] = float(bool(refuses(read)))
+    heard = hinted(read)
+    for place, reason in enumerate(hints.HINTS, start=len(rules.BY_PRIORITY)):
+        found[place] = float(reason in heard)
+    found[-5] = float(bool(content(read)))
+    found[-4] = float(bool(declining(read)))
     found[-3] = float(any(rules.INFORMATION.search(sentence.text) for sentence in read))
     found[-2] = float(any(rules.ABOUT_A_BOOK.search(sentence.text) for sentence in read))
     found[-1] = float(bool(read) and all(requests.SMALL_TALK.fullmatch(sentence.text) for sentence in read))

@@ -145,6 +145,18 @@ OBJECTS = re.compile(
     r"|ancora|niente)\b"
 )
 """A client's turn that begins by objecting to the answer."""
+DONE = words(
+    r"c (?:est )?bon|(?:tres )?clair|c est (?:parfait|note|regle|reparti)|nickel|impec\w*|j ai trouve"
+    r"|trouve|compris"
+    r"|ca (?:marche|fonctionne|passe)|c est passe|pas grave|tant pis|je (?:fais|ferai|reessaie|teste)|ouf"
+    r"|vendu|adjuge"
+    r"|rassure|je me lance|on va partir|je regarde|je vais (?:essayer|voir|regarder|faire)|reglee?",
+    r"got it|works now|never mind|sorted|all good|fixed|found it",
+    r"ya esta|me fio|listo|solucionado|lo encontre|ya funciona",
+    r"alles klar|passt|geschafft|erledigt|gefunden|geht jetzt|prima",
+    r"risolto|adesso torna|trovato|a posto|fatto",
+)
+"""The client says that the matter is settled."""
 SETTLED = words(
     r"c est bon|c bon|c est (?:tres )?(?:clair|parfait|note|regle|reparti)|parfait|nickel|impec\w*|genial"
     r"|super|top|trouve"
@@ -216,6 +228,11 @@ def objects(text: str) -> bool:
     """Whether the client's turn begins by objecting."""
     read = sentences(text)
     return bool(read) and bool(OBJECTS.match(read[0].text))
+
+
+def done(text: str) -> bool:
+    """Whether the client says, without objecting, that the matter is settled."""
+    return not not_helped(text) and any(DONE.search(sentence.text) for sentence in sentences(text))
 
 
 def settled(text: str) -> bool:

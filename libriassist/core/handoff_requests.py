@@ -68,6 +68,7 @@ REFUSALS: tuple[re.Pattern[str], ...] = (
         r"(?:no need|without|rather than|instead of) (?:\w+ ){0,4}?"
         r"(?:agent|human|person|someone|anyone|representative)",
         r"(?:don t|do not|never) (?:\w+ )?(?:transfer|call|connect) me",
+        r"(?:rather|prefer) not (?:\w+ ){0,3}?(?:speak|talk|call|phone|be transferred)",
     ),
 )
 """A person is declined: the sentence asks for none, whatever else it says."""
@@ -160,12 +161,16 @@ CLIENT_REQUEST: tuple[Rule, ...] = (
 )
 
 WHOLE_CLAUSE = re.compile(
-    r"(?:(?:bonjour|stop|non|ok|alors|je veux|un|une|le|votre|vrai|vraie|autre|a|an|the|real|live) ){0,3}"
+    r"(?:(?:bonjour|stop|non|ok|alors|je veux|un|une|le|votre|vrai|vraie|autre|a|an|the|real|live|una|uno"
+    r"|quiero|voglio|ein|einen|bitte) ){0,3}"
     rf"(?:(?P<person>{_PERSON}|{_SERVICE}|human|agent|operator|representative|customer service|real person"
+    rf"|operadora?|humano|persona real|umano|operatore"
+    r"|persona vera|mensch|mitarbeiter|berater"
     r"|(?:parler|discuter) (?:a|avec) [\w ]{2,30}|assistance humaine|contact humain)"
     r"|(?P<refund>(?:demande de )?remboursements?|refund)|(?P<complaint>(?:une )?reclamations?"
     r"|mecontente?s?|complaint))"
-    r"(?: (?:svp|s il vous plait|s il te plait|vite|maintenant|merci|please|now|immediat|urgent))?"
+    r"(?: (?:svp|s il vous plait|s il te plait|vite|maintenant|merci|please|now|immediat|urgent|por favor"
+    r"|gracias|grazie|per favore|bitte|danke))?"
 )
 """A clause that says nothing else."""
 
@@ -177,7 +182,7 @@ ACCEPTS = re.compile(
     r"|pourquoi pas|ca marche|absolument|exactement|carrement|tout a fait|si possible|bonne idee"
     r"|that would be great"
     r"|thanks|thank you|je prefere|mettez moi en relation|i would|do it|vas y|si|ja|bitte|gerne|claro"
-    r"|va bene|por favor),? ?)+"
+    r"|va bene|por favor),?(?: ,)? ?)+"
 )
 """A whole turn that says yes to the offer of a person."""
 
@@ -194,7 +199,8 @@ BEGINS_YES = re.compile(
     r"|je veux bien"
     r"|je prefere|j aimerais bien|je ne dis pas non|c est pas de refus|ce n est pas de refus|ce serait"
     r"|ca serait"
-    r"|ca m arrangerait|faites donc|allez y|vas y|bonne idee|pourquoi pas|si possible|passez"
+    r"|ca m arrangerait|faites(?: donc)?|transmettez|mettez moi|appelez|allez y|vas y|bonne idee"
+    r"|pourquoi pas|si possible|passez"
     r"|yes|yeah|please do|that would|that d be|i d (?:like|appreciate|prefer)|go ahead|sure|ok"
     r"|si|claro|por favor|de acuerdo|vale|me vendria|se lo agradeceria|estaria bien|adelante"
     r"|ja|gerne?|bitte|das ware|sehr gern|einverstanden"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 
+from ..protocol import HandoffReason
 from .handoff_alarms import LEGAL_THREAT, SENSITIVE
 from .handoff_anger import FRUSTRATION
 from .handoff_grievances import COMPLAINT, ORDER_PROBLEM, REFUND
@@ -67,3 +68,17 @@ BY_PRIORITY: tuple[tuple[Rule, ...], ...] = (
     ORDER_PROBLEM,
     FRUSTRATION,
 )
+
+PLAN_TRIGGERS: dict[str, HandoffReason] = {
+    "parler a un agent": "client_request",
+    "parler a une personne": "client_request",
+    "agent humain": "client_request",
+    "service client": "client_request",
+    "je veux parler a quelqu un": "client_request",
+    "personne reelle": "client_request",
+    "conseiller": "client_request",
+    "reclamation": "complaint",
+    "pas content": "complaint",
+    "remboursement": "refund",
+}
+"""The plan's list, folded: a turn that is nothing but one of these calls for a person, whatever else is heard."""

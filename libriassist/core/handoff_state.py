@@ -10,7 +10,7 @@ from typing import Literal
 
 from ..protocol import AnswerOutcome, HandoffReason
 from . import handoff_requests as requests
-from .handoff_reading import Answered, not_helped, objects, read_answer, same_answer, settled
+from .handoff_reading import Answered, done, not_helped, objects, read_answer, same_answer, settled
 from .handoff_text import sentences
 
 _FAILED: frozenset[AnswerOutcome] = frozenset(["unknown", "suggest"])
@@ -120,11 +120,13 @@ def declines(text: str) -> bool:
 def accepts(text: str) -> bool:
     """Whether a turn says yes to the offer of a person."""
     whole = folded(text)
-    if requests.DECLINES.match(whole):
+    if requests.DECLINES.match(whole) or (
+        requests.SMALL_TALK.fullmatch(whole) and not requests.ACCEPTS.fullmatch(whole)
+    ):
         return False
     if len(whole) <= SHORT_CHARS and requests.ACCEPTS.fullmatch(whole):
         return bool(requests.NOT_JUST_THANKS.search(whole))
-    return bool(requests.BEGINS_YES.match(whole)) and "?" not in text and not settled(text)
+    return bool(requests.BEGINS_YES.match(whole)) and "?" not in text and not done(text)
 
 
 _PROOF = re.compile(

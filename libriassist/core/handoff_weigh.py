@@ -5,15 +5,18 @@ from __future__ import annotations
 import math
 
 from ..protocol import HandoffReason
-from .handoff_reading import not_helped, objects, settled
-from .handoff_signals import Signals
+from .handoff_reading import done, not_helped, objects, settled
+from .handoff_signals import HEARD, Signals
 from .handoff_state import Stand, only_proof
-from .handoff_weights import BIAS, WEIGHTS
+from .handoff_weights import LATER, OPENING
 
 MARKS: tuple[str, ...] = (
     "heard",
-    "opens",
-    "opens_order",
+    "peak",
+    "order",
+    "fault",
+    "brief",
+    "asks",
     "failed_once",
     "failed_twice",
     "repeated",
@@ -27,32 +30,36 @@ MARKS: tuple[str, ...] = (
     "proof",
     "answers",
     "refused",
-    "declined_now",
+    "content",
     "declined_before",
     "rule",
-    "anger_later",
-    "complex_later",
+    "anger",
+    "complex",
+    "done",
     "spared",
 )
 """What a decision weighs, in this order; see `weigh`."""
 _MOST = 4
+BRIEF = 8
+"""Fewer words are a brief turn."""
 _LEAST = 1e-4
 
 
 def weigh(
-    text: str, state: Stand, signals: Signals, *, rule: HandoffReason | None, refused: bool, declined: bool
+    text: str, state: Stand, signals: Signals, *, rule: HandoffReason | None, refused: bool, content: bool
 ) -> dict[str, float]:
     """The marks of the client's turn `text`, each about 0 to 1 but for `heard`, a logarithm of odds.
 
-    `rule`: the reason the rules give; `refused`: they found that a person is declined; `declined`: the turn
-    declines the offer just made.
+    `rule`: the reason the rules give; `refused`: a person is declined; `content`: the client says all is well.
     """
-    chances, opens = signals.chances, float(state.answers == 0)
-    last = state.last
+    chances, last = signals.chances, state.last
     return {
         "heard": _odds(signals.person),
-        "opens": opens,
-        "opens_order": opens * chances.get("order_problem", 0.0),
+        "peak": max(chances.get(reason, 0.0) for reason in HEARD),
+        "order": chances.get("order_problem", 0.0),
+        "fault": chances.get("complaint", 0.0),
+        "brief": float(len(text.split()) < BRIEF),
+        "asks": float("?" in text),
         "failed_once": float(len(state.failed) == 1),
         "failed_twice": float(len(state.failed) > 1),
         "repeated": float(state.repeated is not None),
@@ -66,18 +73,20 @@ def weigh(
         "proof": float(only_proof(text)),
         "answers": min(state.answers, _MOST) / _MOST,
         "refused": float(refused),
-        "declined_now": float(declined),
+        "content": float(content),
         "declined_before": float(state.declined),
         "rule": float(rule in {"client_request", "legal_threat"}),
-        "anger_later": (1 - opens) * chances.get("frustration", 0.0),
-        "complex_later": (1 - opens) * chances.get("too_complex", 0.0),
+        "anger": chances.get("frustration", 0.0),
+        "complex": chances.get("too_complex", 0.0),
+        "done": float(done(text)),
         "spared": signals.spared,
     }
 
 
-def chance(marks: dict[str, float]) -> float:
-    """How likely the turn, in its dialogue, calls for a person."""
-    total = BIAS + sum(WEIGHTS[name] * value for name, value in marks.items())
+def chance(marks: dict[str, float], state: Stand) -> float:
+    """How likely the turn, in its dialogue, calls for a person. The first turn has weights of its own."""
+    weights = LATER if state.answers else OPENING
+    total = weights["bias"] + sum(weights[name] * value for name, value in marks.items())
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 
 
