@@ -204,10 +204,10 @@ def _idle(order: OrderAnswer, question: Question) -> bool:
 class _NoAttempts:
     """A twin looks nothing up, so that there is nothing to count."""
 
-    async def allowed(self, **_: object) -> bool:
-        return False
+    async def begin(self, **_: object) -> None:
+        return None
 
-    async def failed(self, **_: object) -> None:
+    async def forgive(self, attempt: str) -> None:
         return
 
 

@@ -154,15 +154,17 @@ class OrderDialogue:
             return OrderAnswer("order_unavailable", number)
         now = self._clock.now()
         who = {"client_id": question.client_id, "number": number, "address": question.address}
-        if not await self._attempts.allowed(**who, now=now):
+        attempt = await self._attempts.begin(**who, now=now)
+        if attempt is None:
             return OrderAnswer("order_refused", number)
         try:
             record = await self._source.find(number)
         except OrdersUnavailable:
+            await self._attempts.forgive(attempt)
             return OrderAnswer("order_unavailable", number)
         if not _proves(proof, record) or record is None:
-            await self._attempts.failed(**who, now=now)
             return OrderAnswer("order_refused", number)
+        await self._attempts.forgive(attempt)
         return self._told(record.details, now)
 
     def _told(self, order: OrderDetails, verified_at: datetime | None) -> OrderAnswer:

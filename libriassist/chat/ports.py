@@ -107,11 +107,16 @@ class OrderSource(Protocol):
 
 
 class OrderAttempts(Protocol):
-    """Counts failed order look-ups, so that numbers cannot be guessed (kept in the database)."""
+    """Counts order look-ups that proved nothing, so that numbers cannot be guessed (kept in the database)."""
 
-    async def allowed(self, *, client_id: str, number: str, address: str, now: datetime) -> bool: ...
+    async def begin(self, *, client_id: str, number: str, address: str, now: datetime) -> str | None:
+        """Count a try before it is made, so that tries made at once are all counted; None when there were too
+        many. The answer names the try."""
+        ...
 
-    async def failed(self, *, client_id: str, number: str, address: str, now: datetime) -> None: ...
+    async def forgive(self, attempt: str) -> None:
+        """That try proved the order, or could not be made: it does not count."""
+        ...
 
 
 class LlmUsage(Protocol):

@@ -163,29 +163,36 @@ class SqlAccounts:
 
 
 class SqlOrderAttempts:
-    """`ports.OrderAttempts`: failures counted per session, order and address over a sliding window."""
+    """`ports.OrderAttempts`: counted per session, order and address over a sliding window, in one transaction."""
 
     def __init__(self, store: SqlStore, *, limit: int = 5, window: timedelta = timedelta(minutes=15)) -> None:
         self._store = store
         self._limit = limit
         self._window = window
 
-    async def allowed(self, *, client_id: str, number: str, address: str, now: datetime) -> bool:
-        keys = _keys(client_id, number, address)
-        statement = (
+    async def begin(self, *, client_id: str, number: str, address: str, now: datetime) -> str | None:
+        keys = sorted(_keys(client_id, number, address))
+        counting = (
             sa.select(_o.key, sa.func.count()).where(_o.key.in_(keys), _o.at > now - self._window).group_by(_o.key)
         )
-        counts = await self._store.read(lambda c: c.execute(statement).all())
-        return all(count < self._limit for _, count in counts)
+        ids = [new_id() for _ in keys]
 
-    async def failed(self, *, client_id: str, number: str, address: str, now: datetime) -> None:
-        values = [{"id": new_id(), "key": key, "at": now} for key in _keys(client_id, number, address)]
-
-        def work(connection: sa.Connection) -> None:
+        def work(connection: sa.Connection) -> str | None:
+            if connection.dialect.name == "postgresql":
+                for key in keys:
+                    connection.execute(sa.select(sa.func.pg_advisory_xact_lock(int(key[:15], 16))))
+            if any(count >= self._limit for _, count in connection.execute(counting)):
+                return None
             connection.execute(sa.delete(schema.order_attempts).where(_o.at < now - self._window))
+            values = [{"id": row_id, "key": key, "at": now} for row_id, key in zip(ids, keys, strict=True)]
             connection.execute(sa.insert(schema.order_attempts), values)
+            return ",".join(ids)
 
-        await self._store.write(work)
+        return await self._store.write(work)
+
+    async def forgive(self, attempt: str) -> None:
+        statement = sa.delete(schema.order_attempts).where(_o.id.in_(attempt.split(",")))
+        await self._store.write(lambda c: c.execute(statement))
 
 
 def _keys(client_id: str, number: str, address: str) -> list[str]:

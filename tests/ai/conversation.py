@@ -44,11 +44,14 @@ class CountedAttempts:
         self.limit = limit
         self.failures: list[tuple[str, str, str, datetime]] = []
 
-    async def allowed(self, *, client_id: str, number: str, address: str, now: datetime) -> bool:
-        return len(self.failures) < self.limit
-
-    async def failed(self, *, client_id: str, number: str, address: str, now: datetime) -> None:
+    async def begin(self, *, client_id: str, number: str, address: str, now: datetime) -> str | None:
+        if len(self.failures) >= self.limit:
+            return None
         self.failures.append((client_id, number, address, now))
+        return "the last"
+
+    async def forgive(self, attempt: str) -> None:
+        self.failures.pop()
 
 
 class Conversation:

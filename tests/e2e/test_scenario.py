@@ -116,7 +116,9 @@ def test_an_agent_works_on_a_phone(shop: Libri, open_page: OpenPage) -> None:
     expect(thread(visitor).get_by_text("je regarde votre commande")).to_be_visible()
     is_fine(marie, "phone-conversation")
     marie.get_by_role("button", name="Infos client").click()
-    expect(marie.get_by_text("Les Sentiers d’automne")).to_be_visible()
+    expect(
+        marie.get_by_role("region", name="Client", exact=True).get_by_text("Les Sentiers d’automne")
+    ).to_be_visible()
     is_fine(marie, "phone-client")
     marie.get_by_role("button", name="Fermer", exact=True).click()
     marie.get_by_role("link", name="Retour à la liste").click()
