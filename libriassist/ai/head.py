@@ -7,6 +7,8 @@ under a second for a thousand examples, so it is done whenever the knowledge cha
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 MAX_EXAMPLES = 2400
 """Memory and time of learning grow with its square and its cube."""
 _SMOOTHING = 0.05
-_ROUNDS = 40
+_ROUNDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,29 +50,42 @@ class Opinion:
 class Head:
     """Tells from examples which entry a question is for. `vectors`: a row per example; None: letters only."""
 
-    def __init__(self, examples: Sequence[Example], entries: int, vectors: Floats | None) -> None:
+    def __init__(
+        self, examples: Sequence[Example], entries: int, vectors: Floats | None, learnt: Floats | None = None
+    ) -> None:
+        """`learnt`: the weights an earlier head learnt from these very examples."""
         self._labels = np.array([example.label for example in examples], np.int32)
         self._entries = entries
         self._grams = GramIndex([example.text for example in examples])
-        kernel = self._grams.among()
         self._mean: Floats | None = None
         if vectors is not None:
             self._mean = vectors.mean(0)
             self._vectors = _unit(vectors - self._mean)
+        self.weights = self._learn() if learnt is None else learnt
+
+    def _learn(self) -> Floats:
+        kernel = self._grams.among()
+        if self._mean is not None:
             kernel += self._vectors @ self._vectors.T
-        self._weights = _learn(kernel, self._labels, entries + 1)
+        return _learn(kernel, self._labels, self._entries + 1)
 
     def opinion(self, text: str, vector: Floats | None) -> Opinion:
         """`vector` as of the examples; needed exactly when they had one."""
         alike = self._grams.likeness(text)
         if self._mean is not None and vector is not None:
             alike = alike + self._vectors @ _unit(vector - self._mean)
-        logits = alike @ self._weights
+        logits = alike @ self.weights
         nearest = np.zeros(self._entries + 1, np.float32)
         np.maximum.at(nearest, self._labels, alike)
         return Opinion(
             entries=logits[:-1], none=float(logits[-1]), nearest=nearest[:-1], nearest_none=float(nearest[-1])
         )
+
+
+def fingerprint(examples: Sequence[Example], with_vectors: bool) -> str:
+    """Equal for examples from which the same is learnt."""
+    told = json.dumps([with_vectors, [[example.label, example.text] for example in examples]])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def _unit(vectors: Floats) -> Floats:

@@ -60,7 +60,7 @@ class Retriever:
         self.entries = tuple(entries)
         model = shipped_model()
         self._verbatim = {tuple(words(entry.question)): place for place, entry in enumerate(self.entries)}
-        self._voices = Voices(self.entries, model.worths, phrasebook, encoder) if self.entries else None
+        self._voices = Voices(self.entries, model, phrasebook, encoder) if self.entries else None
         self._judges = model.judges
         self._thresholds = thresholds or {}
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .confidence import Mode
+from .confidence import Mode, Model
 from .grams import GramIndex
-from .head import MAX_EXAMPLES, Example, Head
+from .head import MAX_EXAMPLES, Example, Head, fingerprint
 from .knowledge import Entry
 from .lexical import LexicalIndex
 from .phrasebook import Phrasebook, Phrasing
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 TAUGHT_SHARE = 0.1
 """What the untaught sum counts for an entry that has phrasings."""
+SAME_ENCODER = 0.98
 _HALF_WAY = 8.0
 """BM25 that is worth half the most."""
 
@@ -48,18 +49,21 @@ class Voices:
     def __init__(
         self,
         entries: Sequence[Entry],
-        worths: dict[str, dict[str, float]],
+        model: Model,
         phrasebook: Phrasebook | None,
         encoder: Encoder | None,
     ) -> None:
         """`phrasebook` None: nothing is learnt, which makes it quick (milliseconds without an encoder)."""
         self._entries = entries
-        self._worths = worths["words" if encoder is None else "both"]
+        self._model = model
+        self._worths = model.worths["words" if encoder is None else "both"]
         self.lexical = LexicalIndex(entries)
         self._grams = GramIndex([f"{e.question} {e.question} {' '.join(e.tags)} {e.answer}" for e in entries])
         self._semantic = None if encoder is None else SemanticIndex(entries, encoder)
         self._encoder = encoder
-        self._head: Head | None = None
+        self.head: Head | None = None
+        self.examples = ""
+        """The fingerprint of what the head learnt from."""
         self._phrased = np.zeros(len(entries), bool)
         if phrasebook is not None:
             self._teach(phrasebook)
@@ -67,16 +71,16 @@ class Voices:
     @property
     def mode(self) -> Mode:
         if self._encoder is None:
-            return "words" if self._head is None else "words_taught"
-        return "both" if self._head is None else "both_taught"
+            return "words" if self.head is None else "words_taught"
+        return "both" if self.head is None else "both_taught"
 
     def verdict(self, text: str) -> Verdict:
         """Everything about one question that has a word in it."""
         vector = None if self._encoder is None else self._encoder.encode_query(text)
         features: dict[str, float] = {}
         scores = self._untaught(text, vector, features)
-        if self._head is not None:
-            opinion = self._head.opinion(text, vector)
+        if self.head is not None:
+            opinion = self.head.opinion(text, vector)
             sums = scores - scores.mean()
             scores = np.where(self._phrased, TAUGHT_SHARE, 1.0) * sums + opinion.entries
             best = int(scores.argmax())
@@ -129,17 +133,28 @@ class Voices:
         examples += [Example(f"{entry.question} {' '.join(entry.tags)}", place) for entry, place in own]
         examples += [Example(entry.answer, place) for entry, place in own]
         self._phrased = np.array([bool(some) for some in phrasings])
-        self._head = Head(examples, len(self._entries), self._example_vectors([p for p, _ in taught], own))
+        vectors = self._example_vectors([p for p, _ in taught], own)
+        self.examples = fingerprint(examples, vectors is not None)
+        self.head = Head(examples, len(self._entries), vectors, self._model.learnt(self.examples))
 
     def _example_vectors(self, taught: Sequence[Phrasing], own: Sequence[tuple[Entry, int]]) -> Floats | None:
         if self._encoder is None or self._semantic is None:
             return None
         places = [place for _, place in own]
-        to_do = [p.text for p in taught if p.vector is None] + [entry.question for entry, _ in own]
+        trusted = self._encoded_alike(taught)
+        to_do = [p.text for p in taught if p.vector is None or not trusted] + [entry.question for entry, _ in own]
         done = iter(self._encoder.encode_questions(to_do))
-        asked = [next(done) if p.vector is None else p.vector for p in taught]
+        asked = [next(done) if p.vector is None or not trusted else p.vector for p in taught]
         asked += list(done)
         return np.concatenate([np.stack(asked), self._semantic.titles[places], self._semantic.wholes[places]])
+
+    def _encoded_alike(self, taught: Sequence[Phrasing]) -> bool:
+        """Whether the vectors that came with phrasings are this encoder's: one of them is encoded anew."""
+        first = next((phrasing for phrasing in taught if phrasing.vector is not None), None)
+        if first is None or first.vector is None or self._encoder is None:
+            return False
+        vector = self._encoder.encode_questions([first.text])[0]
+        return vector.shape == first.vector.shape and float(vector @ first.vector) > SAME_ENCODER
 
 
 def _share(scores: Floats, none: float | None) -> float:

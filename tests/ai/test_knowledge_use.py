@@ -39,10 +39,15 @@ class Letters:
 
     def __init__(self) -> None:
         self.encoded: list[str] = []
+        self.asked: list[str] = []
 
     def encode_query(self, text: str) -> Vectors:
         vector: Vectors = self._vectors([text])[0]
         return vector
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        self.asked += texts
+        return self._vectors(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         self.encoded += texts
