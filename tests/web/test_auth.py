@@ -325,7 +325,29 @@ def test_no_address_takes_a_token() -> None:
         if parameter["in"] in {"path", "query"}
     }
     assert names == {
-        "agent_id", "before", "cmd_id", "conversation_id", "days", "entry_id", "file_id", "group_id", "kind", "lang",
-        "limit", "name", "offset", "q", "question_id", "reply_id", "scope", "since", "small", "source", "source_id",
-        "state", "title", "to_confirm", "why",
-    }  # fmt: skip
+        "agent_id",
+        "before",
+        "cmd_id",
+        "conversation_id",
+        "days",
+        "entry_id",
+        "file_id",
+        "group_id",
+        "kind",
+        "lang",
+        "limit",
+        "name",
+        "offset",
+        "q",
+        "question_id",
+        "reply_id",
+        "scope",
+        "since",
+        "small",
+        "source",
+        "source_id",
+        "state",
+        "title",
+        "to_confirm",
+        "why",
+    }
