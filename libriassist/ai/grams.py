@@ -46,10 +46,11 @@ class GramIndex:
     def among(self) -> Floats:
         """The cosines between all indexed texts: a square matrix."""
         matrix = np.zeros((self.size, self.size), np.float32)
-        for bucket in np.flatnonzero(np.diff(self._starts)):
+        for bucket in np.flatnonzero(np.diff(self._starts) > 1):
             place = slice(self._starts[bucket], self._starts[bucket + 1])
             texts, worths = self._texts[place], self._worths[place]
-            matrix[np.ix_(texts, texts)] += np.outer(worths, worths)
+            matrix[texts[:, None], texts] += worths[:, None] * worths
+        np.fill_diagonal(matrix, np.bincount(self._texts, self._worths**2, self.size))
         return matrix
 
     def _row(self, count: Counter[int]) -> tuple[Ints, Floats]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from libriassist.ai.assistant import LibriAssistant
@@ -13,6 +14,8 @@ from libriassist.ai.llm.breaker import Breaker
 from libriassist.ai.llm.gate import Limits, ModelGate
 from libriassist.ai.llm.grounded import GroundedAssistant, Manner
 from libriassist.ai.llm.providers import Connection, PydanticModel
+from libriassist.ai.phrasebook import shipped_phrasebook
+from libriassist.ai.retrieval import Retriever
 from libriassist.chat.ports import OrderSource, Question, Reply
 from libriassist.core.handoff import Turn
 from libriassist.protocol import Lang, OrderDetails, Status
@@ -46,6 +49,18 @@ class UsageInMemory:
     async def settle(self, *, day: str, purpose: str, tokens_in: int, tokens_out: int, cost_micros: int) -> None:
         self.cost += cost_micros
         self.tokens.append((tokens_in, tokens_out))
+
+
+@lru_cache(maxsize=8)
+def _index(entries: tuple[Entry, ...]) -> Retriever:
+    return Retriever(entries, phrasebook=shipped_phrasebook())
+
+
+class IndexedOnce(LibriAssistant):
+    """The assistant, whose index is made once for all turns over the same knowledge."""
+
+    def index(self, entries: Sequence[Entry]) -> Retriever:
+        return _index(tuple(entries))
 
 
 @dataclass
@@ -102,7 +117,7 @@ class Talk:
 
     def _assistant(self) -> GroundedAssistant:
         entries = sample_entries() if self.entries is None else self.entries
-        inner = LibriAssistant(
+        inner = IndexedOnce(
             entries,
             attempts=CountedAttempts(),
             clock=FixedClock(),

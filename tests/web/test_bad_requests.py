@@ -46,7 +46,7 @@ def test_a_bad_request_gets_its_error(house: Libri, method: str, path: str, cont
     assert answer.status_code == status
     problem = answer.json()
     assert problem["code"] in {"bad_request", "frame_too_large"}
-    assert set(problem) == {"code", "message", "retryable", "retry_after"}
+    assert set(problem) == {"code", "message", "retryable", "retry_after", "details"}
 
 
 @pytest.mark.parametrize(
