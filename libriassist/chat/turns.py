@@ -119,7 +119,7 @@ class AssistantTurns:
         text = event.content or ""
         handoff: Handoff | None = None
         if conversation.status == "ai" and text.strip():
-            handoff = await self._decide(text, _history(since_return(latest), event), conversation.lang)
+            handoff = await decide(self._assistant, text, _history(since_return(latest), event), conversation.lang)
             if handoff is not None and handoff.reason != "repeated_failure":
                 await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
                 return
@@ -137,16 +137,6 @@ class AssistantTurns:
             files=len(event.data.get("attachments", ())),
         )
         await self._answer(conversation, event, question, handoff)
-
-    async def _decide(self, text: str, history: Sequence[Turn], lang: Lang) -> Handoff | None:
-        """By rules and dialogue alone when the classifier fails or takes too long."""
-        signals = None
-        try:
-            async with asyncio.timeout(DECISION_SECONDS):
-                signals = await self._assistant.signals(text, history, lang)
-        except Exception:
-            log.exception("the hand-over classifier failed: the rules decide")
-        return decide_handoff(text, history, lang, signals)
 
     async def _answer(
         self, conversation: Conversation, event: Event, question: Question, otherwise: Handoff | None
@@ -257,6 +247,17 @@ class AssistantTurns:
             stream_id=question.stream_id,
         )
         self._hub.signal(question.conversation_id, frame)
+
+
+async def decide(assistant: Assistant, text: str, history: Sequence[Turn], lang: Lang) -> Handoff | None:
+    """Whether a turn calls for a person: by rules and dialogue alone when the classifier fails or is too slow."""
+    signals = None
+    try:
+        async with asyncio.timeout(DECISION_SECONDS):
+            signals = await assistant.signals(text, history, lang)
+    except Exception:
+        log.exception("the hand-over classifier failed: the rules decide")
+    return decide_handoff(text, history, lang, signals)
 
 
 def _history(events: Sequence[Event], asked: Event) -> list[Turn]:

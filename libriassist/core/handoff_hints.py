@@ -149,6 +149,7 @@ DECLINED: tuple[re.Pattern[str], ...] = (
         r"(?:cancel\w+|olvid\w+|anul\w+) (?:\w+ ){0,3}?(?:llamada|transferencia|peticion|solicitud)",
         r"no (?:\w+ ){0,4}?(?:hace falta|necesito|quiero|pase|pases|transfiera|llame|moleste)\w* (?:\w+ ){0,4}?"
         r"(?:nadie|persona|agente|humano|alguien|llame|llamen|asesor|operador|telefono)",
+        r"(?:me apano|me las arreglo|me basta|me vale) (?:\w+ )?con|con usted me",
         r"nada de (?:agentes|personas|llamadas|humanos)|sin (?:agente|humano|pasar por)",
     ),
     words(
@@ -164,6 +165,7 @@ DECLINED: tuple[re.Pattern[str], ...] = (
         r"(?:preferisco|meglio|voglio) (?:\w+ ){0,2}?(?:continuare|restare|rimanere|andare avanti)|(?:resto"
         r"|rimango|continuo)"
         r" (?:\w+ )?con (?:te|lei|voi)|preferisco (?:il |un )?(?:bot|robot|chat)",
+        r"(?:evit\w+|senza|non) (?:\w+ ){0,2}?disturb\w+|me la cavo|faccio (?:io|da)",
         r"(?:annull\w+|cancell\w+|lasci\w*) (?:\w+ ){0,3}?(?:chiamata|richiamata|richiesta|trasferimento"
         r"|perdere)",
         r"(?:non|niente|nessun\w*|senza) (?:\w+ ){0,4}?(?:operator\w+|persona|umano|chiamat\w*|trasferi\w+"
@@ -213,6 +215,13 @@ CONTENT = words(
     r"|take (?:it )?back"
     r"|no (?:refund|issues?|problems?|delay|damage)(?: \w+){0,3}?",
     # Spanish
+    r"quite the (?:opposite|contrary)|everything s (?:perfect|fine|great)|couldn t be happier|can t fault",
+    r"nada que (?:reclamar|objetar|decir)|cero (?:defectos|quejas|problemas|fallos)|todo lo contrario"
+    r"|ni (?:\w+ )?(?:quejas?|denuncias?|reclamaciones|abogados)|nunca he tenido (?:problemas|quejas)",
+    r"im gegenteil|ganz und gar nicht|will ich (?:gar )?nichts|geht (?:es )?(?:mir )?nur um|nie (?:probleme"
+    r"|arger)",
+    r"mica \w+|(?:per niente|affatto) (?:arrabbiat|delus)\w+|mai avuto (?:fastidi|problemi|ritardi)|non c entra"
+    r"|era (?:una battuta|uno scherzo)|tutto il contrario|al contrario|zero (?:difetti|problemi)",
     r"falsa alarma|todo (?:bien|perfecto|en orden|correcto|solucionado)|ninguna (?:queja|reclamacion)"
     r"|sin (?:quejas"
     r"|problemas?)|no (?:estoy|vengo|quiero|tengo|es|soy|pido|busco) (?:\w+ ){0,3}?(?:enfadad\w+|molest\w+"
