@@ -28,6 +28,9 @@ check: $(VENV)/.dev frontend/node_modules/.installed
 bench: $(VENV)/.dev system-packages
 	$(BIN)/python -m benchmarks
 
+eval: $(VENV)/.dev
+	$(BIN)/python tools/evaluate.py
+
 # The assistant's trained parts, from the labelled lines in libriassist/sample/eval.
 train: $(VENV)/.dev
 	$(BIN)/python tools/train_handoff.py
