@@ -60,7 +60,7 @@ async def unsettled(cast: Cast, text: str, answer: str, rating: int | None = Non
 
 
 async def test_what_nobody_knew_becomes_an_entry_that_answers_the_next_client(cast: Cast, house: Libri) -> None:
-    await unsettled(cast, f"Je m'appelle Jeanne Moreau (jeanne@example.org). {ASKED}", ANSWER)
+    await unsettled(cast, f"Bonjour, {ASKED} jeanne@example.org", ANSWER)
     await unsettled(cast, "vendez vous des trampolines gonflables svp", ANSWER)
     with log_in(house, hire(house, "supervisor")) as http:
         group = wait_for(http, "/api/learning/groups?state=open", group_with("trampoline", 2))

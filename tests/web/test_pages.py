@@ -28,8 +28,8 @@ async def test_the_history_is_paged_from_the_newest_without_hole_or_double(cast:
             before = page.json()["next_before"]
             if before is None:
                 break
-        assert [len(p) for p in pages] == [10, 10, 6]
-        assert sorted(seq for page_ in pages for seq in page_) == list(range(1, 27))
+        assert [len(p) for p in pages] == [10, 10, 7]
+        assert sorted(seq for page_ in pages for seq in page_) == list(range(1, 28))
         transcript = http.get(f"/api/conversations/{here}/transcript").json()
         assert [m["content"] for m in transcript] == [f"ligne {n}" for n in range(23)]
         assert {m["sender_type"] for m in transcript} == {"client"}
