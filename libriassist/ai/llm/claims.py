@@ -15,8 +15,8 @@ _HUMAN = re.compile(
     r"\b(?:"
     # a name first, in any language
     r"(?:i am|i m|je suis|soy|ich bin|sono) [a-z]+ (?:a|an|the|un|une|una|ein|eine|la|el|l) (?:\w+ ){0,2}?"
-    r"(?:human\w*|humain\w*|person\w*|mensch\w*|uman\w+|conseill\w+|agent\w*|advis\w+|berater\w*|mitarbeiter\w*"
-    r"|employe\w*|emplead\w+|asesor\w*|operat\w+|avocat\w*|lawyer|abogad\w+|anwalt\w*|avvocat\w+)|"
+    r"(?:human\w*|humain\w*|person\w*|mensch\w*|uman\w+|conseill\w+|agent\w*|advis\w+|berater\w*"
+    r"|mitarbeiter\w*|employe\w*|emplead\w+|asesor\w*|operat\w+|avocat\w*|lawyer|abogad\w+|anwalt\w*|avvocat\w+)|"
     # French
     r"(?:je suis|j etais|ici c est|c est) (?:bien |vraiment |bel et bien |en fait |aussi )?(?:un |une |le "
     r"|la |votre |l )?"
