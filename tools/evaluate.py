@@ -28,8 +28,8 @@ GOALS: tuple[Goal, ...] = (
     ("dialogs", "all", "missed", "<=", 2),
     ("dialogs", "all", "false", "<=", 1),
 )
-"""Set, languages, figure, goal. The dialogues' goals (20 exact and 1 missed of 26 with a turn, 1 false of 14 without)
-are scaled to 40 with a turn and 20 without."""
+"""Set, languages, figure, goal. The dialogues' goals (20 exact and 1 missed of 26 with a turn, 1 false of 14
+without) are scaled to 40 with a turn and 20 without."""
 
 
 def part_of(kind: str, langs: str, folder: Path) -> Path:
