@@ -34,6 +34,12 @@ eval: $(VENV)/.dev
 # The assistant's trained parts, from the labelled lines in libriassist/sample/eval.
 train: $(VENV)/.dev
 	$(BIN)/python tools/train_handoff.py
+	$(BIN)/python tools/train_language.py
+	$(BIN)/python tools/train_answers.py
+
+# What the assistant achieves on the shipped labelled lines, beside the goals (minutes).
+eval: $(VENV)/.dev
+	$(BIN)/python tools/eval_table.py
 
 generate: $(VENV)/.dev frontend/node_modules/.installed
 	$(BIN)/python tools/generate_protocol.py

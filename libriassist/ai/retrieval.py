@@ -27,6 +27,8 @@ SUGGESTIONS = 3
 RANKED = 10
 NOT_ALONE = 0.95
 """What is left of the confidence when only the context finds the entry."""
+UNSURE = 0.4
+"""The confidence under which a short turn is read with the one before, too."""
 CERTAIN = 1.0
 """The question is the entry's, word for word."""
 
@@ -85,9 +87,11 @@ class Retriever:
         verdict = self._voices.verdict(text)
         confidence = self._confidence(verdict)
         before = earlier_question(text, history)
-        if before is not None and (leans(text) or confidence < self.thresholds().sure):
-            verdict, confidence = self._in_context(verdict, confidence, self._voices.verdict(f"{before} {text}"))
-        return self._finding(text, verdict, confidence)
+        agreed = True
+        if before is not None and (leans(text) or confidence < UNSURE):
+            together = self._voices.verdict(f"{before} {text}")
+            verdict, confidence, agreed = self._in_context(verdict, confidence, together)
+        return self._finding(verdict, confidence, agreed and not self._voices.lexical.undecided(text), text)
 
     def find(self, text: str) -> Finding:
         """`search` for a first turn."""
@@ -101,19 +105,19 @@ class Retriever:
         """What the voices say, before it is judged: for training and evaluation."""
         return self._voices.verdict(text) if self._voices and words(text) else None
 
-    def _in_context(self, alone: Verdict, confidence: float, together: Verdict) -> tuple[Verdict, float]:
-        """Both readings of a follow-up added; sure only when each for itself finds the same."""
+    def _in_context(self, alone: Verdict, confidence: float, together: Verdict) -> tuple[Verdict, float, bool]:
+        """Both readings of a follow-up added, and whether each for itself finds the same."""
         scores = alone.scores + together.scores
         best = scores.argmax()
         if alone.scores.argmax() == best == together.scores.argmax():
-            return replace(together, scores=scores), max(confidence, self._confidence(together))
-        agreed = max(confidence * (alone.scores.argmax() == best), self._confidence(together) * NOT_ALONE)
-        return replace(together, scores=scores), min(agreed, self.thresholds().sure * NOT_ALONE)
+            return replace(together, scores=scores), max(confidence, self._confidence(together)), True
+        either = max(confidence * (alone.scores.argmax() == best), self._confidence(together) * NOT_ALONE)
+        return replace(together, scores=scores), either, False
 
     def _confidence(self, verdict: Verdict) -> float:
         return self._judges[verdict.mode].confidence(verdict.features)
 
-    def _finding(self, text: str, verdict: Verdict, confidence: float) -> Finding:
+    def _finding(self, verdict: Verdict, confidence: float, may_be_sure: bool, text: str) -> Finding:
         assert self._voices is not None
         order = np.argsort(-verdict.scores, kind="stable")[:RANKED].tolist()
         ranked = tuple((self.entries[place], float(verdict.scores[place])) for place in order)
@@ -121,5 +125,5 @@ class Retriever:
         if confidence < limits.suggest and not self._voices.lexical.covers(text, order[0]):
             return Finding("unknown", (), confidence, ranked)
         found = tuple(entry for entry, _ in ranked[:SUGGESTIONS])
-        sure = confidence >= limits.sure and not self._voices.lexical.undecided(text)
+        sure = confidence >= limits.sure and may_be_sure
         return Finding("sure" if sure else "suggest", found, confidence, ranked)

@@ -23,6 +23,56 @@ _THANKS = (
     r"(?:merci|je vous remercie|thanks|thank you|thx|grand merci|mille mercis|remerciements)"
 )
 
+_ELSEWHERE: dict[str, str] = {
+    "declined": (
+        r"no gracias|no hace falta|ahora no|dejalo|nein danke|nein|nicht notig|jetzt nicht|no grazie|non serve"
+        r"|non importa|lascia stare|non ora"
+    ),
+    "goodbye": (
+        r"(?:(?:muchas )?gracias |(?:vielen )?danke |(?:molte )?grazie )?(?:y |und |e )?"
+        r"(?:adios|hasta (?:luego|pronto|manana)|chao|buen dia|que tenga (?:un )?buen dia"
+        r"|auf wiedersehen|tschuss|tschuess|bis (?:bald|dann|spater)|schonen (?:tag|abend)(?: noch)?"
+        r"|arrivederci|ciao ciao|a presto|buona (?:giornata|serata))"
+    ),
+    "thanks": (
+        r"(?:(?:ok|vale|perfecto|genial|muy bien|super|perfekt|prima|gut|perfetto|va bene|ottimo|si|ja) )*"
+        r"(?:(?:muchas|mil) gracias|gracias|(?:vielen |herzlichen |besten )?dank"
+        r"|danke(?: schon| sehr| dir| ihnen)?"
+        r"|(?:grazie|molte grazie|mille grazie|tante grazie)(?: mille)?)"
+        r"(?: (?:por (?:su|tu|la) ayuda|por todo|a (?:usted|ti|vosotros)|fur (?:die|ihre|deine) hilfe|di tutto"
+        r"|per l aiuto|per (?:il suo|il tuo) aiuto|mille))?"
+    ),
+    "how_are_you": (
+        r"(?:hola |hallo |ciao )?(?:(?:que|como) (?:tal|estas|esta usted)|wie geht(?: s| es (?:dir|ihnen))?"
+        r"|come (?:va|stai|sta))"
+    ),
+    "greeting": (
+        r"(?:hola|buenos dias|buenas(?: tardes| noches)?|hallo|guten (?:tag|morgen|abend)|gruss gott|servus|moin"
+        r"|ciao|salve|buongiorno|buonasera)(?: (?:a todos|zusammen|a tutti|hola|hallo))?"
+    ),
+    "identity": (
+        r"(?:eres|es usted|esto es) (?:un |una )?(?:robot|bot|humano|humana|persona|maquina|ia)"
+        r"(?: real| o .{1,20})?"
+        r"|hablo con (?:un|una) (?:robot|persona|maquina|humano)(?: real)?|quien (?:eres|es usted)"
+        r"|(?:bist du|sind sie) (?:ein |eine )?(?:echter |echte )?(?:roboter|bot|mensch|maschine|ki|computer|person)"
+        r"(?: oder .{1,20})?"
+        r"|(?:spreche|schreibe|rede) ich mit (?:einem|einer) (?:echten )?(?:roboter|bot|menschen|maschine|person)"
+        r"|wer (?:bist du|sind sie)"
+        r"|(?:sei|e|lei e) (?:un |una |uno )?(?:robot|bot|umano|umana|persona|macchina|ia)(?: vera| o .{1,20})?"
+        r"|parlo con (?:un|una) (?:robot|persona|macchina|umano)(?: vera)?|chi (?:sei|e lei)"
+    ),
+    "help": (
+        r"ayuda|necesito ayuda|tengo una pregunta|que puedes hacer|que puede hacer|hilfe|ich (?:brauche hilfe"
+        r"|habe eine frage)|was (?:kannst du|konnen sie)(?: tun)?|aiuto|ho bisogno di aiuto|ho una domanda"
+        r"|(?:che )?cosa (?:puoi|sai) fare"
+    ),
+    "acknowledged": (
+        r"(?:(?:vale|de acuerdo|perfecto|entendido|claro|si|genial|muy bien|in ordnung|alles klar|verstanden|ja"
+        r"|perfekt|prima|gut|genau|va bene|d accordo|capito|perfetto|certo|ottimo|bene|ok) ?)+"
+    ),
+}
+"""Spanish, German and Italian (folded), by the same keys."""
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (key, re.compile(pattern))
     for key, pattern in (
@@ -80,6 +130,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
+_FOREIGN = {key: re.compile(pattern) for key, pattern in _ELSEWHERE.items()}
+
 
 def small_talk(text: str) -> str | None:
     """The catalogue key that answers a turn of pure small talk; None when there is a matter in it."""
@@ -87,4 +139,7 @@ def small_talk(text: str) -> str | None:
     if not found or len(found) > MAX_WORDS or len(text) > MAX_CHARS:
         return None
     spoken = " ".join(found)
-    return next((key for key, pattern in _PATTERNS if pattern.fullmatch(spoken)), None)
+    for key, pattern in _PATTERNS:
+        if pattern.fullmatch(spoken) or (key in _FOREIGN and _FOREIGN[key].fullmatch(spoken)):
+            return key
+    return None
