@@ -37,10 +37,6 @@ train: $(VENV)/.dev
 	$(BIN)/python tools/train_language.py
 	$(BIN)/python tools/train_answers.py
 
-# What the assistant achieves on the shipped labelled lines, beside the goals (minutes).
-eval: $(VENV)/.dev
-	$(BIN)/python tools/eval_table.py
-
 generate: $(VENV)/.dev frontend/node_modules/.installed
 	$(BIN)/python tools/generate_protocol.py
 

@@ -25,6 +25,7 @@ from .confidence import Mode, Thresholds
 from .handoff_voice import HandoffVoice
 from .knowledge import Entry
 from .language import guess_language
+from .memory import give_back
 from .order_dialogue import OrderAnswer, OrderDialogue, OrderRules
 from .order_texts import order_text
 from .phrasebook import shipped_phrasebook
@@ -94,6 +95,7 @@ class LibriAssistant:
         async with self._indexing:
             wanted = self._retriever.entries if entries is None else entries
             self._retriever = await asyncio.to_thread(self.index, wanted)
+            await asyncio.to_thread(give_back)
 
     def index(self, entries: Sequence[Entry]) -> Retriever:
         """A retriever over other entries, with this one's voices. Slow: for worker threads."""
