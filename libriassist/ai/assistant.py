@@ -100,7 +100,13 @@ class LibriAssistant:
     def index(self, entries: Sequence[Entry]) -> Retriever:
         """A retriever over other entries, with this one's voices. Slow: for worker threads."""
         encoder = self._encoder if self._encoder is not None and self._encoder.ready else None
-        return Retriever(entries, encoder=encoder, phrasebook=shipped_phrasebook(), thresholds=self._thresholds)
+        return Retriever(
+            entries,
+            encoder=encoder,
+            phrasebook=shipped_phrasebook(),
+            thresholds=self._thresholds,
+            before=self._retriever,
+        )
 
     async def search(self, work: Callable[[], T]) -> T:
         """Runs `work` in the thread that searches: a retriever is for one thread at a time."""

@@ -2,7 +2,7 @@
 
 An example is a text with the entry it is for, or with none (questions the knowledge does not answer). Two texts
 are alike by meaning (centred embeddings) and by letters (character n-grams); the two are added. Learning takes
-under a second for a thousand examples, so it is done whenever the knowledge changes.
+a second or two for two thousand examples; it is done when the examples change, not at every start or edit.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ROUNDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`label` is the entry's place, or the number of entries for "none of them"."""
+    """`label` is the place among the taught entries, or their number for "none of them"."""
 
     text: str
     label: int
@@ -43,7 +43,7 @@ class Opinion:
     entries: Floats
     none: float
     nearest: Floats
-    """Per entry: its most alike example; 0 for an entry without examples."""
+    """Per taught entry: its most alike example."""
     nearest_none: float
 
 

@@ -6,6 +6,7 @@ failed, so that nothing tells whether an order exists.
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import re
 from collections.abc import Sequence
@@ -35,6 +36,10 @@ _POSTCODES = (
 
 VALID_FOR = timedelta(hours=24)
 """How long a proof holds, in the conversation it was given in."""
+LOOK_UPS_AT_ONCE = 4
+"""Fewer than the tries allowed, so that those under way never use up the tries of others."""
+SLOT_SECONDS = 2.0
+"""How long a look-up waits for others to end before orders count as unavailable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,7 @@ class OrderDialogue:
         self._attempts = attempts
         self._clock = clock
         self._rules = rules
+        self._slots = asyncio.Semaphore(LOOK_UPS_AT_ONCE)
 
     async def answer(self, question: Question) -> OrderAnswer | None:
         """The next step, or None when the turn is not about an order."""
@@ -152,13 +158,24 @@ class OrderDialogue:
     async def _look_up(self, question: Question, number: str, proof: _Facts) -> OrderAnswer:
         if self._source is None:
             return OrderAnswer("order_unavailable", number)
+        try:
+            async with asyncio.timeout(SLOT_SECONDS):
+                await self._slots.acquire()
+        except TimeoutError:
+            return OrderAnswer("order_unavailable", number)
+        try:
+            return await self._try(question, number, proof, self._source)
+        finally:
+            self._slots.release()
+
+    async def _try(self, question: Question, number: str, proof: _Facts, source: OrderSource) -> OrderAnswer:
         now = self._clock.now()
         who = {"client_id": question.client_id, "number": number, "address": question.address}
         attempt = await self._attempts.begin(**who, now=now)
         if attempt is None:
             return OrderAnswer("order_refused", number)
         try:
-            record = await self._source.find(number)
+            record = await source.find(number)
         except OrdersUnavailable:
             await self._attempts.forgive(attempt)
             return OrderAnswer("order_unavailable", number)

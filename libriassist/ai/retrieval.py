@@ -48,7 +48,7 @@ class Retriever:
     """Searches the knowledge. One thread at a time.
 
     Without `encoder` it goes by words and letters; without `phrasebook` nothing is learnt from phrasings, so that
-    it is made in milliseconds. `thresholds`: a shop's own, by mode.
+    it is made in milliseconds. `thresholds`: a shop's own, by mode. `before`: the retriever this one replaces.
     """
 
     def __init__(
@@ -58,11 +58,15 @@ class Retriever:
         encoder: Encoder | None = None,
         phrasebook: Phrasebook | None = None,
         thresholds: Mapping[Mode, Thresholds] | None = None,
+        before: Retriever | None = None,
     ) -> None:
         self.entries = tuple(entries)
         model = shipped_model()
         self._verbatim = {tuple(words(entry.question)): place for place, entry in enumerate(self.entries)}
-        self._voices = Voices(self.entries, model, phrasebook, encoder) if self.entries else None
+        voices: Voices | None = before._voices if before is not None else None
+        self._voices: Voices | None = None
+        if self.entries:
+            self._voices = Voices(self.entries, model, phrasebook, encoder, voices)
         self._judges = model.judges
         self._thresholds = thresholds or {}
 

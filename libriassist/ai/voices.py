@@ -52,8 +52,10 @@ class Voices:
         model: Model,
         phrasebook: Phrasebook | None,
         encoder: Encoder | None,
+        before: Voices | None = None,
     ) -> None:
-        """`phrasebook` None: nothing is learnt, which makes it quick (milliseconds without an encoder)."""
+        """`phrasebook` None: nothing is learnt, which makes it quick (milliseconds without an encoder). `before`:
+        of an earlier state of the knowledge; what it learnt serves again where the examples are the same."""
         self._entries = entries
         self._model = model
         self._worths = model.worths["words" if encoder is None else "both"]
@@ -66,7 +68,7 @@ class Voices:
         """The fingerprint of what the head learnt from."""
         self._phrased = np.zeros(len(entries), bool)
         if phrasebook is not None:
-            self._teach(phrasebook)
+            self._teach(phrasebook, before)
 
     @property
     def mode(self) -> Mode:
@@ -82,13 +84,15 @@ class Voices:
         if self.head is not None:
             opinion = self.head.opinion(text, vector)
             sums = scores - scores.mean()
-            scores = np.where(self._phrased, TAUGHT_SHARE, 1.0) * sums + opinion.entries
+            heard = self._spread(opinion.entries, float(np.median(opinion.entries)))
+            nearest = self._spread(opinion.nearest, 0.0)
+            scores = np.where(self._phrased, TAUGHT_SHARE, 1.0) * sums + heard
             best = int(scores.argmax())
             features |= {
                 "over_none": float(scores[best]) - opinion.none,
                 "agreement": float(int(sums.argmax()) == best),
                 "untaught": float(sums[best]),
-                "nearest": float(opinion.nearest[best]),
+                "nearest": float(nearest[best]),
                 "nearest_none": float(opinion.nearest_none),
                 "none_share": _share(scores, opinion.none),
             }
@@ -122,27 +126,37 @@ class Voices:
             "length": float(np.log1p(len(words(text)))),
         }
 
-    def _teach(self, phrasebook: Phrasebook) -> None:
-        phrasings = phrasebook.phrasings(self._entries)
-        if not any(phrasings):
-            return
-        taught = _few_enough(phrasings, phrasebook.unanswered(self._entries), len(self._entries))
-        own = [(e, place) for place, e in enumerate(self._entries) if phrasings[place]]
-        examples = [Example(phrasing.text, label) for phrasing, label in taught]
-        examples += [Example(entry.question, place) for entry, place in own]
-        examples += [Example(f"{entry.question} {' '.join(entry.tags)}", place) for entry, place in own]
-        examples += [Example(entry.answer, place) for entry, place in own]
-        self._phrased = np.array([bool(some) for some in phrasings])
-        vectors = self._example_vectors([p for p, _ in taught], own)
-        self.examples = fingerprint(examples, vectors is not None)
-        self.head = Head(examples, len(self._entries), vectors, self._model.learnt(self.examples))
+    def _spread(self, taught: Floats, untaught: float) -> Floats:
+        """A value per entry, from one per taught entry; `untaught` for those nobody has asked for yet."""
+        values = np.full(len(self._entries), untaught, np.float32)
+        values[self._phrased] = taught
+        return values
 
-    def _example_vectors(self, taught: Sequence[Phrasing], own: Sequence[tuple[Entry, int]]) -> Floats | None:
+    def _teach(self, phrasebook: Phrasebook, before: Voices | None) -> None:
+        """Only entries with phrasings are taught, in their order: others may come and go without a new lesson."""
+        phrasings = phrasebook.phrasings(self._entries)
+        own = [entry for entry, some in zip(self._entries, phrasings, strict=True) if some]
+        if not own:
+            return
+        self._phrased = np.array([bool(some) for some in phrasings])
+        taught = _few_enough(list(filter(None, phrasings)), phrasebook.unanswered(self._entries))
+        examples = [Example(phrasing.text, label) for phrasing, label in taught]
+        examples += [Example(entry.question, place) for place, entry in enumerate(own)]
+        examples += [Example(f"{e.question} {' '.join(e.tags)}", place) for place, e in enumerate(own)]
+        examples += [Example(entry.answer, place) for place, entry in enumerate(own)]
+        self.examples = fingerprint(examples, self._semantic is not None)
+        if before is not None and before.examples == self.examples:
+            self.head = before.head
+            return
+        vectors = self._example_vectors([p for p, _ in taught], own)
+        self.head = Head(examples, len(own), vectors, self._model.learnt(self.examples))
+
+    def _example_vectors(self, taught: Sequence[Phrasing], own: Sequence[Entry]) -> Floats | None:
         if self._encoder is None or self._semantic is None:
             return None
-        places = [place for _, place in own]
+        places = np.flatnonzero(self._phrased)
         trusted = self._encoded_alike(taught)
-        to_do = [p.text for p in taught if p.vector is None or not trusted] + [entry.question for entry, _ in own]
+        to_do = [p.text for p in taught if p.vector is None or not trusted] + [entry.question for entry in own]
         done = iter(self._encoder.encode_questions(to_do))
         asked = [next(done) if p.vector is None or not trusted else p.vector for p in taught]
         asked += list(done)
@@ -166,14 +180,14 @@ def _share(scores: Floats, none: float | None) -> float:
 
 
 def _few_enough(
-    phrasings: Sequence[Sequence[Phrasing]], unanswered: Sequence[Phrasing], none: int
+    phrasings: Sequence[Sequence[Phrasing]], unanswered: Sequence[Phrasing]
 ) -> list[tuple[Phrasing, int]]:
     """Phrasings with the place of their entry, then the unanswered; when too many, everyone gives up some."""
-    room = MAX_EXAMPLES - 3 * sum(map(bool, phrasings))
+    room = MAX_EXAMPLES - 3 * len(phrasings)
     most = max(map(len, (*phrasings, unanswered)))
     while True:
         taught = [(p, place) for place, some in enumerate(phrasings) for p in some[:most]]
-        taught += [(p, none) for p in unanswered]
+        taught += [(p, len(phrasings)) for p in unanswered]
         if len(taught) <= room or most <= 1:
             return taught[: max(room, 0)]
         most = most * 3 // 4

@@ -26,7 +26,7 @@ from .knowledge_ports import (
 )
 
 log = logging.getLogger(__name__)
-LOOK_SECONDS = 4.0
+LOOK_SECONDS = 2.0
 """Between two looks at the revision: what another process publishes is in use within 5 s, bus or not."""
 
 

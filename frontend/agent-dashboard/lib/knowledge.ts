@@ -50,6 +50,9 @@ export const knowledgeApi = {
     call(`${root}/test`, { method: "POST", body: { question, lang, draft } }) as Promise<TrialAnswer>,
 };
 
+/** Between two looks while a change is being put into service. */
+const INDEXING_MS = 1_000;
+
 /** The entries that fit, a page more at each `fetchNextPage`. */
 export function useEntries(filters: Filters) {
   return useInfiniteQuery({
@@ -61,6 +64,7 @@ export function useEntries(filters: Filters) {
       return last.entries.length > 0 && read < last.total ? read : undefined;
     },
     placeholderData: keepPreviousData,
+    refetchInterval: (asked) => (asked.state.data?.pages.at(-1)?.in_use === false ? INDEXING_MS : false),
   });
 }
 

@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { api } from "./api";
 import { useLang, useT } from "./i18n";
 import { shortDay } from "./time";
-import type { ConversationSummary, Suggestion } from "./types";
+import type { ConversationSummary, Suggestion, Suggestions } from "./types";
 import { countUse, useInsertPrepared } from "./useCanned";
 import { useView } from "./websocket";
 
@@ -18,6 +18,23 @@ export type SuggestionState = {
 };
 
 const none: readonly Suggestion[] = [];
+/** A client who writes several messages in a row is asked about once. */
+const PAUSE_MS = 400;
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, PAUSE_MS);
+    signal.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(new DOMException("A newer message came.", "AbortError"));
+    });
+  });
+}
+
+async function settled(id: string, signal: AbortSignal): Promise<Suggestions> {
+  await pause(signal);
+  return api.suggestions(id);
+}
 
 export function useSuggestions(row: ConversationSummary | null): SuggestionState {
   const t = useT();
@@ -28,7 +45,7 @@ export function useSuggestions(row: ConversationSummary | null): SuggestionState
   );
   const answer = useQuery({
     queryKey: ["suggestions", row?.id, last?.seq],
-    queryFn: row === null || last === undefined ? skipToken : () => api.suggestions(row.id),
+    queryFn: row === null || last === undefined ? skipToken : ({ signal }) => settled(row.id, signal),
     staleTime: 5 * 60_000,
     refetchOnWindowFocus: false,
   });

@@ -58,19 +58,22 @@ function Chip({ one, number, state }: { one: Suggestion; number: number; state: 
   return (
     <button
       type="button"
-      title={one.text}
       onClick={() => state.insert(one)}
       className="flex min-w-52 flex-1 flex-col justify-center rounded-control border border-line bg-card px-2.5 text-left transition-colors hover:border-accent-line hover:bg-accent-soft"
     >
       <span className="flex w-full min-w-0 items-center gap-1.5 text-xs text-muted">
         <Icon aria-hidden className="size-3.5 shrink-0" />
         <span className="sr-only">{t("assist.insert", { number })}</span>
-        <span className="min-w-0 flex-1 truncate">{source}</span>
+        <span lang={one.lang} className="min-w-0 flex-1 truncate">
+          {source}
+        </span>
         <span aria-hidden className="max-md:hidden">
           <Keys keys={`Alt ${number}`} />
         </span>
       </span>
-      <span className="w-full truncate text-sm">{one.text}</span>
+      <span lang={one.lang} title={one.text} className="w-full truncate text-sm">
+        {one.text}
+      </span>
     </button>
   );
 }
