@@ -38,18 +38,36 @@ REGULAR = {"full": 2.0, "words": 3.0}
 TEMPLATED = 0.5
 """The weight of the first author's messages: many share a skeleton."""
 
+UNWANTED = 2.0
+"""How much a message counts that declines a person or says that all is well: a person for those is the worst."""
+
 WEIGHTS = ROOT / "libriassist" / "core" / "handoff_weights.py"
 FOLDS = 4
 STATE_REGULAR = 0.5
-DIALOGUE = 5.0
-"""How much a turn of a dialogue counts beside a single message; those are many."""
+FIRST, MESSAGE = 5.0, 0.1
+"""How much the first turn of a dialogue counts, and a single message taken for one; there are many of those."""
 SURE = 0.75
 """A turn whose words alone say the contrary of its label this surely is a matter of state: not learnt as words."""
 
 Row = dict[str, Any]
 Dialog = dict[str, Any]
 ClientTurn = tuple[Row, list[Turn]]
+Weighed = tuple[list[float], bool, float]
+"""A turn's marks, whether it calls for a person, and how much it counts."""
 Matrix = NDArray[np.float32]
+
+
+class Remembering(SharedEncoder):
+    """An encoder that encodes a text once, however many classifiers are trained on it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._known: dict[str, Matrix] = {}
+
+    def encode_query(self, text: str) -> Matrix:
+        if text not in self._known:
+            self._known[text] = super().encode_query(text)
+        return self._known[text]
 
 
 def messages() -> list[Row]:
@@ -170,13 +188,16 @@ def as_messages(found: Sequence[Dialog], voice: HandoffVoice) -> list[Row]:
 
 
 def fit_state(rows: Sequence[Row], found: Sequence[Dialog], encoder: SharedEncoder) -> dict[str, dict[str, float]]:
-    """The tables OPENING and LATER, fitted on what classifiers say of turns that they were not trained on."""
-    opening: list[tuple[list[float], bool, float]] = []
-    later: list[tuple[list[float], bool, float]] = []
+    """The tables of the weights, fitted on what classifiers say of turns that they were not trained on."""
+    alone: list[Weighed] = []
+    later: list[Weighed] = []
     for author in sorted({row["author"] for row in rows} - {"project"}):
         voice = trained([row for row in rows if row["author"] != author], encoder)
         theirs = [row for row in rows if row["author"] == author]
-        opening += [(_marks(row["text"], [], voice.signals(row["text"])), row["handoff"], 1.0) for row in theirs]
+        alone += [
+            (_marks(row["text"], [], voice.signals(row["text"])), row["handoff"], _worth(row)) for row in theirs
+        ]
+    opening = [(marks, wanted, MESSAGE) for marks, wanted, _ in alone]
     base = trained(rows, encoder)
     for fold in range(FOLDS):
         others = [dialog for number, dialog in enumerate(found) if number % FOLDS != fold]
@@ -185,14 +206,18 @@ def fit_state(rows: Sequence[Row], found: Sequence[Dialog], encoder: SharedEncod
             if not _accepted(row["text"], history):
                 first = not any(turn.role == "ai" for turn in history)
                 marks = _marks(row["text"], history, voice.signals(row["text"]))
-                (opening if first else later).append((marks, row["handoff"], DIALOGUE))
-    return {"OPENING": _table(opening), "LATER": _table(later)}
+                (opening if first else later).append((marks, row["handoff"], FIRST if first else 1.0))
+    return {"ALONE": _table(alone), "OPENING": _table(opening), "LATER": _table(later)}
 
 
-def _table(turns: Sequence[tuple[list[float], bool, float]]) -> dict[str, float]:
+def _worth(row: Row) -> float:
+    return UNWANTED if row["category"] in ("refusal", "negation") else 1.0
+
+
+def _table(turns: Sequence[Weighed]) -> dict[str, float]:
     marks, wanted, weights = zip(*turns, strict=True)
-    scaled = np.asarray(weights) / min(weights)
-    model = LogisticRegression(C=STATE_REGULAR, max_iter=3000).fit(np.asarray(marks), wanted, sample_weight=scaled)
+    model = LogisticRegression(C=STATE_REGULAR, max_iter=3000)
+    model.fit(np.asarray(marks), wanted, sample_weight=np.asarray(weights))
     return {"bias": float(model.intercept_[0]), **dict(zip(MARKS, model.coef_[0].tolist(), strict=True))}
 
 
@@ -238,7 +263,7 @@ def cross(rows: Sequence[Row], encoder: SharedEncoder) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cross", action="store_true")
-    encoder = SharedEncoder()
+    encoder = Remembering()
     if not encoder.load():
         raise SystemExit("the extra [semantic] is needed to train")
     if parser.parse_args().cross:

@@ -140,12 +140,13 @@ def _read(path: Path, kind: type[Line]) -> list[Line] | None:
 def score_messages(
     rows: Sequence[Mapping[str, Any]], voice: HandoffVoice | None, errors: list[dict[str, Any]] | None = None
 ) -> dict[str, Any]:
-    """Figures of the decision on single messages. `voice` None: rules alone. Mistakes are added to `errors`."""
+    """Figures of the decision on single messages, wherever they stood in a dialogue. `voice` None: rules alone.
+    Mistakes are added to `errors`."""
     decided: list[tuple[Mapping[str, Any], bool]] = []
     times: list[float] = []
     for row in rows:
         started = time.perf_counter()
-        handoff = _decide(row["text"], (), row["lang"], voice)
+        handoff = _decide(row["text"], None, row["lang"], voice)
         times.append(time.perf_counter() - started)
         decided.append((row, handoff is not None))
         if errors is not None and (handoff is not None) != row["handoff"]:
@@ -168,7 +169,7 @@ def score_messages(
     }
 
 
-def _decide(text: str, history: Sequence[Turn], lang: Lang, voice: HandoffVoice | None) -> Handoff | None:
+def _decide(text: str, history: Sequence[Turn] | None, lang: Lang, voice: HandoffVoice | None) -> Handoff | None:
     return decide_handoff(text, history, lang, voice.signals(text) if voice is not None else None)
 
 

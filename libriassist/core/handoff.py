@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ..protocol import HandoffReason, Lang
 from . import handoff_requests as requests
-from .handoff_match import Finding, bare_request, by_rules, content, declining, hinted, refuses
+from .handoff_match import Finding, bare_request, by_rules, content, declining, hinted, refuses, waved_off
 from .handoff_reading import done, not_helped
 from .handoff_rules import PLAN_TRIGGERS
 from .handoff_signals import Signals
@@ -30,6 +30,8 @@ ALARMING = 0.4
 """From this chance on a legal threat or a sensitive matter calls for a person, whatever the rest."""
 BY_RULE: dict[HandoffReason, float] = {"client_request": 0.12, "legal_threat": 0.12, "sensitive": 0.3}
 """Reasons for which a rule is enough, from the chance on under which the classifier overrules it."""
+AT_ONCE: frozenset[HandoffReason] = frozenset(["client_request", "legal_threat", "sensitive"])
+"""Reasons that hold wherever a turn stands: nothing can be looked up or answered first."""
 _LIKELY_RULE = 0.1
 """A rule names the reason when the classifier gives it this chance."""
 
@@ -48,29 +50,31 @@ class Handoff:
 
 
 def decide_handoff(
-    text: str, history: Sequence[Turn], lang: Lang, signals: Signals | None = None
+    text: str, history: Sequence[Turn] | None, lang: Lang, signals: Signals | None = None
 ) -> Handoff | None:
     """Whether the client's turn `text`, after `history` (oldest first), calls for a person.
 
-    `signals` is what a classifier heard in `text`; without it the rules and the dialogue decide alone. The
-    rules of every language are tried, because clients switch: `lang`, the conversation's language, is for
-    deciders that need to know it; these do not.
+    `history` is empty when the turn opens a dialogue, where an answer or a look-up may be tried first; None when
+    nobody knows what came before. `signals` is what a classifier heard in `text`; without it the rules and the
+    dialogue decide alone. The rules of every language are tried, because clients switch: `lang`, the
+    conversation's language, is for deciders that need to know it; these do not.
     """
     read = sentences(text)
     if not read:
         return None
-    state = stand(history)
-    if (plain := _plainly(text, history, state)) is not None:
+    before = history or ()
+    state = stand(before)
+    if (plain := _plainly(text, before, state)) is not None:
         return plain
     if signals is not None:
-        return _weighed(text, state, signals)
+        return _weighed(text, state, signals, alone=history is None)
     refused = refuses(read)
     ruled = by_rules([sentence for sentence in read if sentence not in refused], refused)
     if ruled is not None:
         return Handoff(*ruled)
     if refused or (_offered(state) and declines(text)):
         return None
-    return _repeated_failure(text, history, state)
+    return _repeated_failure(text, before, state)
 
 
 def _plainly(text: str, history: Sequence[Turn], state: Stand) -> Handoff | None:
@@ -118,21 +122,21 @@ def _hear(text: str, state: Stand) -> _Heard:
     last = read.index(refused[-1]) if refused else -1
     open_to = [one for place, one in enumerate(read) if place > last and one not in pleased]
     claims = [one for place, one in enumerate(read) if place <= last and one not in pleased]
-    if any(bare_request(one) and declines(after.text) for one, after in pairwise(read)):
+    if any((bare_request(one) and declines(after.text)) or waved_off(one, after) for one, after in pairwise(read)):
         open_to, refused = [], read
     declined = _offered(state) and declines(text)
     hints = hinted([one for one in read if one not in refused and one not in pleased])
     return _Heard(by_rules(open_to, claims), frozenset(hints), bool(refused) or declined, bool(pleased))
 
 
-def _weighed(text: str, state: Stand, signals: Signals) -> Handoff | None:
+def _weighed(text: str, state: Stand, signals: Signals, *, alone: bool) -> Handoff | None:
     heard = _hear(text, state)
     if heard.ruled is not None and signals.person >= max(BY_RULE.get(heard.ruled[0], 1.0), signals.spared):
         return Handoff(*heard.ruled)
     if _nothing_new(text, state):
         return None
     marks = weigh(text, state, signals, rule=heard.rule, refused=heard.refused, content=heard.content)
-    likely = chance(marks, state)
+    likely = chance(marks, state, alone=alone or (state.answers == 0 and signals.reason in AT_ONCE))
     alarm = signals.chances.get("legal_threat", 0.0) + signals.chances.get("sensitive", 0.0)
     spared = heard.refused or heard.content or (state.answers > 0 and done(text))
     enough = SPARED if spared else HINTED if signals.reason in heard.hints else LIKELY

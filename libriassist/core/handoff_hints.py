@@ -81,8 +81,14 @@ HINTS: dict[HandoffReason, re.Pattern[str]] = {
 
 _SOMEBODY = (
     r"(?:personne|quelqu un|conseill\w+|agente?s?|humaine?s?|operat\w+|responsables?|equipes?|collegues?"
-    r"|service client|commercial|gens)"
+    r"|service client|commercial|gens|intermediaire)"
 )
+
+WAVES_OFF = re.compile(
+    r"(?:pour quoi faire|tres peu pour moi|(?:oh |euh |merci )*(?:non|nan|no|nein)"
+    r"(?! (?:mais|but|pero|aber|ma)\b))\b"
+)
+"""What follows a person who is mentioned only to be declined."""
 
 DECLINED: tuple[re.Pattern[str], ...] = (
     words(
@@ -100,10 +106,11 @@ DECLINED: tuple[re.Pattern[str], ...] = (
         rf"(?:decline|refuse|retirer?|annul\w+|oubli\w+|supprim\w+) (?:\w+ ){{0,3}}?(?:offre|proposition"
         rf"|mise en|demande"
         rf"|rappel|transfert|appel|rendez vous|contact|etre rappele\w*|{_SOMEBODY})",
-        r"(?:ne|n) (?:derang|mobilis|sollicit|embet|appel|rappel|transfer|pass)\w+ (?:pas|personne|plus"
+        r"(?:ne|n) (?:(?:derang|mobilis|sollicit|embet|appel|rappel|transfer)\w+|passez) (?:pas|personne|plus"
         r"|surtout)"
         r"|(?:deranger|mobiliser|solliciter) (?:\w+ ){0,3}?pour (?:si peu|ca|cela|moi|une|un)",
         r"(?:me|nous) (?:passez?|transferez?|mettez) (?:surtout )?personne|passez? (?:moi |me )?personne",
+        r"^pas de (?:rappel|coup de fil|appel telephonique)|en reste (?:\w+ )?(?:au|a l|la)\b",
         r"reste[rsz]? (?:\w+ )?(?:entre nous|ici|la dessus|avec (?:toi|vous|le robot|l assistant)"
         r"|sur le t?chat)"
         r"|restons (?:\w+ )?(?:entre nous|ici|la dessus|sur|par ecrit)",
@@ -155,7 +162,7 @@ DECLINED: tuple[re.Pattern[str], ...] = (
     words(
         r"(?:bleibe|bleib|bleiben|mache|schreibe) (?:\w+ ){0,3}?(?:beim|bei|mit|hier|lieber)",
         r"(?:lieber|weiter) (?:\w+ ){0,2}?(?:mit (?:ihnen|dir)|dem bot|chatbot|schriftlich|schreiben|hier)",
-        r"(?:kein|keine|keinen|nicht|niemand\w*|ohne) (?:\w+ ){0,4}?(?:ruckruf|anruf|mitarbeiter\w*"
+        r"(?:kein\w*|nicht|niemand\w*|ohne) (?:\w+ ){0,4}?(?:ruckruf|anruf|mitarbeiter\w*|dazuholen"
         r"|berater\w*|menschen"
         r"|verbinden|weiterleiten|anrufen|telefonieren|sprechen|mensch)",
         r"(?:ruckruf|anruf|anfrage|weiterleitung) (?:\w+ ){0,3}?(?:stornieren|abbrechen|erledigt|vergessen"
@@ -169,8 +176,8 @@ DECLINED: tuple[re.Pattern[str], ...] = (
         r"(?:annull\w+|cancell\w+|lasci\w*) (?:\w+ ){0,3}?(?:chiamata|richiamata|richiesta|trasferimento"
         r"|perdere)",
         r"(?:non|niente|nessun\w*|senza) (?:\w+ ){0,4}?(?:operator\w+|persona|umano|chiamat\w*|trasferi\w+"
-        r"|nessuno"
-        r"|richiamat\w*|telefonat\w*)",
+        r"|richiamat\w*|telefonat\w*)|non (?:\w+ ){0,3}?(?:pass|parl|chiam|disturb|mett|contatt|coinvolg)\w+"
+        r" (?:\w+ ){0,2}?nessuno",
     ),
 )
 """A sentence that asks for no person, in ways the firm rules do not know."""
@@ -180,14 +187,17 @@ CONTENT = words(
     r"fausse alerte|(?<!que )tout (?:est|va|etait) (?:\w+ ){0,2}?(?:rentre|regle|arrive|bien|parfait|nickel"
     r"|en ordre"
     r"|conforme)",
-    r"(?:je|j) (?:plaisant\w+|rigol\w+|blagu\w+|deconn\w+)|loin de moi|pas l intention|(?:rien"
-    r"|pas) (?:\w+ )?a (?:redire"
+    r"(?:je|j) (?:plaisant\w+|rigol\w+|blagu\w+|deconn\w+)|loin de moi"
+    r"|pas l intention de (?:me plaindre|reclamer|porter|faire|vous (?:\w+ )?(?:attaquer|nuire|poursuivre))"
+    r"|(?:rien"
+    r"|pas) (?:\w+ )?a (?:vous )?(?:redire"
     r"|reprocher|signaler|me plaindre|reclamer|dire de mal|modifier)|rien (?:de (?:casse|grave)"
     r"|a dire)",
     r"(?:j ai (?:cru|eu peur)|je (?:croyais|pensais|craignais)|j avais peur|j etais (?:inquiet\w*|prete?)) "
     r"(?:(?:\w+|,) ){1,16}?(?:mais|me|en fait|finalement|c etait|eh bien|me voila|il etait|elle etait|rien n)",
-    r"j avais (?:tort|mal (?:lu|compris|compte|regarde))",
-    r"(?:retire|annule|oubli\w+) (?:\w+ ){0,2}?(?:plainte|reclamation|ce que j|mon message|mes propos|demande)",
+    r"contrairement a ce que|avai\w+ tort|j avais (?:mal (?:lu|compris|compte|regarde))",
+    r"(?:retire|annule|oubli\w+) (?:\w+ ){0,2}?(?:plaintes?|reclamations?|ce que j|mon message|mes propos"
+    r"|demande)",
     r"pas de (?:\w+ )?(?:reclamation|remboursement|plainte)s? (?:a (?:demander|faire|deposer)|de ma part)",
     r"(?:aucune?|zero|nulle?|sans|ni) (?:\w+ )?(?:reclamation|plainte|deception|defaut|souci|probleme"
     r"|retard|reproche"
@@ -229,7 +239,8 @@ CONTENT = words(
     r"|devolucion|reembolso|descontent\w+|decepcion\w+)|(?:era )?broma|pensaba que|creia que"
     r"|no hay (?:ningun )?problema",
     # German
-    r"fehlalarm|alles (?:gut|bestens|top|in ordnung|geklart|prima)|keine? (?:beschwerde|reklamation|klage"
+    r"(?:geld|paket|sendung|bucher) (?:(?!nicht|nie|noch|kein)\w+ ){0,4}?(?:angekommen|eingetroffen)"
+    r"|fehlalarm|alles (?:gut|bestens|top|in ordnung|geklart|prima)|keine? (?:beschwerde|reklamation|klage"
     r"|mangel|probleme?"
     r"|erstattung|verspatung)|nicht (?:\w+ ){0,3}?(?:beschweren|verargert|wutend|sauer|enttauscht"
     r"|unzufrieden|bose|reklamieren)"

@@ -12,9 +12,10 @@ from . import handoff_rules as rules
 from .handoff_pattern import Rule
 from .handoff_text import Sentence, sentences
 
-_WORDS_BEFORE = 30
+_WORDS_BEFORE = 40
 """How many characters before a match are read for a "not"."""
 MARKS = len(rules.BY_PRIORITY) + len(hints.HINTS) + 5
+_FEW_WORDS = 5
 _HALF = 0.3
 """The mark of a rule whose words are there, but negated or in a question about rules."""
 
@@ -30,6 +31,12 @@ def refuses(read: Sequence[Sentence]) -> list[Sentence]:
 def bare_request(sentence: Sentence) -> bool:
     """Whether the sentence is nothing but "un conseiller"."""
     return _whole_clause(sentence, "client_request") is not None
+
+
+def waved_off(sentence: Sentence, after: Sentence) -> bool:
+    """Whether a person is mentioned in few words and declined by the sentence after: "Un agent ? Non, le prix"."""
+    few = len(sentence.text.split()) <= _FEW_WORDS and hints.HINTS["client_request"].search(sentence.text)
+    return bool(few) and bool(hints.WAVES_OFF.match(after.text))
 
 
 def declining(read: Sequence[Sentence]) -> list[Sentence]:
@@ -51,7 +58,14 @@ def _content(text: str) -> bool:
 def hinted(read: Sequence[Sentence]) -> set[HandoffReason]:
     """The reasons that some word speaks for, where the sentence is not about a book or the rules."""
     told = [s.text for s in read if not rules.ABOUT_A_BOOK.search(s.text) and not rules.INFORMATION.search(s.text)]
-    return {reason for reason, pattern in hints.HINTS.items() if any(pattern.search(text) for text in told)}
+    return {
+        reason for reason, pattern in hints.HINTS.items() if any(_hints(text, reason, pattern) for text in told)
+    }
+
+
+def _hints(text: str, reason: HandoffReason, pattern: re.Pattern[str]) -> bool:
+    """Whether a word is there; a lawyer or a death may be denied, "no adviser answers" still asks for one."""
+    return any(reason == "client_request" or not _negated(text, match) for match in pattern.finditer(text))
 
 
 def by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Finding | None:

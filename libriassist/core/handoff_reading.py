@@ -122,7 +122,7 @@ NOT_HELPED = words(
     r"|(?:ne |n )?(?:m )?aide[sz]? pas|pas (?:ma|la) question|rien a voir|comprenez (?:pas|rien)|comprend pas"
     r"|pas ce que je|(?:ca|cela) (?:ne |n )?(?:marche|fonctionne|change|resout|repond) (?:toujours )?(?:pas"
     r"|rien)"
-    r"|je viens de (?:vous )?(?:le |la )?dire|vous venez de|pas avance|on est bien avance\w*",
+    r"|je viens de (?:vous )?(?:le |la )?dire|vous venez de|pas avance|avance (?:pas|plus)|on est bien avance\w*",
     r"same (?:answer|thing|reply|link)|already (?:said|told|did|tried|done|gave)|repeating"
     r"|not what i (?:asked|meant)"
     r"|doesn t (?:help|work|answer)|didn t (?:help|work|answer)|going (?:round|around) in circles",
@@ -146,15 +146,17 @@ OBJECTS = re.compile(
 )
 """A client's turn that begins by objecting to the answer."""
 DONE = words(
-    r"c (?:est )?bon|(?:tres )?clair|c est (?:parfait|note|regle|reparti)|nickel|impec\w*|j ai trouve"
-    r"|trouve|compris"
-    r"|ca (?:marche|fonctionne|passe)|c est passe|pas grave|tant pis|je (?:fais|ferai|reessaie|teste)|ouf"
-    r"|vendu|adjuge"
-    r"|rassure|je me lance|on va partir|je regarde|je vais (?:essayer|voir|regarder|faire)|reglee?",
-    r"got it|works now|never mind|sorted|all good|fixed|found it",
-    r"ya esta|me fio|listo|solucionado|lo encontre|ya funciona",
-    r"alles klar|passt|geschafft|erledigt|gefunden|geht jetzt|prima",
-    r"risolto|adesso torna|trovato|a posto|fatto",
+    r"c (?:est )?bon|(?:tres )?clair|c est (?:parfait|note|regle|reparti)|nickel|impec\w*|j ai (?:\w+ )?trouve"
+    r"|(?:^|c est |ca y est )(?:trouve|compris)|(?:j ai|bien|tout) compris"
+    r"|ca (?:marche|fonctionne|passe)(?! (?:pas|plus|toujours|jamais|mal))|c est passe|pas grave|tant pis"
+    r"|je (?:ferai|reessaie|teste)|(?<!que )(?<!quoi )je fais (?:ca|comme|un essai)|ouf|vendu|adjuge"
+    r"|(?<!pas )rassure|je me lance|on va partir|je regarde|je vais (?:essayer|voir|regarder|faire)"
+    r"|(?<!pas )(?<!toujours )(?<!encore )(?<!jamais )reglee?",
+    r"got it|works now|never mind|(?:^|all |s |now )(?:sorted|fixed)|all good|found it",
+    r"ya esta|me fio|^listo|solucionado|lo encontre|ya funciona",
+    r"alles klar|passt(?! nicht)|geschafft|erledigt|(?<!nicht )(?<!nichts )(?<!nie )gefunden|geht jetzt"
+    r"|^(?:super |ok )?prima(?: danke)?$",
+    r"risolto|adesso torna|(?<!non )(?:l )?ho trovato|^trovato|a posto|^fatto",
 )
 """The client says that the matter is settled."""
 SETTLED = words(
@@ -165,7 +167,7 @@ SETTLED = words(
     r"|rassure|d acc(?:ord)?|ok|entendu|bien recu|je me lance|on va partir|bonne idee",
     r"great|perfect|got it|thanks|thx|cheers|works now|fine|never mind|sorted|lovely|brilliant idea",
     r"perfecto|gracias|vale|estupendo|genial|ya esta|me fio|listo",
-    r"danke|perfekt|alles klar|super|passt|geschafft|prima",
+    r"danke|perfekt|alles klar|super|passt|geschafft|^(?:super |ok )?prima(?: danke)?$",
     r"grazie|perfetto|ottimo|risolto|adesso torna|va bene|trovato",
 )
 

@@ -52,7 +52,7 @@ REFUSALS: tuple[re.Pattern[str], ...] = (
         rf"(?: (?!mais\b|{_ROBOT}\b)\w+){{0,5}}? {_WHO}",
         rf"(?:{_WANT}|besoin) (?:pas|plus|point|nullement) (?:\w+ ){{0,3}}?"
         r"(?:rappele|contacte|recontacte|appele|transfere|mise? en (?:relation|contact))e?",
-        r"(?:veux|souhaite|voudrais|desire) (?:parler|discuter) a personne",
+        r"(?:veux|souhaite|voudrais|desire|ne) (?:parler|discuter) a personne",
         rf"(?:pas|plus|aucun|nul) (?:besoin|necessaire|utile|la peine|envie) {_GAP}{_WHO}",
         r"(?:pas|plus|aucun) besoin (?:d aide|qu on m\w*|de me (?:rappeler|transferer|contacter))",
         r"(?:inutile|pas la peine|pas besoin|pas necessaire|evitez) (?:de|d) (?:\w+ ){0,3}?"
@@ -61,6 +61,8 @@ REFUSALS: tuple[re.Pattern[str], ...] = (
         r"|contactez) (?:pas|plus)",
         rf"(?<!y a )(?<!avez )pas (?:d|de) {_PERSON}",
         rf"(?:plutot (?:que|qu)|sans(?: passer)?) {_GAP}{_WHO}",
+        r"sans qu on (?:m|me|nous) (?:\w+ )?(?:r?appell?|telephon|contact|transfer)\w*",
+        rf"prefer\w+ ne (?:pas|plus) (?:\w+ ){{0,2}}?(?:{_TALK}|{_REACH}|{_CALL}|etre)",
     ),
     words(
         r"(?:don t|do not|didn t|not|never) (?:want|need|wish|like) (?:(?!bot|robot|machine|but)\w+ ){0,5}?"
@@ -215,7 +217,8 @@ DECLINES = re.compile(
     r"|pas maintenant|pas pour l instant|pas tout de suite|pour l instant non|ca ira|ca va aller|pas necessaire"
     r"|ce n est pas la peine|c est pas la peine|c est pas necessaire|sans facon|inutile|plus tard"
     r"|peut etre plus tard"
-    r"|une autre fois|merci mais|je me debrouille|je vais (?:me debrouiller|y arriver|essayer|reessayer)"
+    r"|une autre fois|tres peu pour moi|merci mais|je me debrouille"
+    r"|je vais (?:me debrouiller|y arriver|essayer|reessayer)"
     r"|not now|not yet|never mind|not necessary|no need|i m good|i ll manage|i m fine|maybe later"
     r"|laissez tomber|laisse tomber|laissez|nein|nicht notig|noch nicht|spater|danke nein|lieber nicht"
     r"|no hace falta|ahora no|todavia no|mas tarde|gracias no|no gracias|non serve|non importa|per ora no"

@@ -56,6 +56,7 @@ NEGATIONS = words(
     r"(?:pas|sans|aucune?|jamais|rien|ni|not|never|isn t|without|no|don t)(?: (?:de|d|des|une?|la|le|du"
     r"|vouloir|en|ca|me"
     r"|a|any|an|the|to|vraiment|tres|forcement|besoin|necessairement|grave))*$"
+    r"|(?:pas|plus|sans|aucune?|nulle) (?:l )?(?:envie|intention|idee) (?:de|d)(?: \w+){0,4}$"
 )
 """Read on the words just before a match, within its clause."""
 

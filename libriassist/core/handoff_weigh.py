@@ -8,7 +8,7 @@ from ..protocol import HandoffReason
 from .handoff_reading import done, not_helped, objects, settled
 from .handoff_signals import HEARD, Signals
 from .handoff_state import Stand, only_proof
-from .handoff_weights import LATER, OPENING
+from .handoff_weights import ALONE, LATER, OPENING
 
 MARKS: tuple[str, ...] = (
     "heard",
@@ -83,9 +83,10 @@ def weigh(
     }
 
 
-def chance(marks: dict[str, float], state: Stand) -> float:
-    """How likely the turn, in its dialogue, calls for a person. The first turn has weights of its own."""
-    weights = LATER if state.answers else OPENING
+def chance(marks: dict[str, float], state: Stand, *, alone: bool = False) -> float:
+    """How likely the turn, in its dialogue, calls for a person. The first turn has weights of its own, and so has
+    a turn read `alone`, wherever it stands in a dialogue."""
+    weights = ALONE if alone else LATER if state.answers else OPENING
     total = weights["bias"] + sum(weights[name] * value for name, value in marks.items())
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, total))))
 

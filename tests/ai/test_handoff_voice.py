@@ -118,7 +118,7 @@ CATEGORIES = {
     ("category", "text"), [(category, text) for category, texts in CATEGORIES.items() for text in texts]
 )
 def test_every_category_is_heard_in_every_language(category: str, text: str) -> None:
-    decision = _decide(text)
+    decision = decide_handoff(text, None, "fr", voice().signals(text))
     assert decision is not None
     assert decision.reason == category
 
@@ -150,6 +150,38 @@ def test_questions_refusals_and_content_clients_stay_with_the_assistant(text: st
 # --------------------------------------------------------------------------- the dialogue
 
 ANSWER = "Saisissez le code dans le panier avant le paiement."
+
+
+@pytest.mark.parametrize(
+    ("told", "order"),
+    [
+        ("Je n'ai toujours pas reçu mes livres", "Elle est en attente : votre fichier est vérifié."),
+        ("my parcel should have been here by now", "Your order is on hold: your file is being checked."),
+    ],
+)
+def test_an_order_is_looked_up_before_a_person_is_called_and_a_person_comes_after_it(
+    told: str, order: str
+) -> None:
+    assert _decide(told) is None
+    before = (Turn("client", told), Turn("ai", order, outcome="order"))
+    assert _decide("personne ne m'a prévenu, le mariage est samedi !", *before) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je m'appelle Jeanne Moreau (jeanne@example.org). Vendez-vous des trampolines ?",
+        "Mi chiamo Carla, che carta consigliate?",
+        "Un agent ? Non, juste le prix du A5.",
+        "Je préfère ne parler à personne, quel papier ?",
+        "aucune envie de prendre un avocat, je veux la facture",
+    ],
+)
+def test_who_says_a_name_or_waves_a_person_off_gets_none(text: str) -> None:
+    assert _decide(text) is None
+    assert _decide(text, heard=words_only()) is None
+
+
 SAME = [
     Turn("client", "mon code promo est refusé"),
     Turn("ai", ANSWER),

@@ -227,7 +227,7 @@ async def test_logging_out_closes_that_sessions_sockets_at_once_and_no_others(ca
 async def _tab(cast: Cast, agent_id: str, headers: dict[str, str]) -> Wire:
     wire = await Wire.dial(cast.server, f"/ws/agent/{agent_id}", headers=headers)
     await wire.greet()
-    assert (await wire.hears())["type"] == "agent_welcome"
+    await wire.hears("agent_welcome")
     return wire
 
 

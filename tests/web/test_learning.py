@@ -60,12 +60,13 @@ async def unsettled(cast: Cast, text: str, answer: str, rating: int | None = Non
 
 
 async def test_what_nobody_knew_becomes_an_entry_that_answers_the_next_client(cast: Cast, house: Libri) -> None:
-    await unsettled(cast, f"Bonjour, {ASKED} jeanne@example.org", ANSWER)
+    await unsettled(cast, f"Je m'appelle Jeanne Moreau (jeanne@example.org). {ASKED}", ANSWER)
     await unsettled(cast, "vendez vous des trampolines gonflables svp", ANSWER)
     with log_in(house, hire(house, "supervisor")) as http:
         group = wait_for(http, "/api/learning/groups?state=open", group_with("trampoline", 2))
         assert group["whys"] == {"unknown": 2}
-        detail = http.get(f"/api/learning/groups/{group['id']}").json()
+        path = f"/api/learning/groups/{group['id']}"
+        detail = wait_for(http, path, lambda d: d if all(q["answer"] for q in d["questions"]) else None)
         assert {q["answer"] for q in detail["questions"]} == {ANSWER}
         assert all(q["conversation_id"] for q in detail["questions"])
         assert "Moreau" not in json.dumps(detail)
@@ -75,7 +76,6 @@ async def test_what_nobody_knew_becomes_an_entry_that_answers_the_next_client(ca
         entry = drafted["entry"]
         assert (entry["state"], entry["words"]["answer"]) == ("draft", ANSWER)
         assert len(entry["words"]["phrasings"]) == 1
-        path = f"/api/learning/groups/{group['id']}"
         measured = wait_for(http, path, lambda d: d["evaluation"]["draft"], 90)
         assert measured["own"]["before"]["right"] == 0
         assert measured["own"]["after"]["right"] >= 1
