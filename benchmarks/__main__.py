@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: all figures of one run, one JSON object a line. About three minutes, loopback only."""
+"""`python -m benchmarks`: all figures of one run, one JSON object a line. About four minutes, loopback only."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from . import cluster, memory
+from . import assistant, cluster, memory
 from .load import Figures, compile_generator
 from .product import furnish
 from .throughput import CONNECTIONS, Passes
@@ -23,7 +23,9 @@ IDLE_CONNECTIONS = 2_000
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
-    parser.add_argument("--only", choices=("throughput", "latency", "memory", "cluster"), help="one part of it")
+    parser.add_argument(
+        "--only", choices=("throughput", "latency", "memory", "assistant", "cluster"), help="one part of it"
+    )
     only = parser.parse_args().only
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
@@ -34,6 +36,8 @@ def main() -> None:
             _hot_path(program, folder, only)
         if only in {None, "memory"}:
             _memory(folder)
+        if only in {None, "assistant"}:
+            _assistant(folder)
         if only in {None, "cluster"}:
             _cluster(program, folder)
 
@@ -96,6 +100,15 @@ def _memory(folder: Path) -> None:
     show("cold_start_s", start.cold_start_s, passes=start.passes)
     idle = memory.idle_kib(folder / "idle", IDLE_CONNECTIONS)
     show("idle_kib_per_connection", idle, connections=IDLE_CONNECTIONS)
+
+
+def _assistant(folder: Path) -> None:
+    for name, encoder in (("words", False), ("encoder", True)):
+        found = assistant.first_answers(folder / name, encoder=encoder)
+        if found is not None:
+            show(f"first_answer_p95_ms_{name}", found.p95_ms, p50_ms=found.p50_ms)
+            show(f"loop_p99_ms_{name}", found.loop_p99_ms, longest_ms=found.loop_max_ms)
+            show(f"rss_answering_mib_{name}", found.rss_mib, peak_mib=found.peak_mib)
 
 
 def _cluster(program: Path, folder: Path) -> None:

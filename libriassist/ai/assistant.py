@@ -24,7 +24,7 @@ from .catalog import Catalog, load_catalog
 from .confidence import Mode, Thresholds
 from .handoff_voice import HandoffVoice
 from .knowledge import Entry
-from .language import guess_language
+from .language import guess_language, language_odds
 from .memory import give_back
 from .order_dialogue import OrderAnswer, OrderDialogue, OrderRules
 from .order_texts import order_text
@@ -86,6 +86,7 @@ class LibriAssistant:
         """Loads the models, encodes the knowledge and learns its phrasings, off the event loop (seconds). By words
         alone until then."""
         await self.search(self._voice.load)
+        await asyncio.to_thread(language_odds, "bonjour")
         if self._encoder is not None:
             await asyncio.to_thread(self._encoder.load)
         await self.use_knowledge(None)
