@@ -380,7 +380,10 @@ class BriefFact(Frame):
 
 
 class BriefAttempt(Frame):
-    """What the assistant answered, from which entry, and what the client made of it."""
+    """What the assistant answered, from which entry, and what the client made of it.
+
+    `text`: the entry's question, else how the answer begins; for `suggest` and `unknown` what was asked.
+    """
 
     text: str
     outcome: AnswerOutcome

@@ -1418,6 +1418,8 @@ export interface components {
         /**
          * BriefAttempt
          * @description What the assistant answered, from which entry, and what the client made of it.
+         *
+         *     `text`: the entry's question, else how the answer begins; for `suggest` and `unknown` what was asked.
          */
         readonly BriefAttempt: {
             /**

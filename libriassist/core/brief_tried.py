@@ -19,6 +19,8 @@ _SHORT_CHARS = 100
 _SAME_QUESTION = 0.34
 """The share of words two questions have in common when the second says the first in other words."""
 _NO_ATTEMPT: frozenset[AnswerOutcome] = frozenset(["small_talk", "collect"])
+_NO_ANSWER: frozenset[AnswerOutcome] = frozenset(["suggest", "unknown"])
+"""Told by the question: the assistant's words are the same each time."""
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -39,8 +41,9 @@ def _attempt(events: Sequence[Event], place: int) -> BriefAttempt:
     asked = next((e for e in reversed(events[:place]) if _is_clients(e)), None)
     reaction, seq = _reaction(event, asked, events[place + 1 :])
     source = answer["sources"][0] if answer["sources"] else None
+    told = asked if asked is not None and answer["outcome"] in _NO_ANSWER else event
     return BriefAttempt(
-        text=shortened(source["title"] if source else _first_line(event.content), _MAX_TITLE_CHARS),
+        text=shortened(source["title"] if source else _first_line(told.content), _MAX_TITLE_CHARS),
         outcome=answer["outcome"],
         source_id=source["id"] if source else None,
         seq=event.seq,

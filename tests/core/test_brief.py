@@ -214,6 +214,7 @@ def test_the_clients_button_is_a_reaction_too_and_small_talk_is_no_attempt() -> 
     pressed = log.asks_for_a_person(by="client")
     [attempt] = log.brief().tried
     assert (attempt.outcome, attempt.reaction, attempt.reaction_seq) == ("unknown", "asked_person", pressed)
+    assert attempt.text == "Quel papier ?"
 
 
 def test_a_picture_is_a_fact_and_stands_for_the_description_of_a_defect() -> None:

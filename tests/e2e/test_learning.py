@@ -61,6 +61,7 @@ def test_what_nobody_knew_is_grouped_drafted_measured_published_and_answered(
     sign_in(sophie, "sophie@shop.example")
     sophie.get_by_role("link", name="Apprentissage").click()
     expect(sophie.get_by_role("heading", name="L’assistant en chiffres").last).to_be_visible()
+    expect(sophie.get_by_role("banner")).to_contain_text("Apprentissage")
     row = sophie.get_by_role("button", name=re.compile("trampolines"))
     expect(row).to_contain_text("2")
     expect(row).to_contain_text("2 réponses d’agents")

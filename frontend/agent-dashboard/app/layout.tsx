@@ -41,6 +41,7 @@ const titles: Record<string, Key> = {
   conversations: "nav.conversations",
   replies: "nav.replies",
   knowledge: "nav.knowledge",
+  learning: "nav.learning",
   team: "nav.team",
 };
 

@@ -42,7 +42,7 @@ export function briefSections(brief: Brief, t: T, lang: ScreenLang): BriefSectio
     tried: brief.tried.map((attempt) => ({
       key: String(attempt.seq),
       label: t(`brief.outcome.${attempt.outcome}`),
-      text: attempt.text,
+      text: attempt.outcome === "suggest" || attempt.outcome === "unknown" ? t("handoff.quote", { words: attempt.text }) : attempt.text,
       aside: t(`brief.reaction.${attempt.reaction}`),
       seq: attempt.reaction_seq ?? attempt.seq,
     })),

@@ -105,6 +105,13 @@ export function listOf(text: string, separator: RegExp): string[] {
   return [...new Set(text.split(separator).map((part) => part.trim()).filter((part) => part !== ""))];
 }
 
+/** Who changed an entry: a person, or one of the two ways without one. */
+export function authorName(by: string): string {
+  const { t } = texts();
+  if (by === "settings") return t("knowledge.by.settings");
+  return by === "command line" ? t("knowledge.by.command_line") : by;
+}
+
 const REASONS = [
   "address_refused", "csv_columns", "csv_line", "docx_unreadable", "empty", "file_again", "json_wrong", "kind_unknown",
   "page_unreachable", "pdf_encrypted", "pdf_unreadable", "pdf_without_text", "sitemap_empty", "sitemap_unreadable",
@@ -127,6 +134,6 @@ export function knowledgeRefusal(error: Error): string {
   if (error.code === "source_unreadable") return problemText(error.details["reason"] ?? "", error.details);
   if (error.code === "frame_too_large") return t("knowledge.problem.file_too_large");
   const by = error.details["by"];
-  if (error.code === "entry_changed" && by !== undefined) return t("knowledge.changed_by", { name: by });
+  if (error.code === "entry_changed" && by !== undefined) return t("knowledge.changed_by", { name: authorName(by) });
   return refusal(error.code, error.details);
 }

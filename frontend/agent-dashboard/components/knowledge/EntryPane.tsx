@@ -5,7 +5,7 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { ApiError } from "../../lib/api";
 import { useLang, useT, type Key } from "../../lib/i18n";
-import { knowledgeApi, knowledgeRefusal, useKnowledgeChange, wordsOf, type EntryEdit, type EntryState, type KnowledgeEntry, type Words } from "../../lib/knowledge";
+import { authorName, knowledgeApi, knowledgeRefusal, useKnowledgeChange, wordsOf, type EntryEdit, type EntryState, type KnowledgeEntry, type Words } from "../../lib/knowledge";
 import { Button } from "../ui/Button";
 import { Empty, Skeleton, Tag } from "../ui/Parts";
 import { EntryForm } from "./EntryForm";
@@ -105,7 +105,7 @@ function Head({ entry }: { entry: KnowledgeEntry | null }) {
         <p className="mt-1 flex flex-wrap items-center gap-1.5 text-xs text-muted">
           {entry.state === "published" ? <Tag tone="green">{t("knowledge.state.published")}</Tag> : null}
           <Marks entry={entry} />
-          <span>{t("knowledge.version", { version: entry.version, name: entry.updated_by })}</span>
+          <span>{t("knowledge.version", { version: entry.version, name: authorName(entry.updated_by) })}</span>
         </p>
       )}
     </div>

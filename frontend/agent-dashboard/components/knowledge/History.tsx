@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { toast } from "sonner";
 import { useLang, useT } from "../../lib/i18n";
-import { knowledgeApi, knowledgeRefusal, useKnowledgeChange, type KnowledgeEntry } from "../../lib/knowledge";
+import { authorName, knowledgeApi, knowledgeRefusal, useKnowledgeChange, type KnowledgeEntry } from "../../lib/knowledge";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Parts";
 
@@ -33,7 +33,7 @@ export function History({ entry, senior }: { entry: KnowledgeEntry; senior: bool
           {answer.data.map((version) => (
             <li key={version.version}>
               <p>
-                <span className="font-medium">{t(`knowledge.action.${version.action}`, { name: version.by })}</span>
+                <span className="font-medium">{t(`knowledge.action.${version.action}`, { name: authorName(version.by) })}</span>
                 <span className="block text-xs text-muted">
                   {t("knowledge.version.short", { version: version.version })} · {moment.format(new Date(version.at))}
                 </span>
