@@ -62,6 +62,8 @@ class Reply:
     """Set when this turn proved the order to be the client's, or found it changed since."""
     lang: Lang | None = None
     """The language the client turned out to write in, when it differs from the conversation's."""
+    votes_for_person: bool = False
+    """A language model thinks that a person should take over: one voice of those that decide."""
 
 
 class Assistant(Protocol):

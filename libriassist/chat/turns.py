@@ -119,7 +119,7 @@ class AssistantTurns:
         text = event.content or ""
         handoff: Handoff | None = None
         if conversation.status == "ai" and text.strip():
-            handoff = await decide(self._assistant, text, _history(since_return(latest), event), conversation.lang)
+            handoff = await self._decide(conversation, event, latest)
             if handoff is not None and handoff.reason != "repeated_failure":
                 await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
                 return
@@ -168,8 +168,23 @@ class AssistantTurns:
             await self._hand_over(conversation, event, otherwise.reason, otherwise.evidence)
         elif reply is not None and reply.content:
             await self._give(conversation, event, question, reply)
+            if reply.votes_for_person and conversation.status == "ai":
+                await self._weigh_vote(conversation, event)
         elif conversation.status == "waiting":
             await self._collect(conversation, event)
+
+    async def _decide(
+        self, conversation: Conversation, event: Event, latest: Sequence[Event], *, vote: bool = False
+    ) -> Handoff | None:
+        history = _history(since_return(latest), event)
+        return await decide(self._assistant, event.content or "", history, conversation.lang, vote=vote)
+
+    async def _weigh_vote(self, conversation: Conversation, event: Event) -> None:
+        """Whether the model's vote tips the balance for the turn that was just answered."""
+        before = await self._store.events_before(conversation.id, event.seq, HISTORY_EVENTS)
+        handoff = await self._decide(conversation, event, before, vote=True)
+        if handoff is not None:
+            await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
 
     async def _collect(self, conversation: Conversation, event: Event) -> None:
         """While the client waits: note what they give, ask for the next thing the brief lacks, else be silent."""
@@ -249,15 +264,18 @@ class AssistantTurns:
         self._hub.signal(question.conversation_id, frame)
 
 
-async def decide(assistant: Assistant, text: str, history: Sequence[Turn], lang: Lang) -> Handoff | None:
-    """Whether a turn calls for a person: by rules and dialogue alone when the classifier fails or is too slow."""
+async def decide(
+    assistant: Assistant, text: str, history: Sequence[Turn], lang: Lang, *, vote: bool = False
+) -> Handoff | None:
+    """Whether a turn calls for a person: by rules and dialogue alone when the classifier fails or is too slow.
+    `vote`: a language model would call one."""
     signals = None
     try:
         async with asyncio.timeout(DECISION_SECONDS):
             signals = await assistant.signals(text, history, lang)
     except Exception:
         log.exception("the hand-over classifier failed: the rules decide")
-    return decide_handoff(text, history, lang, signals)
+    return decide_handoff(text, history, lang, signals, vote=vote)
 
 
 def _history(events: Sequence[Event], asked: Event) -> list[Turn]:

@@ -27,9 +27,10 @@ def add_to(commands: Any) -> None:
 def run_server(settings: Settings, *, ready: str = "") -> int:
     """Serve until SIGTERM or Ctrl-C. `ready` is printed once the server answers."""
     from ..app import create_app, open_database
+    from .logs import log_to_stderr
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("alembic", "httpx"):
+    log_to_stderr()
+    for chatty in ("alembic", "httpx", "httpx2"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     listening = _listen(settings)
     if listening is None:

@@ -25,13 +25,13 @@ LIKELY = 0.5
 SPARED = 0.85
 """That chance, when the client declines a person or says that all is well."""
 HINTED = 0.3
-"""That chance, when words of the likeliest reason are there (handoff_hints.HINTS)."""
+"""That chance, when words of the likeliest reason are there (handoff_hints.HINTS), or a language model votes."""
 ALARMING = 0.4
 """From this chance on a legal threat or a sensitive matter calls for a person, whatever the rest."""
 BY_RULE: dict[HandoffReason, float] = {"client_request": 0.12, "legal_threat": 0.12, "sensitive": 0.3}
 """Reasons for which a rule is enough, from the chance on under which the classifier overrules it."""
 AT_ONCE: frozenset[HandoffReason] = frozenset(["client_request", "legal_threat", "sensitive"])
-"""Reasons that hold wherever a turn stands: nothing can be looked up or answered first."""
+"""Reasons that hold from the first turn on: nothing can be looked up first. So do those that a rule names."""
 _LIKELY_RULE = 0.1
 """A rule names the reason when the classifier gives it this chance."""
 
@@ -50,14 +50,15 @@ class Handoff:
 
 
 def decide_handoff(
-    text: str, history: Sequence[Turn] | None, lang: Lang, signals: Signals | None = None
+    text: str, history: Sequence[Turn] | None, lang: Lang, signals: Signals | None = None, *, vote: bool = False
 ) -> Handoff | None:
     """Whether the client's turn `text`, after `history` (oldest first), calls for a person.
 
     `history` is empty when the turn opens a dialogue, where an answer or a look-up may be tried first; None when
     nobody knows what came before. `signals` is what a classifier heard in `text`; without it the rules and the
     dialogue decide alone. The rules of every language are tried, because clients switch: `lang`, the
-    conversation's language, is for deciders that need to know it; these do not.
+    conversation's language, is for deciders that need to know it; these do not. `vote`: a language model would
+    call a person, which lowers the chance needed like a telling word, and decides nothing by itself.
     """
     read = sentences(text)
     if not read:
@@ -67,7 +68,7 @@ def decide_handoff(
     if (plain := _plainly(text, before, state)) is not None:
         return plain
     if signals is not None:
-        return _weighed(text, state, signals, alone=history is None)
+        return _weighed(text, state, signals, alone=history is None, vote=vote)
     refused = refuses(read)
     ruled = by_rules([sentence for sentence in read if sentence not in refused], refused)
     if ruled is not None:
@@ -129,17 +130,18 @@ def _hear(text: str, state: Stand) -> _Heard:
     return _Heard(by_rules(open_to, claims), frozenset(hints), bool(refused) or declined, bool(pleased))
 
 
-def _weighed(text: str, state: Stand, signals: Signals, *, alone: bool) -> Handoff | None:
+def _weighed(text: str, state: Stand, signals: Signals, *, alone: bool, vote: bool) -> Handoff | None:
     heard = _hear(text, state)
     if heard.ruled is not None and signals.person >= max(BY_RULE.get(heard.ruled[0], 1.0), signals.spared):
         return Handoff(*heard.ruled)
     if _nothing_new(text, state):
         return None
     marks = weigh(text, state, signals, rule=heard.rule, refused=heard.refused, content=heard.content)
-    likely = chance(marks, state, alone=alone or (state.answers == 0 and signals.reason in AT_ONCE))
+    at_once = state.answers == 0 and (heard.ruled is not None or signals.reason in AT_ONCE)
+    likely = chance(marks, state, alone=alone or at_once)
     alarm = signals.chances.get("legal_threat", 0.0) + signals.chances.get("sensitive", 0.0)
     spared = heard.refused or heard.content or (state.answers > 0 and done(text))
-    enough = SPARED if spared else HINTED if signals.reason in heard.hints else LIKELY
+    enough = SPARED if spared else HINTED if vote or signals.reason in heard.hints else LIKELY
     if likely < enough and (spared or (alarm < ALARMING and not _stuck(text, state))):
         return None
     turns = (*state.failed, *((state.repeated,) if state.repeated is not None else ()), *state.objected)

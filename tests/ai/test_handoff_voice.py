@@ -13,7 +13,7 @@ from libriassist.ai.handoff_features import BUCKETS, EXTRAS, extras, grams
 from libriassist.ai.handoff_voice import HandoffVoice, clauses_of
 from libriassist.ai.semantic import SharedEncoder
 from libriassist.core.handoff import Handoff, Turn, decide_handoff
-from libriassist.core.handoff_signals import HEARD, NOT_HEARD
+from libriassist.core.handoff_signals import HEARD, NOT_HEARD, Signals
 from tests.core.test_handoff import PLAN_TRIGGERS
 
 
@@ -315,3 +315,22 @@ def test_a_message_is_decided_fast() -> None:
     for _ in range(20):
         _decide("Ma commande devait arriver lundi et je n'ai rien reçu, que faire ?", heard=words_only())
     assert (time.thread_time() - started) / 20 < 0.015
+
+
+def _turn_of_odds(text: str, likely: float, *, vote: bool) -> Handoff | None:
+    heard = Signals({"complaint": likely, "question": 1 - likely})
+    return decide_handoff(text, (Turn("client", "Bonjour"), Turn("ai", "Bonjour !")), "fr", heard, vote=vote)
+
+
+def test_a_models_vote_tips_a_balance_and_never_a_refusal() -> None:
+    undecided = "les pages du milieu ont une drôle de couleur"
+    odds = [place / 100 for place in range(100)]
+    without = [_turn_of_odds(undecided, likely, vote=False) is not None for likely in odds]
+    voted = [_turn_of_odds(undecided, likely, vote=True) is not None for likely in odds]
+    assert all(late <= early for late, early in zip(without, voted, strict=True))
+    assert sum(voted) > sum(without) > 0, "the vote counts"
+    assert not any(voted[:10]), "and does not decide alone"
+    refused = "les pages ont une drôle de couleur mais surtout ne me passez personne"
+    for likely in odds[:60]:
+        without_vote = _turn_of_odds(refused, likely, vote=False)
+        assert (_turn_of_odds(refused, likely, vote=True) is None) == (without_vote is None)

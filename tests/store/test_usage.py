@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
+from collections.abc import Callable
 
+import pytest
 import sqlalchemy as sa
 
-from libriassist.clock import SystemClock
 from libriassist.store import schema
-from libriassist.store.database import Database
-from libriassist.store.migrate import migrate
 from libriassist.store.store import SqlStore
 from libriassist.store.usage import SqlLlmUsage
 
+pytestmark = pytest.mark.anyio
 DAY = "2026-01-05"
 
 
@@ -23,61 +21,38 @@ async def _reserve(usage: SqlLlmUsage, *, day: str = DAY, cost: int = 40, addres
     )
 
 
-def test_the_cap_of_a_day_holds_after_a_restart(tmp_path: Path) -> None:
-    async def run() -> None:
-        url = f"sqlite:///{tmp_path / 'usage.db'}"
-        for expected in ([True, True], [False]):
-            database = Database(url)
-            database.own()
-            migrate(database)
-            store = SqlStore(database, SystemClock())
-            usage = SqlLlmUsage(store)
-            assert [await _reserve(usage, address="") for _ in expected] == expected
-            await store.close()
-
-    asyncio.run(run())
+async def test_the_cap_of_a_day_holds_in_another_process(make_store: Callable[[], SqlStore]) -> None:
+    first = SqlLlmUsage(make_store())
+    assert await _reserve(first, address="")
+    assert await _reserve(first, address="")
+    second = SqlLlmUsage(make_store())
+    assert not await _reserve(second, address="")
 
 
-def test_what_was_set_aside_and_not_used_is_given_back(tmp_path: Path) -> None:
-    async def run() -> None:
-        database = Database(f"sqlite:///{tmp_path / 'usage.db'}")
-        database.own()
-        migrate(database)
-        store = SqlStore(database, SystemClock())
-        usage = SqlLlmUsage(store)
-        assert await _reserve(usage, cost=90, address="")
-        assert not await _reserve(usage, address="")
-        await usage.settle(day=DAY, purpose="answer", tokens_in=100, tokens_out=20, cost_micros=-80)
-        assert await _reserve(usage, address="")
-        row = await store.read(lambda c: c.execute(sa.select(schema.llm_usage)).mappings().one())
-        assert dict(row) == {
-            "day": DAY,
-            "purpose": "answer",
-            "calls": 2,
-            "tokens_in": 100,
-            "tokens_out": 20,
-            "cost_micros": 50,
-        }
-        await store.close()
-
-    asyncio.run(run())
+async def test_what_was_set_aside_and_not_used_is_given_back(store: SqlStore) -> None:
+    usage = SqlLlmUsage(store)
+    assert await _reserve(usage, cost=90, address="")
+    assert not await _reserve(usage, address="")
+    await usage.settle(day=DAY, purpose="answer", tokens_in=100, tokens_out=20, cost_micros=-80)
+    assert await _reserve(usage, address="")
+    row = await store.read(lambda c: c.execute(sa.select(schema.llm_usage)).mappings().one())
+    assert dict(row) == {
+        "day": DAY,
+        "purpose": "answer",
+        "calls": 2,
+        "tokens_in": 100,
+        "tokens_out": 20,
+        "cost_micros": 50,
+    }
 
 
-def test_an_address_is_counted_hashed_and_forgotten_the_next_day(tmp_path: Path) -> None:
-    async def run() -> None:
-        database = Database(f"sqlite:///{tmp_path / 'usage.db'}")
-        database.own()
-        migrate(database)
-        store = SqlStore(database, SystemClock())
-        usage = SqlLlmUsage(store)
-        assert [await _reserve(usage, cost=1) for _ in range(3)] == [True, True, False]
-        assert await _reserve(usage, cost=1, address="192.0.2.2")
-        assert await _reserve(usage, cost=1, day="2026-01-06")
-        rows = await store.read(
-            lambda c: c.execute(sa.select(schema.llm_usage.c.day, schema.llm_usage.c.purpose)).all()
-        )
-        assert not any("192.0.2" in purpose for _, purpose in rows)
-        assert sorted(day for day, purpose in rows if purpose.startswith("address:")) == ["2026-01-06"]
-        await store.close()
-
-    asyncio.run(run())
+async def test_an_address_is_counted_hashed_and_forgotten_the_next_day(store: SqlStore) -> None:
+    usage = SqlLlmUsage(store)
+    assert [await _reserve(usage, cost=1) for _ in range(3)] == [True, True, False]
+    assert await _reserve(usage, cost=1, address="192.0.2.2")
+    assert await _reserve(usage, cost=1, day="2026-01-06")
+    rows = await store.read(
+        lambda c: c.execute(sa.select(schema.llm_usage.c.day, schema.llm_usage.c.purpose)).all()
+    )
+    assert not any("192.0.2" in purpose for _, purpose in rows)
+    assert sorted(day for day, purpose in rows if purpose.startswith("address:")) == ["2026-01-06"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,11 +11,15 @@ from pathlib import Path
 import httpx
 import pytest
 
+from libriassist.ai.handoff_voice import HandoffVoice
+from libriassist.core.handoff import decide_handoff
+
 from ..servers import Libri, add_agents
-from ..standins.llm_server import LlmServer, Wait, Words, honest, llm_server
+from ..standins.llm_server import Call, LlmServer, Request, Step, Wait, Words, honest, llm_server
 from ..talk import Client
 
 pytestmark = pytest.mark.anyio
+ROOT = Path(__file__).resolve().parent.parent.parent
 QUESTION = "Quel type de fichier dois-je envoyer pour l’intérieur du livre ?"
 
 
@@ -29,6 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, model: LlmServer) -> Iterat
     folder: Path = tmp_path_factory.mktemp("llm")
     running = Libri(
         folder,
+        semantic="off",
         llm_provider="openai",
         llm_model="stand-in",
         llm_url=model.url + "/v1",
@@ -91,6 +97,40 @@ async def test_asking_for_a_person_stops_the_model(server: Libri, model: LlmServ
     assert model.open_connections == 0, "the request is ended"
     await asyncio.sleep(1)
     assert not [e for e in client.events() if e["type"] == "message.posted" and e["sender_type"] == "ai"]
+
+
+def _undecided() -> str:
+    """What a client says that calls for a person only when a model thinks so too."""
+    voice = HandoffVoice(None)
+    for line in (ROOT / "libriassist/sample/eval/handoff_train.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row["lang"] == "fr" and row["category"] in ("complaint", "too_complex"):
+            heard = voice.signals(row["text"])
+            alone = decide_handoff(row["text"], (), "fr", heard)
+            if alone is None and decide_handoff(row["text"], (), "fr", heard, vote=True) is not None:
+                return str(row["text"])
+    raise AssertionError("no such line")
+
+
+async def test_a_models_vote_tips_the_balance_where_the_rest_wavers(server: Libri, model: LlmServer) -> None:
+    def script(request: Request) -> Iterator[Step]:
+        if not request.after_tools:
+            yield Call("request_handoff", '{"reason": "an expert must look at it"}')
+        else:
+            yield Words("Je cherche.")
+
+    model.script = script
+    calm = Client([server.url])
+    await calm.opens_the_chat()
+    await calm.says(QUESTION)
+    assert (await calm.sees("message.posted", sender_type="ai"))["answer"]["offers_human"]
+    wavering = Client([server.url])
+    await wavering.opens_the_chat()
+    await wavering.says(_undecided())
+    await wavering.sees("message.posted", sender_type="ai")
+    await wavering.sees("transfer.requested")
+    await asyncio.sleep(0.5)
+    assert not [e for e in calm.events() if e["type"] == "transfer.requested"], "the vote alone decides nothing"
 
 
 def test_the_visitor_is_told_who_reads_along_and_never_the_key(server: Libri) -> None:

@@ -109,7 +109,7 @@ class GroundedAssistant:
             finally:
                 await sentences.aclose()
             if failed or attempt.wants_handoff:
-                inner = with_offer(question, inner)
+                inner = replace(with_offer(question, inner), votes_for_person=attempt.wants_handoff)
         async for piece in self._inner.spoken(inner):
             yield piece
 
@@ -231,7 +231,7 @@ class _Attempt:
             offers_human=self.wants_handoff and _may_offer(self._question),
             generated=True,
         )
-        return Reply(content, answer, None, self._new_lang)
+        return Reply(content, answer, None, self._new_lang, self.wants_handoff)
 
     def _messages(self) -> list[Message]:
         """Within the tokens allowed: the oldest turns go first, then the last passages."""
