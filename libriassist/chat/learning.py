@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from ..core.conversation import Conversation
@@ -153,8 +152,7 @@ class LearningDesk:
     async def _entry_is(self, group: LearningGroup, entry: KnowledgeEntry) -> LearningGroup:
         if entry.state == "published":
             changed = await self.store.change_group(group.id, {"state": "published"})
-            self.evaluation.begin(changed, entry)
-            return changed
+            return await self.evaluation.begin(changed, entry)
         return await self.store.change_group(group.id, {"state": "open", "entry_id": None, "evaluation": None})
 
     # ---- what people make of a group
@@ -174,7 +172,7 @@ class LearningDesk:
         entry = await self._knowledge.add_entry(text, "draft", True, by)
         drafted = await self.store.change_group(group_id, {"state": "drafted", "entry_id": entry.id})
         if text.answer:
-            self.evaluation.begin(drafted, entry)
+            drafted = await self.evaluation.begin(drafted, entry)
         return drafted, entry
 
     async def assign(self, group_id: str, entry_id: str) -> LearningGroup:
@@ -202,8 +200,7 @@ class LearningDesk:
         if group.entry_id is None:
             raise WrongState("Make a draft first: then its effect can be measured.")
         entry = await self._knowledge.store.entry(group.entry_id)
-        self.evaluation.begin(group, entry)
-        return replace(group, evaluation={**(group.evaluation or {}), "running": True})
+        return await self.evaluation.begin(group, entry)
 
     async def publish(self, group_id: str, version: int, by: str) -> tuple[LearningGroup, KnowledgeEntry]:
         """The group's draft goes live, unless somebody changed it since `version`; measured again then."""

@@ -82,23 +82,24 @@ class BeforeAfter:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._one = asyncio.Lock()
 
-    def begin(self, group: LearningGroup, entry: KnowledgeEntry) -> None:
-        """Start measuring; a measurement of the same group that is under way is dropped."""
+    async def begin(self, group: LearningGroup, entry: KnowledgeEntry) -> LearningGroup:
+        """Start measuring; the group, which says so from now on. A measurement of it under way is dropped."""
         if (earlier := self._tasks.get(group.id)) is not None:
             earlier.cancel()
-        self._tasks[group.id] = asyncio.get_running_loop().create_task(self._run(group, entry))
+        kept = {k: v for k, v in (group.evaluation or {}).items() if k in ("draft", "published")}
+        running = {**kept, "running": self._clock.now().isoformat()}
+        begun = await self._store.change_group(group.id, {"evaluation": running})
+        self._tasks[group.id] = asyncio.get_running_loop().create_task(self._run(begun, entry, kept))
+        return begun
 
     async def stop(self) -> None:
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
 
-    async def _run(self, group: LearningGroup, entry: KnowledgeEntry) -> None:
-        kept = {k: v for k, v in (group.evaluation or {}).items() if k in ("draft", "published")}
+    async def _run(self, group: LearningGroup, entry: KnowledgeEntry, kept: dict[str, Any]) -> None:
         try:
             async with self._one:
-                running = {**kept, "running": self._clock.now().isoformat()}
-                await self._store.change_group(group.id, {"evaluation": running})
                 result = await self._measure(group, entry)
                 kept[stage_of(entry.state)] = {
                     "at": self._clock.now().isoformat(),

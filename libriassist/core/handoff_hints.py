@@ -50,7 +50,8 @@ HINTS: dict[HandoffReason, re.Pattern[str]] = {
         r"quelqu un|qqn|humaine?s?|vraies? (?:gens|personnes?|gars|mec)|conseill(?:er|ere|e|ers)|agente?s?"
         r"|responsables?|superieure?|direct(?:eur|rice|ion)|patron|chef|interlocut\w+|collaborat\w+|collegues?"
         r"|employee?s?|operat(?:eur|rice)s?|hotesse|technicien\w*|commercial|de vive voix|au bout du fil"
-        r"|(?:me |m |etre |moi )?(?:rappel|telephon|recontact|appel)\w*|en direct|service client\w*"
+        r"|(?<!je )(?:me |m |etre |moi )?(?<!je m )(?:rappel|telephon|recontact|appel)\w*|en direct"
+        r"|service client\w*"
         r"|chair et (?:en )?d? ?os"
         r"|sortir du robot|pas (?:un|une) (?:robot|machine)|une (?:dame|voix)|(?:parler|causer|discuter"
         r"|echanger)",
@@ -90,6 +91,9 @@ WAVES_OFF = re.compile(
 )
 """What follows a person who is mentioned only to be declined."""
 
+NO_THANKS = re.compile(r"(?:non merci|no thanks?|no gracias|nein danke|no grazie)\b")
+"""The same after a longer sentence."""
+
 DECLINED: tuple[re.Pattern[str], ...] = (
     words(
         r"(?:pas|plus|aucun|nul) (?:\w+ )?(?:necessaire|lieu|utile|besoin) (?:\w+ ){0,4}?(?:personne"
@@ -110,6 +114,7 @@ DECLINED: tuple[re.Pattern[str], ...] = (
         r"|surtout)"
         r"|(?:deranger|mobiliser|solliciter) (?:\w+ ){0,3}?pour (?:si peu|ca|cela|moi|une|un)",
         r"(?:me|nous) (?:passez?|transferez?|mettez) (?:surtout )?personne|passez? (?:moi |me )?personne",
+        r"^personne a (?:deranger|appeler|contacter)|pourquoi (?:\w+ ){0,2}?me (?:passer|transferer|orienter)",
         r"^pas de (?:rappel|coup de fil|appel telephonique)|en reste (?:\w+ )?(?:au|a l|la)\b",
         r"reste[rsz]? (?:\w+ )?(?:entre nous|ici|la dessus|avec (?:toi|vous|le robot|l assistant)"
         r"|sur le t?chat)"

@@ -35,8 +35,10 @@ def bare_request(sentence: Sentence) -> bool:
 
 def waved_off(sentence: Sentence, after: Sentence) -> bool:
     """Whether a person is mentioned in few words and declined by the sentence after: "Un agent ? Non, le prix"."""
-    few = len(sentence.text.split()) <= _FEW_WORDS and hints.HINTS["client_request"].search(sentence.text)
-    return bool(few) and bool(hints.WAVES_OFF.match(after.text))
+    if hints.HINTS["client_request"].search(sentence.text) is None:
+        return False
+    few = len(sentence.text.split()) <= _FEW_WORDS
+    return bool((hints.WAVES_OFF if few else hints.NO_THANKS).match(after.text))
 
 
 def declining(read: Sequence[Sentence]) -> list[Sentence]:

@@ -61,6 +61,7 @@ REFUSALS: tuple[re.Pattern[str], ...] = (
         r"|contactez) (?:pas|plus)",
         rf"(?<!y a )(?<!avez )pas (?:d|de) {_PERSON}",
         rf"(?:plutot (?:que|qu)|sans(?: passer)?) {_GAP}{_WHO}",
+        r"sans (?:faire intervenir|deranger|mobiliser|impliquer)",
         r"sans qu on (?:m|me|nous) (?:\w+ )?(?:r?appell?|telephon|contact|transfer)\w*",
         rf"prefer\w+ ne (?:pas|plus) (?:\w+ ){{0,2}}?(?:{_TALK}|{_REACH}|{_CALL}|etre)",
     ),
@@ -74,6 +75,9 @@ REFUSALS: tuple[re.Pattern[str], ...] = (
     ),
 )
 """A person is declined: the sentence asks for none, whatever else it says."""
+
+_DRAWN = r"(?! (?:\w+ ){0,2}?(?:on|in|en(?! (?:lugar|vez))|auf|im|sulla|nella|del|de la) )"
+"""Not a person in a picture: "quiero una persona en la portada"."""
 
 _NOT_HOURS = re.compile(
     r"^(?!.*\b(?:comment (?!faire)|horaires?|ouverte?s?|quand|heures?|numero|adresse|ferme|formes?"
@@ -94,7 +98,8 @@ CLIENT_REQUEST: tuple[Rule, ...] = (
         rf"{_PASS} (?:moi|nous) (?:\w+ ){{0,4}}?{_WHO}",
         rf"(?:me|m|nous) (?:passer|mettre|transferer|donner|filer|trouver|rediriger"
         rf"|orienter) (?:\w+ ){{0,4}}?{_WHO}",
-        r"(?:mettez|transferez|transfere|passez) moi (?:en (?:relation|contact)|a un)",
+        r"(?:mettez|transferez|transfere|passez) moi (?:en (?:relation|contact|ligne)|a un)",
+        rf"(?:faites|fais) (?:moi )?(?:venir|intervenir) {_WHO}",
         rf"(?:mise?s?|mettre|mettez|entrer|rentrer) (?:\w+ )?en (?:relation|contact|ligne) avec {_WHO}",
         rf"(?:demander|demandez|transmettre|transmettez) (?:ca |cela |ma demande )?(?:a|au|aux) {_WHO}",
         rf"besoin (?:\w+ ){{0,4}}?{_PERSON}",
@@ -149,7 +154,11 @@ CLIENT_REQUEST: tuple[Rule, ...] = (
             r"(?:call|ring|phone) me(?: back)?",
             r"(?:can|could|may|will) (?:someone|somebody|anyone|a human|a person|an agent) (?:\w+ )?(?:help"
             r"|call|answer|assist|look)",
+            rf"(?:want|need|prefer) (?:a (?:real )?(?:person|human)|someone real|somebody real){_DRAWN}",
             # Spanish, German, Italian: explicit requests only
+            rf"(?:quiero|prefiero|necesito) (?:a )?(?:una persona|un humano|un agente|alguien real){_DRAWN}",
+            rf"(?:mochte|will|brauche) (?:bitte )?einen (?:echten )?(?:menschen?|mitarbeiter|berater){_DRAWN}",
+            rf"(?:voglio|vorrei|preferisco) (?:una persona|un operatore|un umano|un addetto){_DRAWN}",
             r"(?:hablar|contactar|comunicarme) con (?:\w+ ){0,2}?(?:agente|persona|humano|alguien|asesor"
             r"|operador|humana)",
             r"(?:mit|einen|einem) (?:\w+ ){0,2}?(?:menschen?|mitarbeiter|berater|person|kundenservice"

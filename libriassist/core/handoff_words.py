@@ -21,6 +21,7 @@ SPELLINGS: dict[str, str] = {
     "jai": "j ai",
     "nai": "n ai",
     "cest": "c est",
+    "pa": "pas",
     "veu": "veux",
     "ve": "veux",
     "vx": "veux",

@@ -30,6 +30,7 @@ export const PERIODS: readonly number[] = [0, 7, 30, 90];
 const PAGE = 30;
 const DAY_MS = 86_400_000;
 const MEASURING_MS = 1_500;
+const GROUPS_MS = 10_000;
 const STATISTICS_MS = 60_000;
 const root = "/api/learning";
 const act = (path: string, body?: unknown) => call(`${root}/${path}`, { method: "POST", ...(body === undefined ? {} : { body }) }) as Promise<GroupDetail>;
@@ -67,6 +68,7 @@ export function useGroups(filters: GroupFilters) {
       return last.groups.length > 0 && read < last.total ? read : undefined;
     },
     placeholderData: keepPreviousData,
+    refetchInterval: GROUPS_MS,
   });
 }
 

@@ -255,9 +255,7 @@ def _evaluation(services: Services, group: ports.LearningGroup) -> LearningEvalu
     """A measurement that began too long ago was lost with its process."""
     kept = group.evaluation or {}
     began = kept.get("running")
-    running = began is True or (
-        began is not None and services.clock.now() - datetime.fromisoformat(began) < GIVEN_UP
-    )
+    running = began is not None and services.clock.now() - datetime.fromisoformat(began) < GIVEN_UP
     stages = {s: LearningMeasurement.model_validate(kept[s]) for s in ("draft", "published") if s in kept}
     return LearningEvaluation(
         running=running, problem=kept.get("problem"), draft=stages.get("draft"), published=stages.get("published")
