@@ -58,7 +58,7 @@ def decide_handoff(
     nobody knows what came before. `signals` is what a classifier heard in `text`; without it the rules and the
     dialogue decide alone. The rules of every language are tried, because clients switch: `lang`, the
     conversation's language, is for deciders that need to know it; these do not. `vote`: a language model would
-    call a person, which lowers the chance needed like a telling word, and decides nothing by itself.
+    call a person, which lowers the chance needed like a telling word; not after the client declined one.
     """
     read = sentences(text)
     if not read:
@@ -141,7 +141,8 @@ def _weighed(text: str, state: Stand, signals: Signals, *, alone: bool, vote: bo
     likely = chance(marks, state, alone=alone or at_once)
     alarm = signals.chances.get("legal_threat", 0.0) + signals.chances.get("sensitive", 0.0)
     spared = heard.refused or heard.content or (state.answers > 0 and done(text))
-    enough = SPARED if spared else HINTED if vote or signals.reason in heard.hints else LIKELY
+    hinted_at = signals.reason in heard.hints or (vote and not state.declined)
+    enough = SPARED if spared else HINTED if hinted_at else LIKELY
     if likely < enough and (spared or (alarm < ALARMING and not _stuck(text, state))):
         return None
     turns = (*state.failed, *((state.repeated,) if state.repeated is not None else ()), *state.objected)

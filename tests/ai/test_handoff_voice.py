@@ -330,6 +330,16 @@ def test_a_models_vote_tips_a_balance_and_never_a_refusal() -> None:
     assert all(late <= early for late, early in zip(without, voted, strict=True))
     assert sum(voted) > sum(without) > 0, "the vote counts"
     assert not any(voted[:10]), "and does not decide alone"
+    declined = (
+        Turn("client", "Et la colle ?"),
+        Turn("ai", "Je ne sais pas.", outcome="unknown", offered_human=True),
+        Turn("client", "non merci"),
+        Turn("ai", "Bien."),
+    )
+    for likely in odds:
+        heard = Signals({"complaint": likely, "question": 1 - likely})
+        without_vote, with_vote = (decide_handoff(undecided, declined, "fr", heard, vote=v) for v in (False, True))
+        assert with_vote == without_vote, "who declined a person is not overruled by a model"
     refused = "les pages ont une drôle de couleur mais surtout ne me passez personne"
     for likely in odds[:60]:
         without_vote = _turn_of_odds(refused, likely, vote=False)

@@ -89,7 +89,7 @@ class GroundedAssistant:
         await self._inner.stop()
 
     async def signals(self, text: str, history: Sequence[Turn], lang: Lang) -> Signals | None:
-        """The default assistant's: no model is asked whether a person is needed."""
+        """The default assistant's: a model votes with its answer, and is not asked beforehand."""
         return await self._inner.signals(text, history, lang)
 
     async def answer(self, question: Question) -> AsyncIterator[str | Reply]:
