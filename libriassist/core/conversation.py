@@ -12,8 +12,9 @@ its seq; `apply` moves the conversation forward. All three are free of I/O, cloc
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from ..protocol import HandoffReason, Lang, SenderType, Status
@@ -59,6 +60,13 @@ class Conversation:
     client_read_seq: int = 0
     need: str | None = None
 
+    def copied(self) -> Conversation:
+        """Another one that may move on without this one; what its fields hold is replaced, never changed."""
+        return Conversation(*_all_fields(self))
+
+
+_all_fields = attrgetter(*(f.name for f in fields(Conversation)))
+
 
 def place(
     conversation: Conversation,
@@ -68,7 +76,10 @@ def place(
     cmd_id: str | None = None,
     cmd_hash: str | None = None,
 ) -> list[Event]:
-    """Give drafts their next seq and apply them. Only the first event carries the command's id."""
+    """Give drafts their next seq and apply them. Only the first event carries the command's id.
+
+    A failure leaves the conversation half-way: callers place on a copy and keep it on success.
+    """
     events: list[Event] = []
     for draft in drafts:
         event = Event(

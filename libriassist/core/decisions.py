@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -70,7 +69,7 @@ def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, 
 
 def _brief(c: Conversation, drafts: Sequence[Draft], x: Context) -> list[Draft]:
     """The brief as these drafts leave it, if any of its lines changes."""
-    after = copy(c)
+    after = c.copied()
     events = [*x.history, *place(after, drafts, lambda: "", x.now)]
     brief = write_brief(events, after.handoff_reason, c.lang)
     if brief is None:

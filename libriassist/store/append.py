@@ -4,6 +4,9 @@ lock the conversations (in id order) -> lock the agents named -> decide each com
 insert all events -> update all conversations -> commit. Nothing else writes `messages`.
 What happens at every message is driver-level SQL (hot.py); the rest is SQLAlchemy Core.
 
+Each command is decided and placed on a copy of its conversation, which takes the other's place on success:
+a command that fails half-way leaves no trace, and the next one in the batch goes on from what is true.
+
 A repeated cmd_id is rare, so it is looked up only when a decision refuses or when the unique
 index objects; the index is the judge (delivery contract, sentence 2).
 """
@@ -15,13 +18,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from ..chat.ports import Committed, Envelope, Outcome
 from ..core.commands import agents_named, files_named, reads_history
 from ..core.conversation import Conversation, place
 from ..core.decisions import AgentSlot, Context, decide
-from ..core.errors import ChatError, CmdConflict, InternalError, NoSuchConversation
+from ..core.errors import ChatError, CmdConflict, InternalError, NoSuchConversation, Unavailable
 from ..core.events import Event
 from ..core.files import FileSlot
 from ..protocol import StartConversation
@@ -34,16 +37,44 @@ from .hot import HOT_PATHS, SAID
 
 log = logging.getLogger(__name__)
 Key = tuple[str, str, str]
+Claims = tuple[str | None, str | None]
 
 
 def commit_batch(
     database: Database, batch: Sequence[Envelope], now: datetime, ids: Callable[[], str]
 ) -> list[Outcome]:
-    """Commit what the commands make; one outcome a command, in order. Raises what the database raises."""
+    """Commit what the commands make; one outcome a command, in order.
+
+    Raises what a database that cannot be used raises: nothing of the batch is known to be on disk. A command
+    that cannot be written for another reason (a text no database takes) must not take the rest of its batch
+    along: then each has a transaction of its own.
+    """
     try:
         return _commit(database, batch, now, ids)
     except IntegrityError:
         return _commit(database, batch, now, ids, look_up_all=True)
+    except Exception as error:
+        if len(batch) == 1 or (isinstance(error, SQLAlchemyError) and not isinstance(error, DataError)):
+            raise
+        log.exception("a batch of %d failed", len(batch))
+        return [_alone(database, envelope, now, ids) for envelope in batch]
+
+
+def _alone(database: Database, envelope: Envelope, now: datetime, ids: Callable[[], str]) -> Outcome:
+    """As commit_batch, when others of the batch are on disk: what fails is this one's outcome."""
+    try:
+        return commit_batch(database, [envelope], now, ids)[0]
+    except Exception as error:
+        return refusal(error)
+
+
+def refusal(error: BaseException) -> Unavailable | InternalError:
+    """In doubt is never success: the client asks again with the same cmd_id."""
+    if isinstance(error, SQLAlchemyError) and not isinstance(error, DataError):
+        log.warning("the database refused a write: %s", str(error.__cause__ or error).splitlines()[0])
+        return Unavailable(retry_after=0.5)
+    log.error("a write failed", exc_info=error)
+    return InternalError()
 
 
 def _commit(
@@ -84,7 +115,7 @@ class _Batch:
         self.slots: dict[str, AgentSlot] = {}
         self.files: dict[str, FileSlot] = {}
         self.given: list[tuple[str, str]] = []
-        self.new: list[Conversation] = []
+        self.new: dict[str, Conversation] = {}
         self.said: dict[str, Conversation] = {}
         self.changed: dict[str, Conversation] = {}
         self.events: list[Event] = []
@@ -113,37 +144,50 @@ class _Batch:
         if key is not None and key in self.known:
             return self._repeat(envelope, self.known[key])
         try:
-            conversation = self._conversation_for(envelope)
-            if conversation.id != envelope.conversation_id:
-                return Committed(conversation, [], duplicate=True)
-            return self._decide(envelope, conversation, key)
+            before = self._conversation_for(envelope)
+            if before.id != envelope.conversation_id:
+                return Committed(before, [], duplicate=True)
+            made = self._decide(envelope, before)
         except ChatError as error:
             return error
         except Exception:
             log.exception("deciding %s failed", type(envelope.command).__name__)
             return InternalError()
+        if made.events:
+            self._keep(envelope, before, made)
+        return made
 
-    def _decide(self, envelope: Envelope, conversation: Conversation, key: Key | None) -> Committed:
-        history = self._history(conversation) if reads_history(envelope.command, conversation.status) else ()
+    def _decide(self, envelope: Envelope, before: Conversation) -> Committed:
+        """On a copy: a failure changes nothing of this batch."""
+        reach("deciding")
+        history = self._history(before) if reads_history(envelope.command, before.status) else ()
         context = Context(self.now, self.slots, envelope.estimated_wait_seconds, history, self.files)
+        conversation = before.copied()
         drafts = decide(conversation, envelope.command, envelope.actor, context)
-        before = _claims(conversation)
         events = place(conversation, drafts, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)
+        reach("placing")
+        return Committed(conversation, events)
+
+    def _keep(self, envelope: Envelope, before: Conversation, made: Committed) -> None:
+        """The conversation as it is from now on, and in which of the writes it takes part.
+
+        A failure here fails the batch: its transaction is taken back.
+        """
+        conversation, events = made.conversation, made.events
+        self.events += events
+        self.conversations[conversation.id] = conversation
+        if conversation.id in self.new or conversation.last_seq == len(events):
+            self.new[conversation.id] = conversation
+        elif conversation.id in self.changed or not all(event.type in SAID for event in events):
+            self.changed[conversation.id] = conversation
+        else:
+            self.said[conversation.id] = conversation
         for file_id in files_named(envelope.command):
             self.files[file_id].given = True
             self.given.append((file_id, conversation.id))
-        if events:
-            self.events += events
-            if conversation.last_seq == len(events):
-                self.new.append(conversation)
-            elif all(event.type in SAID for event in events):
-                self.said[conversation.id] = conversation
-            else:
-                self.changed[conversation.id] = conversation
-            self._move_load(before, conversation)
-            if key is not None:
-                self.known[key] = events[0]
-        return Committed(conversation, events)
+        self._move_load(_claims(before), _claims(conversation))
+        if (key := _key(envelope)) is not None:
+            self.known[key] = events[0]
 
     def _history(self, conversation: Conversation) -> list[Event]:
         """What a brief is written from: what is on disk, then what this batch has made so far."""
@@ -168,7 +212,8 @@ class _Batch:
         row = self.connection.execute(statement).first()
         if row is not None and self._still_open(row.id):
             return rows.conversation_of(row)
-        return next((c for c in self.new if c.client_id == envelope.actor.id and c.status != "closed"), None)
+        new = self.new.values()
+        return next((c for c in new if c.client_id == envelope.actor.id and c.status != "closed"), None)
 
     def _still_open(self, conversation_id: str) -> bool:
         """Whether no command of this batch has closed it."""
@@ -176,19 +221,17 @@ class _Batch:
         return locked is None or locked.status != "closed"
 
     def _begin(self, envelope: Envelope, command: StartConversation) -> Conversation:
-        conversation = Conversation(
+        return Conversation(
             id=envelope.conversation_id,
             client_id=envelope.actor.id,
             lang=command.lang,
             created_at=self.now,
         )
-        self.conversations[conversation.id] = conversation
-        return conversation
 
-    def _move_load(self, before: tuple[str | None, str | None], conversation: Conversation) -> None:
+    def _move_load(self, before: Claims, now: Claims) -> None:
         """Keep the slots true within the batch, so that two accepts in it cannot both take the last place."""
         agent_before, offered_before = before
-        agent_now, offered_now = _claims(conversation)
+        agent_now, offered_now = now
         if offered_before != offered_now:
             self._count(offered_before, offers=-1)
             self._count(offered_now, offers=1)
@@ -236,23 +279,22 @@ class _Batch:
 
     def _write(self) -> None:
         """Changes first: a client may close one conversation and begin the next in the same batch."""
-        new = {c.id for c in self.new}
-        changes = [rows.conversation_changes(c) for c in self.changed.values() if c.id not in new]
+        changes = [rows.conversation_changes(c) for c in self.changed.values()]
         if changes:
             self.connection.execute(rows.update_conversation, changes)
         if self.new:
-            values = [rows.conversation_values(c) for c in self.new]
+            values = [rows.conversation_values(c) for c in self.new.values()]
             self.connection.execute(rows.insert_conversation, values)
         if self.events:
             self.hot.insert_events(self.connection, self.events)
         if self.given:
             give_files(self.connection, self.given, self.now)
-        said = [c for c in self.said.values() if c.id not in new and c.id not in self.changed]
+        said = [c for c in self.said.values() if c.id not in self.changed]
         if said:
             self.hot.update_said(self.connection, said)
 
 
-def _claims(conversation: Conversation) -> tuple[str | None, str | None]:
+def _claims(conversation: Conversation) -> Claims:
     """Whose load the conversation is, and whose open offer."""
     active = conversation.status == "active"
     return (conversation.agent_id if active else None, conversation.offered_to)

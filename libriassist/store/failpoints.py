@@ -1,11 +1,17 @@
-"""Deaths on demand, for tests only: LIBRIASSIST_FAILPOINT=name:n ends the process the n-th time it gets there.
+"""Failures on demand, for tests only: LIBRIASSIST_FAILPOINT=name:n fails the n-th time the process gets there.
+
+The process ends as by a power cut (os._exit, code 70) at
 
     before_commit    events written, not committed
     after_commit     on disk, nobody told: no ack, no publishing
     before_publish   acks handed to the sockets, watchers and other processes not told
 
-Only batches that make events count. The process ends as by a power cut (os._exit, code 70). Read once,
-when this module is imported; without the variable nothing is ever armed.
+where only batches that make events count. One command in n fails, as by a fault in our own code, at
+
+    deciding         before its decision
+    placing          its events have their places, none is kept yet
+
+Read once, when this module is imported; without the variable nothing is ever armed.
 """
 
 from __future__ import annotations
@@ -13,9 +19,14 @@ from __future__ import annotations
 import os
 from typing import Literal, get_args
 
-Name = Literal["before_commit", "after_commit", "before_publish"]
+Name = Literal["before_commit", "after_commit", "before_publish", "deciding", "placing"]
 VARIABLE = "LIBRIASSIST_FAILPOINT"
 EXIT_CODE = 70
+_FAULTS = frozenset({"deciding", "placing"})
+
+
+class InjectedFault(Exception):
+    """What a faulty decision raises."""
 
 
 class Failpoint:
@@ -25,12 +36,17 @@ class Failpoint:
         self.name, _, times = setting.partition(":")
         if self.name not in get_args(Name) or not times.isdecimal() or int(times) < 1:
             raise ValueError(f"{VARIABLE}={setting}: expected one of {', '.join(get_args(Name))} and :n")
-        self._left = int(times)
+        self._left = self._times = int(times)
 
     def reached(self) -> None:
+        """Raises InjectedFault where commands fail."""
         self._left -= 1
-        if self._left == 0:
+        if self._left:
+            return
+        if self.name not in _FAULTS:
             os._exit(EXIT_CODE)
+        self._left = self._times
+        raise InjectedFault(self.name)
 
 
 _setting = os.environ.get(VARIABLE)
@@ -38,6 +54,6 @@ _armed = Failpoint(_setting) if _setting else None
 
 
 def reach(name: Name) -> None:
-    """Say that this place is reached; ends the process when it is the armed one and its turn."""
+    """Say that this place is reached; fails when it is the armed one and its turn."""
     if _armed is not None and _armed.name == name:
         _armed.reached()

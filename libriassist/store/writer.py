@@ -13,9 +13,9 @@ import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..chat.ports import Clock, Committed, Envelope, Outcome
-from ..core.errors import InternalError, Unavailable
+from ..core.errors import Unavailable
 from ..ids import new_id
-from .append import commit_batch
+from .append import commit_batch, refusal
 from .database import Database
 from .failpoints import reach
 
@@ -65,7 +65,7 @@ class GroupCommitWriter:
 
     def _finish(self, batch: list[Envelope], future: asyncio.Future[list[Outcome]]) -> None:
         error = future.exception()
-        outcomes = [_refusal(error)] * len(batch) if error is not None else future.result()
+        outcomes = [refusal(error)] * len(batch) if error is not None else future.result()
         for envelope, outcome in zip(batch, outcomes, strict=True):
             try:
                 envelope.done(outcome)
@@ -95,7 +95,7 @@ class GroupCommitWriter:
         except sa.exc.IntegrityError:
             raise
         except SQLAlchemyError as error:
-            raise _refusal(error) from error
+            raise refusal(error) from error
 
     def write_from_thread(self, work: Callable[[sa.Connection], T]) -> T:
         """As `write`, for a worker thread that may wait."""
@@ -111,12 +111,3 @@ class GroupCommitWriter:
         self._closed = True
         await self._idle.wait()
         self._thread.shutdown(wait=True)
-
-
-def _refusal(error: BaseException) -> Unavailable | InternalError:
-    """In doubt is never success: the client asks again with the same cmd_id."""
-    if isinstance(error, SQLAlchemyError):
-        log.warning("the database refused a write: %s", str(error.__cause__ or error).splitlines()[0])
-        return Unavailable(retry_after=0.5)
-    log.error("a write failed", exc_info=error)
-    return InternalError()

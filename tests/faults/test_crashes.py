@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 import signal
 import sqlite3
@@ -14,7 +15,7 @@ import pytest
 from libriassist.store.failpoints import EXIT_CODE, VARIABLE
 
 from ..servers import Libri
-from ..talk import Client
+from ..talk import Client, Refused
 from .checker import run_verify
 from .stage import QUESTIONS, Stage, exits_with, soon, sqlite_shop
 
@@ -210,4 +211,23 @@ async def test_a_server_that_dies_at_the_request_for_a_person_keeps_request_and_
         kinds = [e["type"] for e in marie.events()]
         assert kinds.count("transfer.requested") == kinds.count("brief.written") == 1
         assert kinds.index("brief.written") == kinds.index("transfer.requested") + 1
+        await stage.heals()
+
+
+@pytest.mark.parametrize("failpoint", ["deciding:5", "placing:5"])
+async def test_a_fault_of_our_own_in_one_command_of_five_refuses_it_and_harms_no_other(
+    tmp_path: Path, failpoint: str
+) -> None:
+    server = armed(sqlite_shop(tmp_path, agents=2, room=50), failpoint)
+    server.start()
+    async with Stage(server, expected_error="libriassist.store.append: deciding ") as stage:
+        stage.works(await stage.agent("Marie"))
+        clients = [await stage.client() for _ in range(10)]
+        for client in clients:
+            with contextlib.suppress(Refused):
+                await client.starts()
+        there = [client for client in clients if client.conversation_id]
+        burst = [stage.meanwhile(talks(client, random.Random(n))) for n, client in enumerate(there)]
+        await asyncio.gather(*burst)
+        assert {f["code"] for client in clients for f in client.history.refused.values()} == {"internal_error"}
         await stage.heals()

@@ -20,6 +20,7 @@ from libriassist.core.errors import (
     ChatError,
     CmdConflict,
     ConversationIsClosed,
+    InternalError,
     NoSuchConversation,
 )
 from libriassist.core.events import SYSTEM, Actor
@@ -282,3 +283,24 @@ async def test_a_database_that_went_away_gives_a_retryable_refusal(store: SqlSto
     outcome = await give(store, post(conversation_id), who, conversation_id)
     assert isinstance(outcome, ChatError)
     assert outcome.retryable
+
+
+@pytest.mark.parametrize("poison", ["\ud800", "nul \0"])
+async def test_a_text_the_database_does_not_take_takes_no_other_message_along(
+    store: SqlStore, poison: str
+) -> None:
+    ann, bob = client(), client()
+    first, second = await start(store, ann), await start(store, bob)
+    bad = post(first).model_copy(update={"content": poison})
+    outcomes = await asyncio.gather(
+        give(store, post(second, "un"), bob, second),
+        give(store, bad, ann, first),
+        give(store, post(second, "deux"), bob, second),
+    )
+    assert isinstance(outcomes[0], Committed)
+    assert isinstance(outcomes[2], Committed)
+    assert isinstance(
+        outcomes[1], InternalError if poison == "\ud800" or not store.database.is_sqlite else Committed
+    )
+    assert [e.content for e in (await store.events_since(second, 0, 9))[1:]] == ["un", "deux"]
+    assert (await figures(store))["violations"] == 0
