@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -10,17 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from .core.addresses import TrustedProxies, trusted_proxies
+from .core.origins import origin_of, origins_of
 from .protocol import Lang
-
-_ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:[0-9]+)?|https?://\[[0-9a-f:.]+\](:[0-9]+)?")
-
-
-def _origin(value: str) -> str:
-    """An origin as browsers send it. Raises ValueError."""
-    origin = value.strip().rstrip("/")
-    if not _ORIGIN.fullmatch(origin):
-        raise ValueError(f"{origin!r} is not an origin like https://shop.example.com (no path)")
-    return origin
 
 
 class Settings(BaseSettings):
@@ -43,10 +34,12 @@ class Settings(BaseSettings):
     )
     allowed_origins: str = Field(
         "",
-        description="Sites that may embed the widget, comma-separated origins; public_url is always allowed.",
+        description="Sites that may embed the widget: origins, commas between them; public_url is always allowed.",
     )
     trusted_proxies: str = Field(
-        "", description="Addresses whose X-Forwarded-For is believed, comma-separated; empty: nobody's."
+        "",
+        description="Addresses, networks (10.0.0.0/8) or localhost whose X-Forwarded-For is believed, commas "
+        "between them; empty: nobody's.",
     )
     demo: bool = Field(False, description="Shows the shop page and the API documentation; never in production.")
 
@@ -202,12 +195,17 @@ class Settings(BaseSettings):
     @field_validator("public_url")
     @classmethod
     def _one_origin(cls, value: str) -> str:
-        return _origin(value) if value else ""
+        return origin_of(value) if value else ""
 
     @field_validator("allowed_origins")
     @classmethod
     def _all_origins(cls, value: str) -> str:
-        return ",".join(_origin(origin) for origin in value.split(",") if origin.strip())
+        return ",".join(origins_of(value))
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _all_proxies(cls, value: str) -> str:
+        return ",".join(map(str, trusted_proxies(value).networks))
 
     @field_validator("time_zone")
     @classmethod
@@ -234,9 +232,9 @@ class Settings(BaseSettings):
         return frozenset(filter(None, [*self.allowed_origins.split(","), self.public_url]))
 
     @property
-    def proxies(self) -> frozenset[str]:
-        """Addresses of trusted reverse proxies."""
-        return frozenset(p.strip() for p in self.trusted_proxies.split(",") if p.strip())
+    def proxies(self) -> TrustedProxies:
+        """The trusted reverse proxies."""
+        return trusted_proxies(self.trusted_proxies)
 
     @property
     def private_hosts(self) -> frozenset[str]:

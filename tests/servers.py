@@ -149,12 +149,13 @@ class Postgres:
     def stop(self) -> None:
         self.program.stop(signal.SIGINT)
 
-    def new_database(self) -> str:
+    def new_database(self, encoding: str = "UTF8") -> str:
         """A fresh, empty database; its URL."""
         name = f"t{time.time_ns()}"
         where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", self._name]
+        made_as = ["-E", encoding, "-T", "template0"]
         for _ in range(50):
-            made = self._run([_postgres_program("createdb"), *where, name], check=False)
+            made = self._run([_postgres_program("createdb"), *where, *made_as, name], check=False)
             if made == 0:
                 return f"postgresql://{self._name}@127.0.0.1:{self.port}/{name}"
             time.sleep(0.1)

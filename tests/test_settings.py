@@ -37,7 +37,7 @@ def test_settings_come_from_the_environment_and_cannot_be_changed(monkeypatch: p
     monkeypatch.setenv("LIBRIASSIST_TRUSTED_PROXIES", "10.0.0.1, ::1")
     settings = Settings()
     assert settings.origins == {"https://shop.example", "http://127.0.0.1:8080", "https://chat.shop.example"}
-    assert settings.proxies == {"10.0.0.1", "::1"}
+    assert settings.trusted_proxies == "10.0.0.1/32,::1/128"
     assert settings.secure
     assert not Settings(public_url="http://chat.shop.example").secure
     with pytest.raises(ValidationError):

@@ -16,6 +16,7 @@ from ..ai.semantic import SharedEncoder
 from ..config import Settings
 from ..language_model import configured_model
 from ..store.database import Database, DatabaseUnusable
+from ..store.migrate import refuse_other_encoding
 from . import settings_with
 
 SAFE_SQLITE = (3, 51, 3)
@@ -75,7 +76,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
     try:
         with database.reading() as connection:
             connection.exec_driver_sql("SELECT 1").scalar()
+            refuse_other_encoding(database, connection)
         yield Finding("database", "ok", f"{database.url.get_backend_name()} answers")
+    except DatabaseUnusable as error:
+        yield Finding("database", "failed", str(error))
     except Exception as error:
         yield Finding("database", "failed", f"does not answer: {str(error).splitlines()[0]}")
     finally:

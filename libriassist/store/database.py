@@ -192,7 +192,7 @@ def _postgres_engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:
         pool_size=1,
         max_overflow=1,
         pool_timeout=POOL_WAIT_SECONDS,
-        connect_args={"options": options, "connect_timeout": 5},
+        connect_args={"options": options, "connect_timeout": 5, "client_encoding": "utf8"},
     )
     reader = sa.create_engine(
         url,
@@ -203,6 +203,7 @@ def _postgres_engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:
         connect_args={
             "options": f"{options} -c default_transaction_read_only=on",
             "connect_timeout": 5,
+            "client_encoding": "utf8",
         },
     )
     return writer, reader

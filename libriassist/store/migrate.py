@@ -20,6 +20,7 @@ def migrate(database: Database) -> None:
     """Create or upgrade the tables (several processes may try at once). Raises DatabaseUnusable."""
     try:
         with database.reading() as connection:
+            refuse_other_encoding(database, connection)
             _refuse_foreign(database, connection)
             revision = _revision(connection)
     except SQLAlchemyError:
@@ -41,6 +42,19 @@ def migrate(database: Database) -> None:
             _begin_epoch(connection)
     except IntegrityError as error:
         raise DatabaseUnusable(f"The tables could not be brought up to date: {error.orig}") from error
+
+
+def refuse_other_encoding(database: Database, connection: sa.Connection) -> None:
+    """A database that cannot hold every letter would refuse messages later. Raises DatabaseUnusable."""
+    if database.is_sqlite:
+        return
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        name = database.url.database
+        raise DatabaseUnusable(
+            f"The database {name} keeps text as {encoding}, which cannot hold every message. Make one with "
+            f"UTF8: createdb --encoding=UTF8 --template=template0 {name}"
+        )
 
 
 def epoch_of(connection: sa.Connection) -> str:

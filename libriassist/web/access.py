@@ -17,9 +17,11 @@ from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Cloc
 from ..chat.presence import Presence
 from ..chat.writing import WritingDesk
 from ..config import Settings
+from ..core.addresses import TrustedProxies
 from ..core.conversation import Conversation
 from ..core.errors import Forbidden, NoSuchConversation, NoSuchFile, NotAuthenticated, OriginRefused
 from ..core.events import Actor
+from ..core.origins import sent_origin
 from ..protocol import Role
 from .auth import AgentAuth, Passwords
 from .limits import Window
@@ -65,28 +67,21 @@ def services_of(connection: HTTPConnection) -> Services:
     return services
 
 
-def address_of(client: tuple[str, int] | None, headers: Headers, proxies: frozenset[str]) -> str:
+def address_of(client: tuple[str, int] | None, headers: Headers, proxies: TrustedProxies) -> str:
     """The network address of a person; X-Forwarded-For counts only from a trusted proxy."""
-    peer = client[0] if client else ""
-    if peer not in proxies:
-        return peer
-    for hop in reversed(headers.get("x-forwarded-for", "").split(",")):
-        if hop.strip() and hop.strip() not in proxies:
-            return hop.strip()
-    return peer
+    return proxies.client_of(client[0] if client else "", headers.getlist("x-forwarded-for"))
 
 
 def is_same_origin(headers: Headers, settings: Settings) -> bool:
     """Whether the page that asks is ours: from public_url; while none is set, from the host asked for."""
-    origin = headers.get("origin")
-    host = headers.get("host")
+    origin, host = sent_origin(headers.get("origin")), headers.get("host")
     ours = [settings.public_url] if settings.public_url else [f"http://{host}", f"https://{host}"]
     return origin in ours
 
 
 def check_client_origin(headers: Headers, settings: Settings) -> None:
     """Raises OriginRefused unless the page is ours or on the list."""
-    if not is_same_origin(headers, settings) and headers.get("origin") not in settings.origins:
+    if not is_same_origin(headers, settings) and sent_origin(headers.get("origin")) not in settings.origins:
         raise OriginRefused
 
 
