@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from .forks import FORKS
 from .servers import Libri, Postgres, add_agents, redis_server
+
+
+def pytest_sessionfinish() -> None:
+    """Nobody is left to fork for."""
+    FORKS.stop()
 
 
 @pytest.fixture

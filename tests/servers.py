@@ -8,7 +8,6 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,6 +23,8 @@ from libriassist.store.database import Database
 from libriassist.store.migrate import migrate
 from libriassist.web.auth import Passwords
 
+from .forks import FORKS, Fork
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30.0
 PASSWORD = "un mot de passe assez long"
@@ -38,7 +39,7 @@ def free_port() -> int:
         return port
 
 
-def wait_for_port(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for_port(port: int, process: subprocess.Popen[bytes] | Fork, log: Path) -> None:
     """Wait until the process listens. Raises RuntimeError with its log when it does not."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
@@ -59,20 +60,17 @@ class Program:
     log: Path
     env: Mapping[str, str] = field(default_factory=dict)
     user: str | None = None
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | Fork | None = None
 
     def start(self) -> None:
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.command,
-                stdout=log,
-                stderr=log,
-                env={**_clean_environment(), **self.env},
-                cwd=ROOT,
-                user=self.user,
-                start_new_session=True,
-            )
+        self.process = self._launched({**_clean_environment(), **self.env})
         wait_for_port(self.port, self.process, self.log)
+
+    def _launched(self, env: Mapping[str, str]) -> subprocess.Popen[bytes] | Fork:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                self.command, stdout=log, stderr=log, env=env, cwd=ROOT, user=self.user, start_new_session=True
+            )
 
     def send(self, signal_number: int) -> None:
         assert self.process is not None
@@ -201,13 +199,15 @@ class Libri(Program):
             **settings,
         }
         env = {f"LIBRIASSIST_{k.upper()}": str(v) for k, v in values.items() if v is not None}
-        command = [sys.executable, "-m", "libriassist.cli", "serve"]
-        super().__init__(command, port, folder / f"libriassist-{port}.log", env)
+        super().__init__(["libriassist", "serve"], port, folder / f"libriassist-{port}.log", env)
         self.database_url = str(settings.get("database_url") or f"sqlite:///{folder / 'libriassist.db'}")
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def _launched(self, env: Mapping[str, str]) -> Fork:
+        return FORKS.start(env, self.log, ROOT)
 
     def start(self) -> None:
         """Wait for an answer, not only for the port, which listens from the first moment on."""

@@ -1,20 +1,44 @@
-"""Run all tests: TypeScript first (seconds), then Python. The exit code is the first failure's."""
+"""Run the tests a change needs: TypeScript, then Python in two runs side by side, the browsers in one of them.
+
+    python tools/run_tests.py [ARGUMENTS OF PYTEST]
+
+With arguments there is one run, of what they name. What the browsers' run prints is shown when both have ended.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = "tests/e2e"
+PYTEST = [sys.executable, "-m", "pytest", "--durations=10", "--durations-min=1"]
 
 
 def main() -> int:
-    """Arguments are handed to pytest."""
+    """The exit code is that of the first run that failed."""
+    if len(sys.argv) > 1:
+        return subprocess.run([*PYTEST, *sys.argv[1:]], cwd=ROOT, check=False).returncode
     done = subprocess.run(["npm", "run", "--silent", "test"], cwd=ROOT / "frontend", check=False)
-    if done.returncode:
-        return done.returncode
-    return subprocess.run([sys.executable, "-m", "pytest", *sys.argv[1:]], cwd=ROOT, check=False).returncode
+    return done.returncode or side_by_side()
+
+
+def side_by_side() -> int:
+    """All of Python's tests."""
+    with tempfile.TemporaryFile() as said:
+        browsers = subprocess.Popen([*PYTEST, BROWSERS], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        try:
+            rest = subprocess.run([*PYTEST, f"--ignore={BROWSERS}"], cwd=ROOT, check=False).returncode
+            seen = browsers.wait()
+        finally:
+            browsers.kill()
+        said.seek(0)
+        print(f"\n---- {BROWSERS} ----", flush=True)
+        sys.stdout.buffer.write(said.read())
+        sys.stdout.flush()
+    return rest or seen
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ where only batches that make events count. One command in n fails, as by a fault
     deciding         before its decision
     placing          its events have their places, none is kept yet
 
-Read once, when this module is imported; without the variable nothing is ever armed.
+Read when this module is imported; without the variable nothing is ever armed.
 """
 
 from __future__ import annotations
@@ -49,11 +49,19 @@ class Failpoint:
         raise InjectedFault(self.name)
 
 
-_setting = os.environ.get(VARIABLE)
-_armed = Failpoint(_setting) if _setting else None
+_armed: Failpoint | None = None
+
+
+def arm(setting: str | None) -> None:
+    """Arm the failpoint of this setting; none without one. Raises ValueError as Failpoint does."""
+    global _armed  # noqa: PLW0603
+    _armed = Failpoint(setting) if setting else None
 
 
 def reach(name: Name) -> None:
     """Say that this place is reached; fails when it is the armed one and its turn."""
     if _armed is not None and _armed.name == name:
         _armed.reached()
+
+
+arm(os.environ.get(VARIABLE))
