@@ -50,6 +50,7 @@ from .store.usage import SqlLlmUsage
 from .web.access import Limits, Services
 from .web.auth import AgentAuth, Passwords
 from .web.http import create_http
+from .web.inflow import InflowLimits
 from .web.limits import Window
 from .web.sockets import Sockets
 from .web.wire import OutboxLimits, WireProtocol
@@ -153,6 +154,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:
     WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
+    WireProtocol.inflow = InflowLimits(settings.socket_frames_per_10_seconds, settings.socket_bytes_per_10_seconds)
     return create_http(
         lifespan,
         demo=settings.demo,

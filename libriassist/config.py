@@ -173,6 +173,14 @@ class Settings(BaseSettings):
     agent_commands_per_10_seconds: int = Field(100, ge=1, description="Commands of one agent.")
     signals_per_10_seconds: int = Field(200, ge=1, description="Typing, read marks and look-ups of one person.")
     sockets_per_address: int = Field(20, ge=1, description="Open visitor sockets of one network address.")
+    unproven_sockets_per_address: int = Field(
+        20, ge=1, description="Sockets of one network address that have not yet said who they are."
+    )
+    socket_openings_per_minute: int = Field(300, ge=1, description="New sockets of one network address.")
+    socket_frames_per_10_seconds: int = Field(
+        600, ge=100, description="Frames of one socket, control frames and fragments included."
+    )
+    socket_bytes_per_10_seconds: int = Field(4_194_304, ge=262_144, description="Bytes sent over one socket.")
     sessions_per_minute: int = Field(30, ge=1, description="New visitor sessions of one network address.")
     logins_per_minute: int = Field(20, ge=1, description="Log-in attempts of one network address.")
     outbox_frames: int = Field(256, ge=8, description="Frames waiting for a slow reader before it is cut off.")

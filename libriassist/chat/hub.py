@@ -8,6 +8,7 @@ reordered hint changes latency only.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -40,7 +41,7 @@ class Wire(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Connection:
-    """One open socket of one person."""
+    """One open socket of one person. `unanswered`: commands in the log's line whose answer is to come."""
 
     wire: Wire
     viewer: Viewer
@@ -50,6 +51,21 @@ class Connection:
     watches: dict[str, Watch] = field(default_factory=dict)
     last_heard: float = 0.0
     pinged_at: float = 0.0
+    unanswered: int = 0
+    settled: asyncio.Event | None = None
+
+    def answer_came(self) -> None:
+        self.unanswered -= 1
+        if self.settled is not None and not self.unanswered:
+            self.settled.set()
+
+    async def answered(self, seconds: float) -> None:
+        """Wait until every command has its answer, at most so long."""
+        if self.unanswered:
+            self.settled = asyncio.Event()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self.settled.wait()
 
     def send(self, frame: Frame) -> None:
         self.wire.push(frames.encode(frame))
@@ -100,6 +116,9 @@ class Hub:
             mine.discard(connection)
             if not mine:
                 del self._people[connection.actor.id]
+
+    def has(self, connection: Connection) -> bool:
+        return connection in self._people.get(connection.actor.id, ())
 
     def connections(self) -> Iterator[Connection]:
         for mine in list(self._people.values()):

@@ -89,6 +89,7 @@ class ChatManager:
 
     def _envelope(self, connection: Connection, command: WireCommand, conversation_id: str) -> Envelope:
         """A person's command; the answer goes back over their connection."""
+        connection.unanswered += 1
         return Envelope(
             command=command,
             conversation_id=conversation_id,
@@ -174,11 +175,13 @@ class ChatManager:
     # ---- outcomes
 
     def _answer(self, connection: Connection, cmd_id: str, outcome: Outcome) -> None:
+        connection.answer_came()
         if isinstance(outcome, ChatError):
             connection.wire.push(frames.error_frame(outcome, cmd_id))
             return
         conversation = outcome.conversation
-        if connection.viewer == "client" and conversation.id not in connection.watches:
+        is_new = connection.viewer == "client" and conversation.id not in connection.watches
+        if is_new and self.hub.has(connection):
             if outcome.duplicate:
                 self.hub.watch(connection, conversation, 0)
             else:

@@ -24,7 +24,7 @@ from ..core.events import Actor
 from ..core.origins import sent_origin
 from ..protocol import Role
 from .auth import AgentAuth, Passwords
-from .limits import Window
+from .limits import Window, network_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +70,11 @@ def services_of(connection: HTTPConnection) -> Services:
 def address_of(client: tuple[str, int] | None, headers: Headers, proxies: TrustedProxies) -> str:
     """The network address of a person; X-Forwarded-For counts only from a trusted proxy."""
     return proxies.client_of(client[0] if client else "", headers.getlist("x-forwarded-for"))
+
+
+def network_of_request(request: Request) -> str:
+    """Whom the limits per network address count for this request."""
+    return network_of(address_of(request.client, request.headers, services_of(request).settings.proxies))
 
 
 def is_same_origin(headers: Headers, settings: Settings) -> bool:

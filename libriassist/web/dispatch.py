@@ -36,7 +36,7 @@ class Dispatcher:
         elif isinstance(frame, protocol.Command):
             self._commands.take(self._connection.actor.id)
             await self._command(frame)
-        elif isinstance(frame, protocol.Pong):
+        elif isinstance(frame, protocol.Pong) and self._connection.pinged_at:
             self._connection.pinged_at = 0.0
         else:
             self._signals.take(self._connection.actor.id)

@@ -17,7 +17,8 @@ class FrameCutter:
     """Cuts what arrives into whole frames, so that the plain ones need no general parser.
 
     `cut` gives, in order, str for a text that came in one frame and bytes for any other whole frame,
-    as it came. A frame longer than `limit` is given on in pieces: refusing it is the parser's task.
+    as it came, an impossible one too: refusing it is the parser's task. A frame longer than `limit` is
+    given on in pieces. `more`: `cut` gave as much as was asked for, and there is something left.
     """
 
     def __init__(self, limit: int) -> None:
@@ -25,30 +26,37 @@ class FrameCutter:
         self._rest = b""
         self._in_parts = False
         self._through = False
+        self.more = False
 
-    def cut(self, data: bytes) -> list[str | bytes]:
-        """Raises UnicodeDecodeError for a text that is not UTF-8."""
+    def cut(self, data: bytes, most: int) -> list[str | bytes]:
+        """At most so many frames of what is here now."""
         if self._through:
-            return [data]
+            return [data] if data else []
         data = self._rest + data if self._rest else data
         found: list[str | bytes] = []
         at = 0
-        while (frame := self._measure(data, at)) is not None:
+        while len(found) < most and (frame := self._measure(data, at)) is not None:
             body, end = frame
             if end - body > self._limit:
                 self._through = True
                 end = len(data)
             if end > len(data):
                 break
-            first = data[at]
-            if first == _TEXT_AND_FINAL and data[at + 1] & _MASKED and not (self._in_parts or self._through):
-                found.append(apply_mask(data[body:end], data[body - 4 : body]).decode())
-            else:
-                self._note_parts(first)
-                found.append(data[at:end])
+            found.append(self._one(data, at, body, end))
             at = end
         self._rest = data[at:]
+        self.more = len(found) == most and bool(self._rest)
         return found
+
+    def _one(self, data: bytes, at: int, body: int, end: int) -> str | bytes:
+        first = data[at]
+        if first == _TEXT_AND_FINAL and data[at + 1] & _MASKED and not (self._in_parts or self._through):
+            try:
+                return apply_mask(data[body:end], data[body - 4 : body]).decode()
+            except UnicodeDecodeError:
+                return data[at:end]
+        self._note_parts(first)
+        return data[at:end]
 
     @staticmethod
     def _measure(data: bytes, at: int) -> tuple[int, int] | None:

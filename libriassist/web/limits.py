@@ -1,10 +1,12 @@
-"""How often somebody may do something: sliding windows in memory, per process."""
+"""How often somebody may do something, and how much at once: counted in memory, per process."""
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from ..core.errors import RateLimited
 
@@ -34,3 +36,47 @@ class Window:
     def _sweep(self, now: float) -> None:
         self._swept = now
         self._times = {k: t for k, t in self._times.items() if t and t[-1] > now - self.seconds}
+
+
+class Places:
+    """At most `limit` at once, per key."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self._taken: dict[str, int] = {}
+
+    def take(self, key: str) -> None:
+        """Raises RateLimited when all are taken."""
+        taken = self._taken.get(key, 0)
+        if taken >= self.limit:
+            raise RateLimited(retry_after=10.0)
+        self._taken[key] = taken + 1
+
+    def give_back(self, key: str) -> None:
+        left = self._taken.get(key, 1) - 1
+        if left > 0:
+            self._taken[key] = left
+        else:
+            self._taken.pop(key, None)
+
+    @contextmanager
+    def taken(self, key: str) -> Iterator[None]:
+        """A place for the time of the block. Raises RateLimited."""
+        self.take(key)
+        try:
+            yield
+        finally:
+            self.give_back(key)
+
+
+def network_of(address: str) -> str:
+    """Whom a limit per address counts: an IPv4 address; of IPv6 the /64, which is one household or server."""
+    if ":" not in address:
+        return address
+    try:
+        ip = ipaddress.IPv6Address(address.partition("%")[0].strip("[]"))
+    except ValueError:
+        return address
+    if ip.ipv4_mapped is not None:
+        return str(ip.ipv4_mapped)
+    return str(ipaddress.IPv6Address(int(ip) >> 64 << 64)) + "/64"

@@ -12,6 +12,7 @@ import logging
 import re
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import ExitStack
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
@@ -36,7 +37,9 @@ from ..ids import token_hash
 from . import access, welcome
 from .access import Services
 from .dispatch import Dispatcher
-from .wire import EXTENSION, WireProtocol
+from .inflow import EXTENSION, FAULT, TOO_MANY
+from .limits import Places, Window, network_of
+from .wire import WireProtocol
 
 log = logging.getLogger(__name__)
 _PATH = re.compile(r"/ws/(client|agent)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
@@ -48,13 +51,14 @@ _ADAPTERS: dict[Viewer, TypeAdapter[Any]] = {
 }
 OFFENCES = 3
 OFFENCE_SECONDS = 60.0
-SOCKETS_PER_CLIENT = 5
+SOCKETS_PER_PERSON: dict[Viewer, int] = {"client": 5, "agent": 20}
+ANSWER_SECONDS = 2.0
+"""How long a socket that is to be closed waits for the answers to what it sent before."""
 
 BAD_FRAMES = 4400
 UNAUTHENTICATED = 4401
 TIMEOUT = 4002
 PROTOCOL = 4426
-TOO_MANY = 4029
 TRY_LATER = 4001
 BINARY = 1003
 
@@ -70,12 +74,19 @@ class _Closed(Exception):
         super().__init__(reason)
 
 
+class _Gone(_Closed):
+    """The other side went away by itself."""
+
+
 class Sockets:
     """The ASGI callable for websocket scopes."""
 
     def __init__(self, services: Services) -> None:
+        settings = services.settings
         self._services = services
-        self._per_address: dict[str, int] = {}
+        self._openings = Window(settings.socket_openings_per_minute, 60)
+        self._unproven = Places(settings.unproven_sockets_per_address)
+        self._of_visitors = Places(settings.sockets_per_address)
         self.draining = False
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
@@ -92,15 +103,16 @@ class Sockets:
         except ChatError:
             await send({"type": "websocket.close"})
             return
-        await send({"type": "websocket.accept"})
-        wire: WireProtocol = scope["extensions"][EXTENSION]
         address = access.address_of(scope["client"], headers, self._services.settings.proxies)
         try:
-            self._enter(viewer, address)
-            try:
-                await self._serve(viewer, match[2], wire, headers, address, receive)
-            finally:
-                self._leave(viewer, address)
+            self._openings.take(network_of(address))
+        except RateLimited as error:
+            await _too_many(error, send)
+            return
+        await send({"type": "websocket.accept"})
+        wire: WireProtocol = scope["extensions"][EXTENSION]
+        try:
+            await self._come_in(viewer, match[2], wire, headers, address, receive)
         except _Closed as closed:
             if closed.error is not None:
                 wire.push(frames.error_frame(closed.error, None))
@@ -113,22 +125,7 @@ class Sockets:
             wire.push(frames.error_frame(InternalError(), None))
             wire.close(TRY_LATER, "internal error")
 
-    def _enter(self, viewer: Viewer, address: str) -> None:
-        if viewer == "client":
-            if self._per_address.get(address, 0) >= self._services.settings.sockets_per_address:
-                error = RateLimited("Too many open chats from this address.", retry_after=10.0)
-                raise _Closed(TOO_MANY, "too many sockets", error)
-            self._per_address[address] = self._per_address.get(address, 0) + 1
-
-    def _leave(self, viewer: Viewer, address: str) -> None:
-        if viewer == "client":
-            left = self._per_address.get(address, 1) - 1
-            if left > 0:
-                self._per_address[address] = left
-            else:
-                self._per_address.pop(address, None)
-
-    async def _serve(
+    async def _come_in(
         self,
         viewer: Viewer,
         person_id: str,
@@ -137,17 +134,33 @@ class Sockets:
         address: str,
         receive: Receive,
     ) -> None:
-        hello = await self._hello(viewer, receive)
-        actor, session_id = await self._authenticate(viewer, person_id, hello, headers)
-        loop = asyncio.get_running_loop()
-        connection = Connection(wire, viewer, actor, address, session_id, last_heard=loop.time())
-        if viewer == "client" and len(self._services.hub.of_person(person_id)) >= SOCKETS_PER_CLIENT:
+        network = network_of(address)
+        with ExitStack() as places:
+            try:
+                if viewer == "client":
+                    places.enter_context(self._of_visitors.taken(network))
+                with self._unproven.taken(network):
+                    hello = await self._hello(viewer, receive)
+                    actor, session_id = await self._authenticate(viewer, person_id, hello, headers)
+            except RateLimited as error:
+                raise _Closed(TOO_MANY, "too many sockets", error) from None
+            now = asyncio.get_running_loop().time()
+            connection = Connection(wire, viewer, actor, network, session_id, last_heard=now)
+            await self._serve(connection, hello, receive)
+
+    async def _serve(self, connection: Connection, hello: protocol.Hello, receive: Receive) -> None:
+        if len(self._services.hub.of_person(connection.actor.id)) >= SOCKETS_PER_PERSON[connection.viewer]:
             error = RateLimited("This chat is open in too many tabs.", retry_after=10.0)
             raise _Closed(TOO_MANY, "too many tabs", error)
         self._services.hub.join(connection)
         try:
             await welcome.greet(self._services, connection, hello)
             await self._listen(connection, Dispatcher(self._services, connection), receive)
+        except _Gone:
+            raise
+        except _Closed:
+            await connection.answered(ANSWER_SECONDS)
+            raise
         finally:
             self._services.manager.left(connection)
 
@@ -203,10 +216,19 @@ class Sockets:
                 connection.wire.push(frames.error_frame(error, cmd_id))
 
 
+async def _too_many(error: RateLimited, send: Send) -> None:
+    """Refuse the handshake: cheaper than a socket for whoever opens them without end."""
+    headers = [(b"retry-after", str(int(error.retry_after or 0) + 1).encode())]
+    await send({"type": "websocket.http.response.start", "status": 429, "headers": headers})
+    await send({"type": "websocket.http.response.body", "body": b""})
+
+
 async def _text(receive: Receive) -> str:
     message = await receive()
     if message["type"] == "websocket.disconnect":
-        raise _Closed(1000, "gone")
+        raise _Gone(1000, "gone")
+    if message["type"] == FAULT:
+        raise _Closed(message["code"], message["reason"])
     text = message.get("text")
     if text is None:
         raise _Closed(BINARY, "text frames only")

@@ -10,17 +10,11 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from .inflow import Inflow
 
-from .framing import FrameCutter, Inbox
-
-EXTENSION = "libriassist.wire"
 SLOW = 4008
-NOT_UTF8 = 1007
-READ_AHEAD = 16
-"""Frames waiting for their turn before the socket is not read any further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +26,7 @@ class OutboxLimits:
     seconds: float = 10.0
 
 
-class WireProtocol(WebSocketsSansIOProtocol):
+class WireProtocol(Inflow):
     """Adds `scope["extensions"]["libriassist.wire"]`, a `hub.Wire`, to uvicorn's protocol."""
 
     limits = OutboxLimits()
@@ -43,32 +37,6 @@ class WireProtocol(WebSocketsSansIOProtocol):
         self._held_bytes = 0
         self._deadline: asyncio.TimerHandle | None = None
         self._paused = False
-        self.queue = cast("asyncio.Queue[Any]", Inbox(self.loop))
-        self._cutter: FrameCutter | None = None
-
-    def handle_connect(self, event: Any) -> None:
-        super().handle_connect(event)
-        if hasattr(self, "scope"):
-            extensions: dict[str, Any] = cast("dict[str, Any]", self.scope["extensions"])
-            extensions[EXTENSION] = self
-            self._cutter = FrameCutter(self.config.ws_max_size)
-
-    def data_received(self, data: bytes) -> None:
-        """Plain text frames go straight to the line; anything else through the general parser, frame by frame."""
-        if self._cutter is None or self.conn.parser_exc is not None:
-            super().data_received(data)
-            return
-        try:
-            for frame in self._cutter.cut(data):
-                if isinstance(frame, bytes):
-                    super().data_received(frame)
-                elif not self.close_sent:
-                    self.queue.put_nowait({"type": "websocket.receive", "text": frame})
-        except UnicodeDecodeError:
-            self.close(NOT_UTF8, "not UTF-8")
-        if len(cast("Inbox", self.queue)) > READ_AHEAD and not self.read_paused:
-            self.read_paused = True
-            self.transport.pause_reading()
 
     def push(self, frame: bytes) -> None:
         """Send a ready text frame, now or as soon as the reader takes it."""
@@ -93,14 +61,7 @@ class WireProtocol(WebSocketsSansIOProtocol):
         if self._held:
             self.abort()
             return
-        self.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
-        self.conn.send_close(code, reason)
-        self.transport.write(b"".join(self.conn.data_to_send()))
-        self.close_sent = True
-        if self.read_paused:
-            self.read_paused = False
-            self.transport.resume_reading()
-        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)
+        self.say_goodbye(code, reason)
 
     def abort(self) -> None:
         """Cut the slow reader off (4008): a close frame would wait behind what it does not read."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,7 +38,7 @@ def test_texts_come_out_whole_however_the_stream_is_torn(
     turn = 0
     while stream:
         size = pieces[turn % len(pieces)] * (1 if len(stream) < 2_000 else 100)
-        found += cutter.cut(stream[:size])
+        found += cutter.cut(stream[:size], 1000)
         stream, turn = stream[size:], turn + 1
     assert found == [text for text, _ in messages]
 
@@ -50,7 +49,7 @@ def test_everything_that_is_not_a_plain_text_is_left_to_the_parser_as_it_came() 
     unmasked = b"\x81\x02hi"
     reserved = masked(0xC1, b"compressed?", mask)
     cutter = FrameCutter(LIMIT)
-    assert cutter.cut(ping + binary + unmasked + reserved) == [ping, binary, unmasked, reserved]
+    assert cutter.cut(ping + binary + unmasked + reserved, 16) == [ping, binary, unmasked, reserved]
 
 
 def test_a_message_in_parts_is_left_to_the_parser_with_what_comes_between_them() -> None:
@@ -58,20 +57,34 @@ def test_a_message_in_parts_is_left_to_the_parser_with_what_comes_between_them()
     begin, intruder, ping = masked(0x01, b"bon", mask), masked(0x81, b"x", mask), masked(0x89, b"", mask)
     end, after = masked(0x80, b"jour", mask), masked(0x81, b"salut", mask)
     cutter = FrameCutter(LIMIT)
-    assert cutter.cut(begin + ping + intruder) == [begin, ping, intruder]
-    assert cutter.cut(end + after) == [end, "salut"]
+    assert cutter.cut(begin + ping + intruder, 16) == [begin, ping, intruder]
+    assert cutter.cut(end + after, 16) == [end, "salut"]
 
 
 def test_a_frame_too_large_is_not_collected_but_passed_on_for_refusal() -> None:
     frame = masked(0x81, b"a" * (LIMIT + 1), b"\x00\x00\x00\x00")
     cutter = FrameCutter(LIMIT)
-    assert cutter.cut(frame[:100]) == [frame[:100]]
-    assert cutter.cut(frame[100:200]) == [frame[100:200]]
+    assert cutter.cut(frame[:100], 16) == [frame[:100]]
+    assert cutter.cut(frame[100:200], 16) == [frame[100:200]]
 
 
-def test_a_text_that_is_not_utf8_is_an_error() -> None:
-    with pytest.raises(UnicodeDecodeError):
-        FrameCutter(LIMIT).cut(masked(0x81, b"\xff\xfe", b"\x00\x00\x00\x00"))
+def test_a_text_that_is_not_utf8_is_left_to_the_parser_and_what_came_before_is_not_lost() -> None:
+    mask = b"\x00\x00\x00\x00"
+    good, bad = masked(0x81, b"salut", mask), masked(0x81, b"\xff\xfe", mask)
+    assert FrameCutter(LIMIT).cut(good + bad, 16) == ["salut", bad]
+
+
+def test_no_more_frames_are_cut_than_asked_for_and_the_others_wait() -> None:
+    pings = masked(0x8A, b"", b"\x00\x00\x00\x00") * 5
+    cutter = FrameCutter(LIMIT)
+    counts = []
+    data = pings
+    while True:
+        counts.append(len(cutter.cut(data, 2)))
+        data = b""
+        if not cutter.more:
+            break
+    assert counts == [2, 2, 1]
 
 
 async def _first_of(inbox: Inbox) -> object:

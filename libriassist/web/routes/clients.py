@@ -45,8 +45,7 @@ async def open_client_session(request: Request) -> ClientSession:
     """A new visitor: a public name and a secret token. Asked only after the visitor opened the chat."""
     services = services_of(request)
     access.check_client_origin(request.headers, services.settings)
-    address = access.address_of(request.client, request.headers, services.settings.proxies)
-    services.limits.sessions.take(address)
+    services.limits.sessions.take(access.network_of_request(request))
     client_id, token = new_id(), new_token()
     expires_at = services.clock.now() + timedelta(days=services.settings.client_session_days)
     await services.accounts.add_client(client_id, token_hash(token), expires_at)

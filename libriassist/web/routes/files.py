@@ -73,8 +73,7 @@ async def _upload(request: Request, actor: Actor, cmd_id: str, name: str) -> Att
         raise TooManyFiles
     services.limits.uploads.take(actor.id)
     if actor.kind == "client":
-        address = access.address_of(request.client, request.headers, services.settings.proxies)
-        services.limits.uploads.take(f"address {address}")
+        services.limits.uploads.take(f"address {access.network_of_request(request)}")
     content = await _body(request, services)
     return await services.files.add(actor.id, cmd_id, unquote(name, errors="replace"), content)
 
