@@ -21,7 +21,7 @@ from .ai.catalog import load_catalog
 from .ai.collecting import CollectingTexts
 from .ai.confidence import load_thresholds
 from .ai.knowledge_use import KnowledgeInUse
-from .ai.orders import SqlOrderSource
+from .ai.orders import OrdersMisconfigured, SqlOrderSource
 from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
 from .app_learning import learning_desk
 from .app_orders import order_rules, order_source
@@ -89,9 +89,13 @@ class Application:
         if self.orders is None:
             return
         try:
-            await self.orders.check()
+            for doubt in await self.orders.check():
+                log.warning("%s", doubt)
         except OrdersUnavailable as error:
             log.warning("%s No order can be looked up until it answers. (%s)", error, error.__cause__)
+        except OrdersMisconfigured:
+            await self.orders.stop()
+            raise
 
     async def stop_softly(self) -> None:
         """Unready; everyone told to come back, spread over the drain window; then closed."""

@@ -16,8 +16,13 @@ def order_source(settings: Settings) -> SqlOrderSource | None:
     """The shop's orders, if they are configured."""
     if not settings.orders_url:
         return None
-    numbers = order_rules(settings).numbers
-    return SqlOrderSource(settings.orders_url, settings.orders_query, settings.orders_timeout_seconds, numbers)
+    return SqlOrderSource(
+        settings.orders_url,
+        settings.orders_query,
+        settings.orders_timeout_seconds,
+        order_rules(settings).numbers,
+        ZoneInfo(settings.time_zone),
+    )
 
 
 def order_rules(settings: Settings) -> OrderRules:

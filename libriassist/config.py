@@ -48,7 +48,9 @@ class Settings(BaseSettings):
     default_language: Lang = Field("fr", description="Language when the visitor's is unknown.")
     accent: str = Field("#0b6e69", pattern=r"^#[0-9a-fA-F]{6}$", description="The brand colour, as #rrggbb.")
     privacy_url: str = Field("", description="The shop's privacy notice, linked in the widget.")
-    time_zone: str = Field("Europe/Paris", description="Where 'today' begins and ends for statistics.")
+    time_zone: str = Field(
+        "Europe/Paris", description="Where the shop's days begin and end: statistics, dates of orders."
+    )
     knowledge_file: str = Field(
         "", description="Imported at the start when it has changed; empty: the CoolLibri sample."
     )

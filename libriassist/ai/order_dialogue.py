@@ -239,5 +239,7 @@ def _plain_email(email: str | None) -> str:
 
 
 def _plain_postcode(postcode: str | None) -> str:
+    """Zeros in front do not count: a database that keeps postcodes as numbers has 1000 for 01000."""
     plain = re.sub(r"[^a-z0-9]", "", fold(postcode or ""))
-    return re.sub(r"^(?:f|fr|b|be|l|lu|ch|d|de|e|es|i|it|at)(?=\d)", "", plain)
+    plain = re.sub(r"^(?:f|fr|b|be|l|lu|ch|d|de|e|es|i|it|at)(?=\d)", "", plain)
+    return plain.lstrip("0") if plain.isdecimal() else plain

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, tzinfo
 from math import ceil
 from typing import Any, TypeVar, TypeVarTuple
 from urllib.parse import quote
@@ -20,16 +21,19 @@ from ..chat.ports import OrderRecord
 from ..core.errors import OrdersUnavailable
 from ..protocol import OrderDetails
 from .order_numbers import OrderNumbers
+from .order_values import MonthFirst, day_of, postcode_of, shape_of, text_of
 
+log = logging.getLogger(__name__)
 PARALLEL = 4
 """Look-ups at a time."""
-_MAX_FIELD_CHARS = 200
-_UNSEEN = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
-"""Characters without a face, and those that turn the direction of writing."""
 _Given = TypeVarTuple("_Given")
 _Result = TypeVar("_Result")
 MANDATORY_COLUMNS = ("number", "status")
 PROOF_COLUMNS = ("email", "postcode")
+DATE_COLUMNS = ("ordered_on", "shipping_on")
+SAMPLE = 20
+"""Orders looked at when the query is checked."""
+_SAMPLED = ("sqlite", "postgresql", "mysql", "mariadb")
 
 
 class OrdersMisconfigured(ValueError):
@@ -49,10 +53,18 @@ class SqlOrderSource:
     """
 
     def __init__(
-        self, url: str, query: str, timeout_seconds: float = 2, numbers: OrderNumbers | None = None
+        self,
+        url: str,
+        query: str,
+        timeout_seconds: float = 2,
+        numbers: OrderNumbers | None = None,
+        zone: tzinfo = UTC,
     ) -> None:
-        self._query = text(_checked_query(query))
+        checked = _checked_query(query)
+        self._query = text(checked)
+        self._sample_query = _sample_query(checked)
         self._numbers = numbers or OrderNumbers()
+        self._zone = zone
         self._timeout_seconds = timeout_seconds
         try:
             self._engine = _read_only_engine(make_url(url), timeout_seconds)
@@ -60,8 +72,10 @@ class SqlOrderSource:
             raise OrdersMisconfigured(f"the order database URL cannot be used: {error}") from error
         self._slots = asyncio.Semaphore(PARALLEL)
 
-    async def check(self) -> None:
-        """Runs the query once, for a number that no order has, and checks its columns. For start-up."""
+    async def check(self) -> list[str]:
+        """Runs the query once, for a number that no order has, and checks its columns; then looks whether some
+        orders' dates and numbers can be read. What is doubtful, in sentences. For start-up and the doctor.
+        """
         columns = await self._in_thread(self._columns)
         for name in MANDATORY_COLUMNS:
             if name not in columns:
@@ -71,15 +85,22 @@ class SqlOrderSource:
                 f"the order query must return 'email' or 'postcode', else no order can be proved;"
                 f" it returns {columns}"
             )
+        try:
+            rows = await self._in_thread(self._sampled)
+        except OrdersUnavailable:
+            rows = None
+        if rows is None:
+            return ["No orders could be looked at beforehand: try one to see whether its dates are read rightly."]
+        return [*self._doubts_of_dates(rows), *self._doubts_of_numbers(rows)]
 
     async def find(self, number: str) -> OrderRecord | None:
         """The order of that number, as the template writes it, or None. A malformed number is never queried."""
         if not self._numbers.is_exact(number):
             return None
         row = await self._in_thread(self._row, number)
-        if row is None or self._numbers.find(str(row.get("number"))) != [number]:
+        if row is None or self._numbers.find(text_of(row.get("number")) or "") != [number]:
             return None
-        return _record(number, row)
+        return self._record(number, row)
 
     async def stop(self) -> None:
         """Closes the database. A look-up that hangs is left alone; it does not keep the process from ending."""
@@ -137,6 +158,67 @@ class SqlOrderSource:
             first = result.mappings().fetchmany(1)
             return {name.lower(): value for name, value in first[0].items()} if first else None
 
+    def _sampled(self) -> list[dict[str, Any]] | None:
+        """Some orders as the query gives them; None when it cannot be asked for others than one number's."""
+        if self._sample_query is None or self._engine.dialect.name not in _SAMPLED:
+            return None
+        with self._engine.connect() as connection:
+            self._restrict(connection)
+            found = connection.execute(text(self._sample_query)).mappings()
+            return [{name.lower(): value for name, value in row.items()} for row in found]
+
+    def _doubts_of_dates(self, rows: list[dict[str, Any]]) -> Iterator[str]:
+        """Raises OrdersMisconfigured for a column that cannot be read as dates at all."""
+        for name in DATE_COLUMNS:
+            values = [row[name] for row in rows if text_of(row.get(name)) is not None]
+            unread = [value for value in values if not self._reads(name, value)]
+            if unread and len(unread) == len(values):
+                raise OrdersMisconfigured(_unreadable(name, f"holds {shape_of(unread[0])!r}"))
+            if unread:
+                yield (
+                    f"{len(unread)} of {len(values)} orders looked at have a {name!r} that is no date, like "
+                    f"{shape_of(unread[0])!r}: it is not shown."
+                )
+
+    def _reads(self, name: str, value: Any) -> bool:
+        try:
+            day_of(value, self._zone)
+        except MonthFirst:
+            raise OrdersMisconfigured(_unreadable(name, "has the month before the day")) from None
+        except ValueError:
+            return False
+        return True
+
+    def _doubts_of_numbers(self, rows: list[dict[str, Any]]) -> Iterator[str]:
+        if rows and not any(self._numbers.find(text_of(row.get("number")) or "") for row in rows):
+            seen = shape_of(rows[0].get("number"))
+            yield f"No order number looks like {self._numbers.example} (order_number_pattern), but like {seen!r}."
+
+    def _record(self, number: str, row: Mapping[str, Any]) -> OrderRecord:
+        status = text_of(row.get("status"))
+        if status is None:
+            raise OrdersUnavailable("The order has no status.")
+        return OrderRecord(
+            details=OrderDetails(
+                number=number,
+                client_name=text_of(row.get("client_name")),
+                status=status,
+                ordered_on=self._day(row, "ordered_on"),
+                shipping_on=self._day(row, "shipping_on"),
+                title=text_of(row.get("title")),
+            ),
+            email=text_of(row.get("email")),
+            postcode=postcode_of(row.get("postcode")),
+        )
+
+    def _day(self, row: Mapping[str, Any], name: str) -> str | None:
+        """A day that cannot be read is not told: better none than a wrong one."""
+        try:
+            return day_of(row.get(name), self._zone)
+        except ValueError as error:
+            log.warning("an order's %s is not shown, %s: %s", name, error, shape_of(row.get(name)))
+            return None
+
     def _restrict(self, connection: Connection) -> None:
         if self._engine.dialect.name == "postgresql":
             connection.execute(text("SET TRANSACTION READ ONLY"))
@@ -150,6 +232,21 @@ def _checked_query(query: str) -> str:
     if not re.search(r"(?<!:):number\b", stripped):
         raise OrdersMisconfigured("the order query must use the parameter :number")
     return stripped
+
+
+def _sample_query(query: str) -> str | None:
+    """The query for any orders, when its condition is plainly `= :number`."""
+    anyone, times = re.subn(r"(?<![<>!=])=\s*:number\b", "IS NOT NULL", query)
+    if times != 1 or re.search(r"(?<!:):number\b", anyone):
+        return None
+    return f"SELECT * FROM ({anyone}) AS sample LIMIT {SAMPLE}"  # noqa: S608 - the operator's own query
+
+
+def _unreadable(name: str, how: str) -> str:
+    return (
+        f"the order query's column {name!r} {how}: it cannot be read as dates. Give a date, a timestamp, ISO "
+        "text, dd/mm/yyyy or seconds since 1970 (convert it in the query)"
+    )
 
 
 def _read_only_engine(url: URL, timeout_seconds: float) -> Engine:
@@ -180,38 +277,3 @@ def _postgres_engine(url: URL, timeout_seconds: float) -> Engine:
     return create_engine(
         url, pool_size=PARALLEL, pool_pre_ping=True, pool_timeout=timeout_seconds, connect_args=options
     )
-
-
-def _record(number: str, row: Mapping[str, Any]) -> OrderRecord:
-    status = _text(row.get("status"))
-    if status is None:
-        raise OrdersUnavailable("The order has no status.")
-    return OrderRecord(
-        details=OrderDetails(
-            number=number,
-            client_name=_text(row.get("client_name")),
-            status=status,
-            ordered_on=_day(row.get("ordered_on")),
-            shipping_on=_day(row.get("shipping_on")),
-            title=_text(row.get("title")),
-        ),
-        email=_text(row.get("email")),
-        postcode=_text(row.get("postcode")),
-    )
-
-
-def _text(value: Any) -> str | None:
-    """One line of plain text, cut to a sane length."""
-    if value is None:
-        return None
-    seen = "".join(char if char.isprintable() else " " for char in str(value).translate(_UNSEEN))
-    return " ".join(seen.split())[:_MAX_FIELD_CHARS] or None
-
-
-def _day(value: Any) -> str | None:
-    """An ISO day, from a date, a timestamp or a text that begins with one."""
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return (_text(value) or "")[:10] or None

@@ -12,8 +12,11 @@ from typing import Any, Literal
 
 from ..ai.llm.model import LanguageModel, ModelFailed, Said, Tool, ToolCall
 from ..ai.llm.providers import ModelMisconfigured
+from ..ai.orders import OrdersMisconfigured, SqlOrderSource
 from ..ai.semantic import SharedEncoder
+from ..app_orders import order_source
 from ..config import Settings
+from ..core.errors import OrdersUnavailable
 from ..language_model import configured_model
 from ..store.database import Database, DatabaseUnusable
 from ..store.migrate import refuse_other_encoding
@@ -54,7 +57,7 @@ def run(arguments: Any) -> int:
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:
-    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_settings, _database, _encoder, _model)
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_settings, _database, _orders, _encoder, _model)
     for check in checks:
         yield from check(settings)
 
@@ -87,6 +90,29 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if database.is_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE:
         wanted = ".".join(map(str, SAFE_SQLITE))
         yield Finding("sqlite", "warning", f"version {sqlite3.sqlite_version}: update to {wanted} or later")
+
+
+def _orders(settings: Settings) -> Iterator[Finding]:
+    try:
+        source = order_source(settings)
+        doubts = asyncio.run(_checked(source)) if source else None
+    except OrdersMisconfigured as error:
+        yield Finding("orders", "failed", str(error))
+    except OrdersUnavailable as error:
+        yield Finding("orders", "failed", f"{error.message} ({error.__cause__})")
+    else:
+        if doubts is None:
+            yield Finding("orders", "ok", "none configured")
+        elif not doubts:
+            yield Finding("orders", "ok", "the query works; dates and numbers are read")
+        yield from (Finding("orders", "warning", doubt) for doubt in doubts or ())
+
+
+async def _checked(source: SqlOrderSource) -> list[str]:
+    try:
+        return await source.check()
+    finally:
+        await source.stop()
 
 
 def _encoder(settings: Settings) -> Iterator[Finding]:
