@@ -16,7 +16,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from libriassist.app import open_database, secret_key
+from libriassist.app import open_database
+from libriassist.app_secrets import secret_key
 from libriassist.chat.ports import AgentSession, Committed, Envelope
 from libriassist.clock import SystemClock
 from libriassist.config import Settings

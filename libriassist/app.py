@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import os
 import random
-import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -25,6 +23,7 @@ from .ai.orders import OrdersMisconfigured, SqlOrderSource
 from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
 from .app_learning import learning_desk
 from .app_orders import order_rules, order_source
+from .app_secrets import SettingsUnsafe, kept_paths, secret_key
 from .chat.bus import Bus, InProcessBus, RedisBus
 from .chat.hub import Hub
 from .chat.knowledge import KnowledgeDesk
@@ -35,6 +34,7 @@ from .chat.queue_manager import QueueRules
 from .clock import SystemClock
 from .config import Settings
 from .core.errors import ChatError, OrdersUnavailable
+from .disk import make_private_folder, tighten
 from .ids import new_id
 from .jobs import Jobs
 from .language_model import in_words_of, model_gate, writing_desk
@@ -56,14 +56,9 @@ from .web.sockets import Sockets
 from .web.wire import OutboxLimits, WireProtocol
 
 log = logging.getLogger(__name__)
-MIN_SECRET = 32
 RESTART = 4000
 GC_THRESHOLDS = (50_000, 20, 100)
 """Frames and rows are freed by reference counts; looking for cycles every 700 allocations only costs time."""
-
-
-class SettingsUnsafe(Exception):
-    """The settings would not be safe or cannot work; the message says what to change."""
 
 
 class Application:
@@ -172,13 +167,15 @@ def open_database(settings: Settings) -> Database:
     """Open, claim and migrate. Raises DatabaseUnusable; never puts an empty database in another's place."""
     if not settings.database_url:
         try:
-            settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(settings.data_dir)
         except OSError as error:
             raise DatabaseUnusable(f"The data folder {settings.data_dir} cannot be made: {error}") from None
     database = Database(settings.database)
     try:
         database.own()
         migrate(database)
+        for path in kept_paths(settings):
+            tighten(path)
     except BaseException:
         database.close()
         raise
@@ -217,26 +214,6 @@ def make_assist(settings: Settings, assistant: LibriAssistant, store: SqlStore, 
         shop_texts=assistant.texts,
         most_past=settings.past_answers,
     )
-
-
-def secret_key(settings: Settings) -> str:
-    """The key of the access tokens: configured, or made once and kept beside the SQLite database."""
-    if settings.secret_key:
-        if len(settings.secret_key) < MIN_SECRET:
-            raise SettingsUnsafe(
-                f"LIBRIASSIST_SECRET_KEY needs at least {MIN_SECRET} characters, for example the output "
-                "of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'"
-            )
-        return settings.secret_key
-    if settings.database_url.startswith("postgresql"):
-        raise SettingsUnsafe("Set LIBRIASSIST_SECRET_KEY (the same for all processes on this database).")
-    path = settings.data_dir / "secret.key"
-    if not path.exists():
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(32))
-    return path.read_text().strip()
 
 
 def _bus(settings: Settings, epoch: str) -> Bus:

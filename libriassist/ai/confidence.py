@@ -12,6 +12,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from ..disk import make_private_folder, write_whole
+
 Mode = Literal["both_taught", "both", "words_taught", "words"]
 """Which voices spoke: with the encoder or words only; with phrasings learnt from or without."""
 MODES: tuple[Mode, ...] = ("both_taught", "both", "words_taught", "words")
@@ -92,8 +94,8 @@ def save_thresholds(data_dir: Path, mode: Mode, thresholds: Thresholds) -> Path:
     path = data_dir / CALIBRATION_FILE
     known = {m: {"sure": t.sure, "suggest": t.suggest} for m, t in load_thresholds(data_dir).items()}
     known[mode] = {"sure": thresholds.sure, "suggest": thresholds.suggest}
-    data_dir.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(known, indent=1) + "\n", "utf-8")
+    make_private_folder(data_dir)
+    write_whole(path, json.dumps(known, indent=1) + "\n")
     return path
 
 

@@ -6,6 +6,8 @@ import sqlite3
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from ..disk import whole_file
+
 DEMO_ORDER_QUERY = """
 SELECT o.order_number AS number, c.full_name AS client_name, c.email, c.postcode,
        o.status, o.ordered_on, o.shipping_on, o.book_title AS title
@@ -62,14 +64,15 @@ def create_demo_orders(path: Path, today: date | None = None) -> None:
         return moment.isoformat() if moment else None
 
     rows = [(*order[:3], day(order[3]), day(order[4]), order[5]) for order in _ORDERS]
-    connection = sqlite3.connect(path)
-    try:
-        connection.executescript(_SCHEMA)
-        connection.executemany("INSERT INTO customers VALUES (?, ?, ?, ?)", _CUSTOMERS)
-        connection.executemany("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?)", rows)
-        connection.commit()
-    finally:
-        connection.close()
+    with whole_file(path) as part:
+        connection = sqlite3.connect(part)
+        try:
+            connection.executescript(_SCHEMA)
+            connection.executemany("INSERT INTO customers VALUES (?, ?, ?, ?)", _CUSTOMERS)
+            connection.executemany("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?)", rows)
+            connection.commit()
+        finally:
+            connection.close()
 
 
 def orders_to_try() -> list[tuple[str, str, str]]:

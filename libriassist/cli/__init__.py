@@ -13,8 +13,10 @@ from ..ai.confidence import CalibrationError
 from ..ai.knowledge import KnowledgeError
 from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders import OrdersMisconfigured
+from ..app_secrets import SettingsUnsafe
 from ..config import Settings
 from ..core.errors import ChatError
+from ..disk import private_umask
 from ..store.database import DatabaseUnusable
 
 USAGE_ERROR = 2
@@ -22,11 +24,10 @@ USAGE_ERROR = 2
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 for a failed check, or 2 for anything that cannot be done."""
-    from ..app import SettingsUnsafe
-
     arguments = _parser().parse_args(argv)
     try:
-        exit_code: int = arguments.run(arguments)
+        with private_umask():
+            exit_code: int = arguments.run(arguments)
     except (
         DatabaseUnusable,
         SettingsUnsafe,

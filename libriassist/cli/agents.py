@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..chat.ports import AgentRecord
 from ..core.errors import BadRequest, NoSuchAgent
+from ..disk import make_private_folder
 from ..ids import new_id
 from ..store import agents, schema
 from ..store.database import Database
@@ -62,7 +63,7 @@ def _with_database(action: Callable[[Database, Any], None]) -> Callable[[Any], i
 def _database(data: Path | None) -> Iterator[Database]:
     settings = settings_with(data_dir=data)
     if not settings.database_url:
-        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_private_folder(settings.data_dir)
     database = Database(settings.database)
     try:
         migrate(database)

@@ -11,6 +11,7 @@ from typing import Any
 from ..ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders, orders_to_try
 from ..chat.ports import CannedReplyText
 from ..config import Settings
+from ..disk import make_private_folder
 from ..ids import new_id
 from ..protocol import Role
 from ..store import agents, canned
@@ -39,7 +40,7 @@ def add_to(commands: Any) -> None:
 def run(arguments: Any) -> int:
     """Create what is missing, print where to go, serve. A second start keeps everything."""
     folder: Path = (arguments.data or Path("data/demo")).absolute()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_private_folder(folder)
     orders = folder / "orders.db"
     if not orders.exists():
         create_demo_orders(orders)

@@ -15,12 +15,15 @@ from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders import OrdersMisconfigured, SqlOrderSource
 from ..ai.semantic import SharedEncoder
 from ..app_orders import order_source
+from ..app_secrets import SettingsUnsafe, kept_paths, known_key
 from ..config import Settings
 from ..core.errors import OrdersUnavailable
+from ..disk import is_private
 from ..language_model import configured_model
 from ..store.database import Database, DatabaseUnusable
 from ..store.migrate import refuse_other_encoding
 from . import settings_with
+from .serve import warning_of_address
 
 SAFE_SQLITE = (3, 51, 3)
 """From here on SQLite has no known way to damage a database in WAL mode (https://www.sqlite.org/wal.html)."""
@@ -57,7 +60,14 @@ def run(arguments: Any) -> int:
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:
-    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (_settings, _database, _orders, _encoder, _model)
+    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+        _settings,
+        _database,
+        _files,
+        _orders,
+        _encoder,
+        _model,
+    )
     for check in checks:
         yield from check(settings)
 
@@ -66,6 +76,8 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     yield Finding("settings", "ok", f"read; the shop is {settings.shop_name}")
     if settings.public_url and not settings.secure:
         yield Finding("settings", "warning", "public_url is not https: cookies travel unprotected")
+    if warning := warning_of_address(settings):
+        yield Finding("settings", "warning", warning)
     if settings.demo:
         yield Finding("settings", "warning", "demo is on: never in production")
 
@@ -90,6 +102,18 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if database.is_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE:
         wanted = ".".join(map(str, SAFE_SQLITE))
         yield Finding("sqlite", "warning", f"version {sqlite3.sqlite_version}: update to {wanted} or later")
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    try:
+        known_key(settings)
+    except (SettingsUnsafe, OSError) as error:
+        yield Finding("secret key", "failed", str(error))
+    open_to_all = [path for path in kept_paths(settings) if path.exists() and not is_private(path)]
+    for path in open_to_all:
+        yield Finding("files", "warning", f"others on this machine may read {path}: chmod go= {path}")
+    if not open_to_all:
+        yield Finding("files", "ok", "nobody else on this machine may read them")
 
 
 def _orders(settings: Settings) -> Iterator[Finding]:

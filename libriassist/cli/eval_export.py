@@ -6,7 +6,6 @@ import argparse
 import asyncio
 import json
 import sys
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, get_args
@@ -16,6 +15,7 @@ from ..app_learning import personal_data_mask
 from ..chat.learning_export import ExportKind, labelled_lines
 from ..clock import SystemClock
 from ..config import Settings
+from ..disk import write_whole
 from ..store.database import Database
 from ..store.learning import SqlLearning
 from ..store.store import SqlStore
@@ -48,19 +48,11 @@ def run(arguments: Any) -> int:
         database.close()
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     file: Path = arguments.file
-    created = False
     try:
-        with file.open("x", encoding="utf-8") as out:
-            created = True
-            out.write(text)
+        write_whole(file, text, replace=False)
     except FileExistsError:
         print(f"libriassist: {file} is there already; name another file.", file=sys.stderr)
         return USAGE_ERROR
-    except OSError:
-        if created:
-            with suppress(OSError):
-                file.unlink()
-        raise
     print(f"{len(lines)} lines written to {file}.")
     return 0
 

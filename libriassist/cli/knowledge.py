@@ -17,6 +17,7 @@ from ..chat.knowledge_ports import Draft, EntryQuery, Extract, ImportReport, Kno
 from ..clock import SystemClock
 from ..config import Settings
 from ..core.errors import SourceUnreadable
+from ..disk import make_private_folder, write_whole
 from ..protocol import Lang
 from ..store.database import Database
 from ..store.knowledge import SqlKnowledge
@@ -59,7 +60,7 @@ def _with_store(action: Action) -> Callable[[Any], int]:
     def run(arguments: Any) -> int:
         settings = settings_with(data_dir=arguments.data)
         if not settings.database_url:
-            settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_private_folder(settings.data_dir)
         database = Database(settings.database)
         try:
             migrate(database)
@@ -167,7 +168,7 @@ async def _export(_settings: Settings, store: SqlStore, arguments: Any) -> int:
     if not entries:
         print("libriassist: there are no published entries to export.", file=sys.stderr)
         return USAGE_ERROR
-    await asyncio.to_thread(arguments.file.write_text, dump_knowledge(entries), encoding="utf-8")
+    await asyncio.to_thread(write_whole, arguments.file, dump_knowledge(entries))
     print(f"{len(entries)} entries written to {arguments.file}.")
     return 0
 

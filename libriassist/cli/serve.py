@@ -16,6 +16,9 @@ from ..config import Settings
 from ..protocol import MAX_FRAME_BYTES
 from . import USAGE_ERROR, settings_with
 
+log = logging.getLogger(__name__)
+_LOOPBACK = ("localhost", "::1")
+
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("serve", help="run the server", description=__doc__)
@@ -32,6 +35,8 @@ def run_server(settings: Settings, *, ready: str = "") -> int:
     log_to_stderr()
     for chatty in ("alembic", "httpx", "httpx2"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    if warning := warning_of_address(settings):
+        log.warning("%s", warning)
     listening = _listen(settings)
     if listening is None:
         return USAGE_ERROR
@@ -42,6 +47,17 @@ def run_server(settings: Settings, *, ready: str = "") -> int:
         finally:
             database.close()
     return 0
+
+
+def warning_of_address(settings: Settings) -> str:
+    """What is unsafe about the address to listen on; empty: nothing."""
+    if settings.public_url or settings.host in _LOOPBACK or settings.host.startswith("127."):
+        return ""
+    return (
+        f"LIBRIASSIST_PUBLIC_URL is not set and {settings.host} is reached from the network: passwords and "
+        "cookies travel unprotected, and pages of any host name pointed here act for your agents. Put an https "
+        "proxy before it and set LIBRIASSIST_PUBLIC_URL=https://... (docs/operating.md)."
+    )
 
 
 def uvloop_run(main: Any) -> None:

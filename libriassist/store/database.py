@@ -24,6 +24,8 @@ POOL_WAIT_SECONDS = 5.0
 READERS = 4
 CHECKPOINT_PAGES = 8_000
 """32 MiB of write-ahead log between checkpoints: each costs several fsyncs, and the log is recycled."""
+SQLITE_ENDINGS = ("", "-wal", "-shm", ".lock", ".owner")
+"""What a SQLite database consists of, and the locks beside it."""
 _CHECK_UP_TO_BYTES = 64 * 2**20
 
 

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from ..chat.ports import Clock, FileRecord
 from ..core.errors import CmdConflict, NoSuchFile, TooManyFiles, Unavailable
+from ..disk import sync
 from ..ids import new_id
 from ..protocol import Attachment
 from . import schema
@@ -211,3 +212,4 @@ def _write_durably(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     part.rename(path)
+    sync(path.parent)

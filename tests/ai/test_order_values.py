@@ -136,9 +136,9 @@ def make_orders(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
         postgres: Postgres = request.getfixturevalue("postgres")
         url = postgres.new_database().replace("postgresql:", "postgresql+psycopg:")
         engine = sa.create_engine(url)
-        with engine.begin() as connection:
-            connection.execute(sa.text(table))
-            connection.execute(sa.text(row))
+        with engine.begin() as transaction:
+            transaction.execute(sa.text(table))
+            transaction.execute(sa.text(row))
         engine.dispose()
         return url
 

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ..faults.stage import SECRET
 from ..servers import Libri, Postgres, add_agents
 from .cast import NOWHERE, Wire, hire, log_in
 
@@ -105,7 +106,7 @@ async def test_what_postgresql_cannot_hold_never_reaches_it(
 ) -> None:
     url = postgres.new_database()
     folder = tmp_path_factory.mktemp("pg")
-    server = Libri(folder, database_url=url, secret_key="k" * 40)
+    server = Libri(folder, database_url=url, secret_key=SECRET)
     add_agents(url, ("Marie Dupont", "admin"))
     server.start()
     try:

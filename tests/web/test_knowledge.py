@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from ..faults.stage import SECRET
 from ..servers import PASSWORD, Libri, Postgres, add_agents
 from .cast import own_page
 
@@ -137,7 +138,7 @@ def test_another_process_answers_with_the_new_knowledge_within_seconds(
 ) -> None:
     url = postgres.new_database()
     redis_url = request.getfixturevalue("redis_url") if with_redis else None
-    shared = {"database_url": url, "redis_url": redis_url, "secret_key": "k" * 40}
+    shared = {"database_url": url, "redis_url": redis_url, "secret_key": SECRET}
     servers = [Libri(tmp_path_factory.mktemp(name), **shared) for name in ("one", "two")]
     add_agents(url, ("Sophie Laurent", "supervisor"))
     for server in servers:
