@@ -17,22 +17,20 @@ from typing import TypeVar
 from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
 from ..core.handoff import Turn, declined_a_person
 from ..core.handoff_signals import Signals
-from ..core.secrets_typed import has_secret
 from ..protocol import AnswerOutcome, AssistantAnswer, HandoffReason, Lang, MissingThing, OrderDetails, Source
-from .agent_words import AgentWords, find_agent_words
+from .agent_words import AgentWords
 from .catalog import Catalog, load_catalog
 from .confidence import Mode, Thresholds
 from .handoff_voice import HandoffVoice
 from .knowledge import Entry
-from .language import guess_language, language_odds
+from .language import language_odds
 from .memory import give_back
 from .order_dialogue import OrderAnswer, OrderDialogue, OrderRules
 from .order_texts import order_text
 from .phrasebook import shipped_phrasebook
+from .reading import Reading, read_turn
 from .retrieval import Retriever
 from .semantic import SharedEncoder
-from .small_talk import small_talk
-from .words import words
 
 T = TypeVar("T")
 WORDS_PER_CHUNK = 3
@@ -163,8 +161,9 @@ class LibriAssistant:
 
     async def reply(self, question: Question) -> Reply:
         """The whole answer at once, after a warning when a card number, a password or a key was typed."""
-        reply = await self._reply(question)
-        if not has_secret(question.text):
+        read = await asyncio.to_thread(read_turn, question)
+        reply = await self._reply(question, read)
+        if not read.secret:
             return reply
         warning = self._catalog.text(reply.lang or question.lang, "secret_typed")
         if not reply.content:
@@ -172,23 +171,21 @@ class LibriAssistant:
             return replace(reply, content=warning, answer=said)
         return replace(reply, content=f"{warning}\n\n{reply.content}")
 
-    async def _reply(self, question: Question) -> Reply:
-        lang = guess_language(question.text, question.lang)
+    async def _reply(self, question: Question, read: Reading) -> Reply:
+        lang = read.lang
         composer = _Composer(self._catalog, question, lang)
         if question.files and not question.text.strip():
             return composer.file()
-        known = find_agent_words(question.text, question.history) if question.status == "ai" else None
-        if known is not None:
-            return composer.agent(known)
+        if read.known is not None:
+            return composer.agent(read.known)
         order = await self._dialogue.answer(question)
         if order is not None:
             return composer.silence() if _idle(order, question) else composer.order(order, self._order_rules)
-        talk = small_talk(question.text) if words(question.text) else "no_words"
-        if talk is None:
+        if read.talk is None:
             return await self._from_knowledge(question, lang, composer)
         if question.status == "waiting":
             return composer.silence()
-        return composer.say(talk, "unknown" if talk == "no_words" else "small_talk")
+        return composer.say(read.talk, "unknown" if read.talk == "no_words" else "small_talk")
 
     async def _from_knowledge(self, question: Question, lang: Lang, composer: _Composer) -> Reply:
         retriever = self._retriever

@@ -118,15 +118,14 @@ class OrderDialogue:
     async def answer(self, question: Question) -> OrderAnswer | None:
         """The next step, or None when the turn is not about an order."""
         said = _dialogue_so_far(question.history)
-        now = self._facts(question.text)
-        if not now.numbers and not (said and now.proves) and not self._asks(question, in_dialogue=bool(said)):
+        now, before, asks = await asyncio.to_thread(self._read, question, said)
+        if not now.numbers and not (said and now.proves) and not asks:
             return None
         if len(now.numbers) > 1:
             return OrderAnswer("order_ask_one")
         known = question.verified_order
         if known is not None and self._still_proved(known) and now.numbers in ([], [known.number]):
             return await self._read_again(known)
-        before = [self._facts(text) for text in reversed(said)]
         number = next((facts.numbers[-1] for facts in [now, *before] if facts.numbers), None)
         proofs = [now, *before] if known is None or self._still_proved(known) else [now]
         proof = next((facts for facts in proofs if facts.proves), None)
@@ -198,6 +197,11 @@ class OrderDialogue:
         except ValueError:
             return False
         return shipping_on < self._clock.now().astimezone(self._rules.zone).date()
+
+    def _read(self, question: Question, said: Sequence[str]) -> tuple[_Facts, list[_Facts], bool]:
+        """The facts of a turn, those of the turns before, the latest first, and whether it asks for an order."""
+        before = [self._facts(text) for text in reversed(said)]
+        return self._facts(question.text), before, self._asks(question, in_dialogue=bool(said))
 
     def _facts(self, text: str) -> _Facts:
         rest = self._rules.numbers.without(text)

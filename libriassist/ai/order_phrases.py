@@ -58,7 +58,7 @@ _WHEN = re.compile(
     r"\b(?:quand|quel jour|date|when|what day|cuando|que dia|wann|welche[nm]? tag|quando|che giorno)\b"
 )
 _JUST_WHEN = re.compile(
-    r"(?:(?:et|and|y|und|e|ok|alors|mais|donc) )*"
+    r"\A(?:(?:et|and|y|und|e|ok|alors|mais|donc) )*"
     r"(?:quand|when|cuando|wann|quando)(?: ca| then| exactement| exactly)?"
 )
 _MOVES = re.compile(
@@ -73,10 +73,10 @@ _OTHER_MATTER = re.compile(
     r"|muestras?|reembolso|angebot|rechnung|muster|erstattung|preventivo|fattura|campion\w*|rimborso)\b"
 )
 _STATUS_WORD = re.compile(
-    r"(?:\w+ ){0,4}?(?:statut|avancement|status|estado|stand|stato|du nouveau|nouvelles|news|updates?|novedades"
+    r"\A(?:\w+ ){0,4}?(?:statut|avancement|status|estado|stand|stato|du nouveau|nouvelles|news|updates?|novedades"
     r"|neuigkeiten|novita)(?: \w+){0,4}"
 )
-_JUST_IT = re.compile(rf"(?:(?:et|and|y|und|e|pour|about|what about|que tal|was ist mit) )*{_IT}")
+_JUST_IT = re.compile(rf"\A(?:(?:et|and|y|und|e|pour|about|what about|que tal|was ist mit) )*{_IT}")
 _SHORT_WORDS = 12
 
 

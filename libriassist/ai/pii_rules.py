@@ -82,18 +82,18 @@ ADDRESS = (
     ),
     # 12 bis, rue des Lilas, 69003 Lyon
     re.compile(
-        rf"(?<![\w.,]){_NO_CHAPTER}(?P<value>{_NUMBER}{_B}?,?{_B}*(?:(?:grande?|petite|vieille|haute|basse"
-        rf"|ancienne|nouvelle)[ '’-])?{_WAY}(?:{_B}+|(?<=\.))(?:[^\n,;:!?()\d]|{_DAY}){{2,60}}?"
-        rf"(?:(?:,|{_B}-|{_B}–|\n|{_B}à)?{_B}*(?:(?:b[âa]t(?:iment)?|apt|appt|appartement|[ée]tage"
-        rf"|esc(?:alier)?|bp|cs)\.?{_B}*\w{{1,6}}{_B}*,?{_B}*)?"
-        rf"(?:{_POSTCODE}(?:{_B}*,?{_B}*{_NOT_CITY}{_CITY})?))"
+        rf"(?<![\w.,]){_NO_CHAPTER}(?P<value>{_NUMBER}{_B}?,?{_B}*+(?:(?:grande?|petite|vieille|haute|basse"
+        rf"|ancienne|nouvelle)[ '’-])?{_WAY}(?:{_B}++|(?<=\.))(?:[^\n,;:!?()\d]|{_DAY}){{2,60}}?"
+        rf"(?:(?:,|{_B}-|{_B}–|\n|{_B}à)?{_B}*+(?:(?:b[âa]t(?:iment)?|apt|appt|appartement|[ée]tage"
+        rf"|esc(?:alier)?|bp|cs)\.?{_B}*+\w{{1,6}}{_B}*+(?:,{_B}*+)?)?"
+        rf"(?:{_POSTCODE}(?:{_B}*+(?:,{_B}*+)?{_NOT_CITY}{_CITY})?))"
         r")(?!\w)",
         _I,
     ),
     # without a postcode: ends at a clause
     re.compile(
-        rf"(?<![\w.,]){_NO_CHAPTER}(?P<value>{_NUMBER}{_B}?,?{_B}*(?:(?:grande?|petite|vieille|haute|basse"
-        rf"|ancienne|nouvelle)[ '’-])?{_WAY}(?:{_B}+|(?<=\.))(?:[^\n,;:.!?()\d]|{_DAY}){{2,60}}?)"
+        rf"(?<![\w.,]){_NO_CHAPTER}(?P<value>{_NUMBER}{_B}?,?{_B}*+(?:(?:grande?|petite|vieille|haute|basse"
+        rf"|ancienne|nouvelle)[ '’-])?{_WAY}(?:{_B}++|(?<=\.))(?:[^\n,;:.!?()\d]|{_DAY}){{2,60}}?)"
         rf"(?=[,;:.!?\n)]|$|{_B}(?:et|mais|car|pour|merci|svp|depuis|est[- ]ce|je|j['’]|c['’]est|s['’]il"
         rf"|au lieu|à la place|afin|si|ou|donc|en france|n['’]est|ne)\b)",
         _I,
@@ -110,7 +110,7 @@ ADDRESS = (
         r"(?:,? [A-Z][a-z'-]+){0,3}(?:,? [A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})?)",
     ),
     re.compile(
-        r"(?<![\w])(?P<value>[A-ZÄÖÜ][\wäöüß-]*(?:straße|strasse|str\.|weg|platz|allee"
+        r"(?<![\w])(?P<value>[A-ZÄÖÜ][\wäöüß-]{0,60}(?:straße|strasse|str\.|weg|platz|allee"
         r"|gasse) \d{1,4}[a-d]?(?:,? \d{5} [A-ZÄÖÜ][\wäöüß-]+)?)"
     ),
     re.compile(
@@ -128,7 +128,7 @@ PLACES = (
         rf"(?P<value>(?:0[1-9]|[1-8]\d|9[0-8])\d{{3}}{_B}+{_NOT_CITY}{_CITY})(?!\w)"
     ),
     # beside the other proof
-    re.compile(rf"(?:@\S{{1,80}}|\d{{6}})[ \u00a0]?[,;/]?\s+(?P<value>{_POSTCODE})\s*[.!?]?\s*$"),
+    re.compile(rf"(?:@\S{{1,80}}|\d{{6}})[ \u00a0]?[,;/]?\s++(?P<value>{_POSTCODE})\s*+(?:[.!?]\s*+)?$"),
     re.compile(
         rf"\b(?:code{_B}+postal|cp|c\.p\.|postal{_B}+code|post{_B}?code|postcode|zip(?:{_B}+code)?|plz"
         rf"|postleitzahl|c[óo]digo{_B}+postal|cap)\b"
@@ -153,7 +153,7 @@ _WORDS = r"(?=(?P<value>(?:[^\W\d_][\w'’.-]*[ \u00a0]*){1,5}))"
 _CAPITAL = r"[A-ZÀÂÄÇÉÈÊËÎÏÔÖÙÛÜŸ]"
 FULL_NAME = re.compile(
     rf"(?<![\w'’-])(?=(?P<value>{_CAPITAL}[a-zà-ÿ]+(?:-{_CAPITAL}[a-zà-ÿ]+)?[ \u00a0](?:(?:de|du|des|le|la"
-    rf"|van|von|ben|el|da|di|Le|La|De|Du|Da|Di)[ \u00a0])*"
+    rf"|van|von|ben|el|da|di|Le|La|De|Du|Da|Di)[ \u00a0]){{0,4}}"
     rf"{_CAPITAL}[\w'’-]{{1,40}}(?:[ \u00a0]{_CAPITAL}[\w'’-]{{1,40}})?))"
 )
 """Looks like a name: it is one when its first word is a first name."""
@@ -189,9 +189,9 @@ NAMES = (
         r"|réception)(?: à (?:vous|toi))?|sincèrement|merci(?: d['’]avance| beaucoup)?"
         r"|salutations(?: distinguées)?|respectueusement|amicalement|[àa] bient[ôo]t|best regards|kind regards"
         r"|regards|sincerely|thanks|saludos|mit freundlichen grüßen"
-        r"|cordiali saluti|saluti)[ \u00a0]*[,.!]*[ \u00a0]*(?:\n+[ \u00a0—–-]*|[,.—–-]+[ \u00a0]*)"
-        rf"(?P<value>(?-i:{_CAPITAL})[\w'’-]*\.?(?:[ \u00a0](?:(?:de|du|la|le|van"
-        rf"|von)[ \u00a0])?(?-i:{_CAPITAL})[\w'’.-]*){{0,2}})(?=[ \u00a0.!]*(?:\n|$))",
+        r"|cordiali saluti|saluti)(?=[ \u00a0!]*+[\n,.—–-])[ \u00a0\n,.!—–-]++"
+        rf"(?P<value>(?-i:{_CAPITAL})[\w'’-]{{0,40}}\.?(?:[ \u00a0](?:(?:de|du|la|le|van"
+        rf"|von)[ \u00a0])?(?-i:{_CAPITAL})[\w'’.-]{{0,40}}){{0,2}})(?=[ \u00a0.!]*+(?:\n|$))",
         _I,
     ),
     re.compile(rf"\b[Pp]r[ée]nom[ \u00a0]+(?P<value>{_FULL_NAME})"),
@@ -205,7 +205,7 @@ NAMES = (
     re.compile(
         rf"\b(?:[Cc]oordonn[ée]es?|[Ee]xp[ée]di\w*|[Ll]ivr\w+|[Ee]nvoy\w+|[Aa]dress\w+|[Cc]ontact"
         rf"|[Dd]emander|[Vv]oir avec)"
-        rf"(?: (?:à|chez))?[ \u00a0]*:?[ \u00a0]+(?P<value>{_CAPITAL}[\w'’-]{{1,40}}(?:[ \u00a0]{_CAPITAL}["
+        rf"(?: (?:à|chez))?(?:[ \u00a0]*+:)?[ \u00a0]++(?P<value>{_CAPITAL}[\w'’-]{{1,40}}(?:[ \u00a0]{_CAPITAL}["
         rf"\w'’-]{{1,40}}"
         rf"){{1,2}})"
     ),

@@ -75,7 +75,7 @@ _ELSEWHERE: dict[str, str] = {
 """Spanish, German and Italian (folded), by the same keys."""
 
 _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (key, re.compile(pattern))
+    (key, re.compile(rf"\A(?:{pattern})"))
     for key, pattern in (
         (
             "declined",
@@ -131,7 +131,7 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
-_FOREIGN = {key: re.compile(pattern) for key, pattern in _ELSEWHERE.items()}
+_FOREIGN = {key: re.compile(rf"\A(?:{pattern})") for key, pattern in _ELSEWHERE.items()}
 
 
 def small_talk(text: str) -> str | None:

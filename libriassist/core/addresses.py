@@ -11,7 +11,7 @@ from functools import lru_cache
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _MAPPED = ipaddress.IPv6Network("::ffff:0:0/96")
-_WITH_PORT = re.compile(r"\[(?P<v6>[^\]]*)\](?::\d*)?|(?P<v4>[0-9.]+):\d*")
+_WITH_PORT = re.compile(r"\A(?:\[(?P<v6>[^\]]*)\](?::\d*)?|(?P<v4>[0-9.]+):\d*)")
 
 
 def read_address(written: str) -> Address | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..protocol import BriefFact, FactKind
 from .brief_words import PHOTO
@@ -92,6 +93,12 @@ def order_numbers_in(text: str) -> list[str]:
 
 def facts_in(text: str, *, proof_was_asked: bool) -> list[tuple[FactKind, str]]:
     """What one message states. `proof_was_asked`: five digits alone are then a postcode."""
+    return list(_facts_in(text, proof_was_asked))
+
+
+@lru_cache(maxsize=256)
+def _facts_in(text: str, proof_was_asked: bool) -> tuple[tuple[FactKind, str], ...]:
+    """Kept, because a brief is written anew after each message, from the same turns and one more."""
     found: list[tuple[FactKind, str]] = [("order_number", number) for number in order_numbers_in(text)]
     rest = _NAMED_ORDER.sub(" ", _ORDER.sub(" ", text))
     found += [("email", f"{local[0]}•••@{domain}") for local, domain in _EMAIL.findall(rest)]
@@ -104,7 +111,7 @@ def facts_in(text: str, *, proof_was_asked: bool) -> list[tuple[FactKind, str]]:
         found += [(kind, match.group()[:_MAX_FACT_CHARS]) for match in pattern.finditer(rest)]
     if (photo := PHOTO.search(fold(rest))) is not None:
         found.append(("photo", _clause_around(rest, photo.start())))
-    return list(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def has_photo(text: str) -> bool:

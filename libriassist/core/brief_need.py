@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..protocol import BriefCategory, BriefQuote, HandoffReason, Mood
 from . import brief_words as said
@@ -21,6 +21,10 @@ READ_CHARS = 16_000
 MOOD_TURNS = 6
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MAX_SENTENCES = 40
+_KEPT = 256
+"""Readings that are kept: a brief is written anew after each message, from the same turns and one more."""
+_AFTER_THANKS = " ,.!"
+_BETWEEN_THANKS = " ,.!;–-"
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")
 
 
@@ -59,12 +63,23 @@ class Said:
                 yield stripped
 
 
+@lru_cache(maxsize=_KEPT)
 def without_courtesies(sentence: str) -> str:
     """The sentence without its greetings before and thanks after."""
     text = " ".join(sentence.split())
-    while (shorter := said.SAYS_THANKS.sub("", said.SAYS_HELLO.sub("", text))) != text:
+    while (shorter := _without_thanks(said.SAYS_HELLO.sub("", text))) != text:
         text = shorter
     return text
+
+
+def _without_thanks(text: str) -> str:
+    """The text up to the row of thanks it ends with."""
+    end, between = len(text), _AFTER_THANKS
+    for match in reversed(list(said.SAYS_THANKS.finditer(text))):
+        if text[match.end() : end].strip(between):
+            break
+        end, between = match.start(), _BETWEEN_THANKS
+    return text if end == len(text) else text[:end].rstrip(_BETWEEN_THANKS)
 
 
 def shortened(text: str, limit: int = MAX_QUOTE_CHARS) -> str:
@@ -90,6 +105,14 @@ def find_need(turns: Sequence[Said], evidence: Sequence[str]) -> BriefQuote | No
 
 def _score(piece: str, decisive: Sequence[str]) -> float | None:
     """How much the sentence says of what is wanted; None: nothing."""
+    score = _merit(piece)
+    if score is None or not decisive:
+        return score
+    return score + 1.5 * any(words and words in fold(piece) for words in decisive)
+
+
+@lru_cache(maxsize=_KEPT)
+def _merit(piece: str) -> float | None:
     read = " , ".join(sentence.text for sentence in sentences(piece))
     words = re.findall(r"[^\W\d_]{2,}", read)
     if len(words) < 2 or SMALL_TALK.fullmatch(read) or (len(words) < 5 and DECLINES.match(read)):
@@ -99,8 +122,6 @@ def _score(piece: str, decisive: Sequence[str]) -> float | None:
     asks = bool(said.ASKS.search(read)) or piece.rstrip().endswith("?")
     score = min(matters, 3) + 2.0 * defects + 1.5 * asks + min(len(words), 12) / 12
     score += 0.5 * bool(order_numbers_in(piece)) - (len(words) > 45)
-    if any(words and words in fold(piece) for words in decisive):
-        score += 1.5
     if wants_a_person(read):
         score -= 3.0
     elif matters == 0 and not defects and loses_patience(read):
@@ -108,6 +129,7 @@ def _score(piece: str, decisive: Sequence[str]) -> float | None:
     return score
 
 
+@lru_cache(maxsize=_KEPT)
 def wants_a_person(read: str) -> bool:
     if any(rule.pattern.search(read) for rule in CLIENT_REQUEST):
         return True
@@ -115,6 +137,7 @@ def wants_a_person(read: str) -> bool:
     return match is not None and match.group("person") is not None
 
 
+@lru_cache(maxsize=_KEPT)
 def loses_patience(read: str) -> bool:
     """Whether one of the rules of anger holds, a "not" before it left out."""
     for rule in FRUSTRATION:
@@ -136,9 +159,8 @@ def find_category(turns: Sequence[Said], reason: HandoffReason, need: BriefQuote
     if need is not None:
         texts += [fold(need.text).replace("’", " ").replace("'", " ")] * 2
     for text in texts:
-        for category, weight, pattern in said.CATEGORIES:
-            points[category] += weight * bool(pattern.search(text))
-        points["order"] += bool(order_numbers_in(text))
+        for category, weight in _points(text):
+            points[category] += weight
     if reason == "refund":
         points["refund"] += 6
     elif reason == "order_problem":
@@ -147,10 +169,17 @@ def find_category(turns: Sequence[Said], reason: HandoffReason, need: BriefQuote
     return best if points[best] > 0 else "other"
 
 
+@lru_cache(maxsize=_KEPT)
+def _points(text: str) -> tuple[tuple[BriefCategory, int], ...]:
+    """What the words of a text say for each category."""
+    found = [(category, weight) for category, weight, pattern in said.CATEGORIES if pattern.search(text)]
+    return (*found, ("order", int(bool(order_numbers_in(text)))))
+
+
 def find_mood(turns: Sequence[Said], reason: HandoffReason) -> tuple[Mood, int | None]:
     """The mood of the last turns, and the turn that shows it."""
     impatient = [turn.seq for turn in turns[-MOOD_TURNS:] if loses_patience(turn.read)]
-    loud = [turn.seq for turn in turns[-MOOD_TURNS:] if _is_loud(turn)]
+    loud = [turn.seq for turn in turns[-MOOD_TURNS:] if said.STRONG.search(turn.read) or _is_loud(turn.text)]
     if loud or len(impatient) >= 2 or (impatient and reason == "legal_threat"):
         return "angry", max([*loud, *impatient])
     if impatient:
@@ -161,9 +190,8 @@ def find_mood(turns: Sequence[Said], reason: HandoffReason) -> tuple[Mood, int |
     return ("worried", worried[-1]) if worried else ("calm", None)
 
 
-def _is_loud(turn: Said) -> bool:
-    if said.STRONG.search(turn.read):
-        return True
-    shouted = "".join(_CAPITALS.findall(turn.text))
-    letters = sum(char.isalpha() for char in turn.text)
-    return "!!" in turn.text or (len(shouted) >= 10 and len(shouted) > 0.6 * letters)
+@lru_cache(maxsize=_KEPT)
+def _is_loud(text: str) -> bool:
+    shouted = "".join(_CAPITALS.findall(text))
+    letters = sum(map(str.isalpha, text))
+    return "!!" in text or (len(shouted) >= 10 and len(shouted) > 0.6 * letters)

@@ -190,20 +190,19 @@ PROMISES = _whole(
 """An agent commits to something."""
 
 SAYS_HELLO = re.compile(
-    r"^[\s,!.;:–-]*(?:bonjour|bonsoir|salut|coucou|re|hello|hi|hey|good (?:morning|afternoon|evening)|hola"
+    r"^[\s,!.;:–-]*+(?:(?:bonjour|bonsoir|salut|coucou|re|hello|hi|hey|good (?:morning|afternoon|evening)|hola"
     r"|buen[oa]s"
     r" (?:d[ií]as|tardes|noches)|hallo|guten (?:tag|morgen|abend)|buon ?giorno|buona ?sera|salve|ciao|madame"
     r"|monsieur"
-    r"|dear (?:sir|madam|team)|à tous|et|[aà] vous)(?![\w’'-])[\s,!.;:–-]*",
+    r"|dear (?:sir|madam|team)|à tous|et|[aà] vous)(?![\w’'-])[\s,!.;:–-]*+)+",
     re.IGNORECASE,
 )
 SAYS_THANKS = re.compile(
-    r"[\s,;.!–-]*(?:\b(?:merci(?: (?:d['’]avance|beaucoup|bien|de votre aide|par avance))?|svp|s['’]il (?:vous"
+    r"\b(?:merci(?: (?:d['’]avance|beaucoup|bien|de votre aide|par avance))?|svp|s['’]il (?:vous"
     r"|te) pla[iî]t"
     r"|cordialement|bien à vous|bonne journ[ée]e|thanks(?: (?:in advance|a lot))?|thank you(?: in advance)?"
     r"|please|best regards"
     r"|kind regards|gracias|por favor|vielen dank|danke|bitte|mit freundlichen grüßen|grazie|per favore"
-    r"|cordiali saluti))"
-    r"[\s,.!]*$",
+    r"|cordiali saluti)",
     re.IGNORECASE,
 )

@@ -12,7 +12,17 @@ from .handoff_match import Finding, bare_request, by_rules, content, declining, 
 from .handoff_reading import done, not_helped
 from .handoff_rules import PLAN_TRIGGERS
 from .handoff_signals import Signals
-from .handoff_state import SHORT_CHARS, Stand, Turn, accepts, declines, folded, only_proof, stand
+from .handoff_state import (
+    SHORT_CHARS,
+    Stand,
+    Turn,
+    accepts,
+    declined_a_person,
+    declines,
+    folded,
+    only_proof,
+    stand,
+)
 from .handoff_text import sentences
 from .handoff_weigh import chance, weigh
 
@@ -96,11 +106,6 @@ def marks_of(text: str, history: Sequence[Turn], signals: Signals) -> dict[str, 
     state = stand(history)
     heard = _hear(text, state)
     return weigh(text, state, signals, rule=heard.rule, refused=heard.refused, content=heard.content)
-
-
-def declined_a_person(history: Sequence[Turn]) -> bool:
-    """Whether the client's last answer to the offer of a person was no: then it is not offered again."""
-    return stand(history).declined
 
 
 @dataclass(frozen=True, slots=True)

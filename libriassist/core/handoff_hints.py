@@ -86,7 +86,7 @@ _SOMEBODY = (
 )
 
 WAVES_OFF = re.compile(
-    r"(?:pour quoi faire|tres peu pour moi|(?:oh |euh |merci )*(?:non|nan|no|nein)"
+    r"\A(?:pour quoi faire|tres peu pour moi|(?:oh |euh |merci )*(?:non|nan|no|nein)"
     r"(?! (?:mais|but|pero|aber|ma)\b))\b"
 )
 """What follows a person who is mentioned only to be declined."""

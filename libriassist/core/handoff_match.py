@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..protocol import HandoffReason
 from . import handoff_hints as hints
@@ -86,23 +87,32 @@ def by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Finding |
 def marks(text: str) -> list[float]:
     """The rules as MARKS numbers for a classifier: one a rule, one a hint, then content, declined,
     asks, of a book, small talk."""
-    read = sentences(text)
-    found = [0.0] * MARKS
-    for place, group in enumerate(rules.BY_PRIORITY):
-        for sentence in read:
-            if _first_hit(sentence, group) is not None or _whole_clause(sentence, group[0].reason) is not None:
-                found[place] = 1.0
-            elif any(rule.pattern.search(sentence.text) for rule in group):
-                found[place] = max(found[place], _HALF)
-    heard = hinted(read)
-    for place, reason in enumerate(hints.HINTS, start=len(rules.BY_PRIORITY)):
-        found[place] = float(reason in heard)
-    found[-5] = float(bool(content(read)))
-    found[-4] = float(bool(declining(read)))
-    found[-3] = float(any(rules.INFORMATION.search(sentence.text) for sentence in read))
-    found[-2] = float(any(rules.ABOUT_A_BOOK.search(sentence.text) for sentence in read))
-    found[-1] = float(bool(read) and all(requests.SMALL_TALK.fullmatch(sentence.text) for sentence in read))
+    read = [_marks(sentence.text) for sentence in sentences(text)]
+    found = [max(column) for column in zip(*read, strict=True)] if read else [0.0] * MARKS
+    found[-1] = min((one[-1] for one in read), default=0.0)
     return found
+
+
+@lru_cache(maxsize=512)
+def _marks(text: str) -> tuple[float, ...]:
+    """Of one folded sentence; a classifier reads a turn again and again with one clause left out."""
+    sentence = Sentence(text, (0,), ((0, len(text)),), text)
+    heard = hinted([sentence])
+    return (
+        *(_mark(sentence, group) for group in rules.BY_PRIORITY),
+        *(float(reason in heard) for reason in hints.HINTS),
+        float(bool(content([sentence]))),
+        float(bool(declining([sentence]))),
+        float(rules.INFORMATION.search(text) is not None),
+        float(rules.ABOUT_A_BOOK.search(text) is not None),
+        float(requests.SMALL_TALK.fullmatch(text) is not None),
+    )
+
+
+def _mark(sentence: Sentence, group: Sequence[Rule]) -> float:
+    if _first_hit(sentence, group) is not None or _whole_clause(sentence, group[0].reason) is not None:
+        return 1.0
+    return _HALF if any(rule.pattern.search(sentence.text) for rule in group) else 0.0
 
 
 def _first_hit(sentence: Sentence, group: Sequence[Rule]) -> tuple[float, str] | None:

@@ -137,7 +137,7 @@ NOT_HELPED = words(
 )
 """The client says the answers do not help."""
 OBJECTS = re.compile(
-    r"(?:(?:ah|bah|ben|ba|bon|mouais|euh|hm|,) )*(?:non|nan|mais|oui mais|si mais|justement|donc|et donc"
+    r"\A(?:(?:ah|bah|ben|ba|bon|mouais|euh|hm|,) )*(?:non|nan|mais|oui mais|si mais|justement|donc|et donc"
     r"|alors pourquoi"
     r"|pourtant|sauf que|toujours pas|encore|elle est|il est|je l ai|c est (?:ce que j|deja|fait)|fait|idem"
     r"|pareil|vide"

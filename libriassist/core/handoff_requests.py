@@ -206,7 +206,7 @@ NOT_JUST_THANKS = words(
 )
 
 BEGINS_YES = re.compile(
-    r"(?:(?:ah|euh|bon|ben|,) )*(?:(?:oui|ouais|ok|d accord|volontiers|avec plaisir|bien volontiers"
+    r"\A(?:(?:ah|euh|bon|ben|,) )*(?:(?:oui|ouais|ok|d accord|volontiers|avec plaisir|bien volontiers"
     r"|je veux bien"
     r"|je prefere|j aimerais bien|je ne dis pas non|c est pas de refus|ce n est pas de refus|ce serait"
     r"|ca serait"
@@ -222,7 +222,7 @@ BEGINS_YES = re.compile(
 """A longer turn that begins with a yes to the offer of a person and asks nothing else."""
 
 DECLINES = re.compile(
-    r"(?:(?:oh|ah|euh|bah|ben|bof|c est gentil|merci|ok|,) )*(?:non|nan|no|nope|nah|pas la peine|pas besoin"
+    r"\A(?:(?:oh|ah|euh|bah|ben|bof|c est gentil|merci|ok|,) )*(?:non|nan|no|nope|nah|pas la peine|pas besoin"
     r"|pas maintenant|pas pour l instant|pas tout de suite|pour l instant non|ca ira|ca va aller|pas necessaire"
     r"|ce n est pas la peine|c est pas la peine|c est pas necessaire|sans facon|inutile|plus tard"
     r"|peut etre plus tard"

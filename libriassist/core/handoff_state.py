@@ -63,8 +63,7 @@ class Stand:
 
 def stand(history: Sequence[Turn]) -> Stand:
     """Reads the dialogue so far, oldest turn first."""
-    start = max((place + 1 for place, turn in enumerate(history) if turn.role == "agent"), default=0)
-    said = [(p, t) for p, t in enumerate(history) if p >= start and t.role in ("ai", "client")]
+    said = _since_a_person(history)
     answers = [(p, t, answered(t)) for p, t in said if t.role == "ai"]
     declined, just = _declined([turn for _, turn in said])
     last = said[-1][1] if said and said[-1][1].role == "ai" else None
@@ -74,10 +73,7 @@ def stand(history: Sequence[Turn]) -> Stand:
         objected=tuple(
             place
             for number, (place, turn) in enumerate(said)
-            if number
-            and turn.role == "client"
-            and (objects(turn.text) or not_helped(turn.text))
-            and not settled(turn.text)
+            if number and turn.role == "client" and _objects(turn.text)
         ),
         last=answered(last) if last is not None else None,
         told_order=any(read.told_order for _, _, read in answers),
@@ -87,6 +83,17 @@ def stand(history: Sequence[Turn]) -> Stand:
         offer_reason=last.offer_reason if last is not None else None,
         answers=len(answers),
     )
+
+
+def declined_a_person(history: Sequence[Turn]) -> bool:
+    """Whether the client's last answer to the offer of a person was no: then it is not offered again."""
+    return _declined([turn for _, turn in _since_a_person(history)])[0]
+
+
+def _since_a_person(history: Sequence[Turn]) -> list[tuple[int, Turn]]:
+    """What the assistant and the client said after a person's last word, with its places."""
+    start = max((place + 1 for place, turn in enumerate(history) if turn.role == "agent"), default=0)
+    return [(p, t) for p, t in enumerate(history) if p >= start and t.role in ("ai", "client")]
 
 
 def answered(turn: Turn) -> Answered:
@@ -108,10 +115,16 @@ def _read(text: str) -> Answered:
     return read_answer(text)
 
 
+@lru_cache(maxsize=512)
+def _objects(text: str) -> bool:
+    return (objects(text) or not_helped(text)) and not settled(text)
+
+
 def folded(text: str) -> str:
     return " ".join(sentence.text for sentence in sentences(text))
 
 
+@lru_cache(maxsize=512)
 def declines(text: str) -> bool:
     """Whether a turn begins by declining what was offered."""
     return bool(requests.DECLINES.match(folded(text)))
@@ -130,11 +143,13 @@ def accepts(text: str) -> bool:
 
 
 _PROOF = re.compile(
-    r"[\s,;/:.]*(?:(?:cl\W{0,3}\d{6}\W{0,3}\d{6}|[\w.+-]+@[\w-]+\.\w+|\d{4,5}|[a-z]{1,2}\d{1,2}\w? ?\d\w\w"
-    r"|voici|voila|oui|c'?est|le|ma|mon|my|et|and|y|und|e|merci|alors|ok|code|postal|cp|plz|cap|mail|e-mail|email"
-    r"|commande|order|numero|n°|pedido|bestellung|ordine|numéro|it'?s|here)[\s,;/:.]*)+",
+    r"\A[\s,;/:.]*+(?>(?:cl\W{0,3}\d{6}\W{0,3}\d{6}|[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.\w{1,63}+)++"
+    r"|[a-z]{1,2}\d{1,2}\w? ?\d\w\w(?!\w)|(?:\d{12,}+|\d{8,10}|\d{4,5})(?!\d)"
+    r"|n°|(?:voici|voila|voilà|oui|c'?est|le|ma|mon|my|et|and|y|und|e|merci|alors|ok|code|postal|cp|plz|cap|mail|e-mail"
+    r"|email|commande|order|numero|numéro|pedido|bestellung|ordine|it'?s|here)(?![^\W\d_]|-mail))[\s,;/:.]*+)+",
     re.IGNORECASE,
 )
+"""A row of tokens, each read in one way only."""
 
 
 def only_proof(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -20,7 +21,7 @@ _MIN_TYPO_LENGTH = 6
 
 def fold(text: str) -> str:
     """Lower case, no accents, ligatures written out: `Œuvre Réelle` becomes `oeuvre reelle`."""
-    return "".join(_fold_char(char) for char in text)
+    return text.lower() if text.isascii() else "".join(map(_fold_char, text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,12 @@ def sentences(text: str) -> list[Sentence]:
 
     Commas and colons stay as tokens of their own, so that no pattern of words crosses a clause.
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=64)
+def _sentences(text: str) -> tuple[Sentence, ...]:
+    """One decision reads a turn several times, and one brief the same turns as the last."""
     if len(text) > MAX_CHARS:
         text = f"{text[: MAX_CHARS // 2]}\n{text[-MAX_CHARS // 2 :]}"
     folded, index = _fold_with_index(text)
@@ -55,11 +62,13 @@ def sentences(text: str) -> list[Sentence]:
             if words:
                 found.append(_sentence(words, text))
             words = []
+            if len(found) == MAX_SENTENCES:
+                break
         else:
             words.append((_mend(token), index[match.start()], index[match.end() - 1] + 1))
     if words:
         found.append(_sentence(words, text))
-    return found[:MAX_SENTENCES]
+    return tuple(found)
 
 
 def _sentence(words: list[tuple[str, int, int]], original: str) -> Sentence:
@@ -76,7 +85,7 @@ def _sentence(words: list[tuple[str, int, int]], original: str) -> Sentence:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _fold_char(char: str) -> str:
     if char < "\x80":
         return char.lower()
@@ -88,7 +97,9 @@ def _fold_char(char: str) -> str:
     return "".join(part for part in decomposed if not unicodedata.combining(part))
 
 
-def _fold_with_index(text: str) -> tuple[str, list[int]]:
+def _fold_with_index(text: str) -> tuple[str, Sequence[int]]:
+    if text.isascii():
+        return text.lower(), range(len(text))
     parts: list[str] = []
     index: list[int] = []
     for position, char in enumerate(text):

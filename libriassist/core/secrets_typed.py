@@ -11,7 +11,8 @@ _ISBN = re.compile(r"97[89](?:[ -]?\d){10}")
 _CARD_FIRST_DIGITS = "23456"
 _SECURITY_CODE = re.compile(
     r"\b(?:cvv|cvc|cvv2|crypto(?:gramme)?(?: visuel)?|code (?:de )?sécurité|code (?:de )?securite|security code"
-    r"|prüfziffer|código de seguridad|codice di sicurezza)(?: de (?:ma|la) carte)?\s*(?:est|is|ist|es|è|:|=)?\s*"
+    r"|prüfziffer|código de seguridad|codice di sicurezza)(?: de (?:ma|la) carte)?\s*+"
+    r"(?:(?:est|is|ist|es|è|:|=)\s*+)?"
     r"(?:le |the )?(\d{3,4})\b(?!\s*(?:€|euros?|pages?|exemplaires?))",
     re.IGNORECASE,
 )
@@ -19,8 +20,8 @@ _PASSWORD = re.compile(
     r"\b(?:mots? de passe|mot de pass|mdp|code secret|code pin|password|passwd|pwd|passcode|pass\s?phrase"
     r"|contraseña|clave secreta|passwort|kennwort|parola d['’]ordine|parole d['’]ordine"
     r"|api[ _-]?key|clé api|cle api|secret[ _-]?key|client[ _-]?secret|access[ _-]?token)\b"
-    r"(?:\s+(?:de mon compte|du compte|de connexion|actuel|provisoire|temporaire|du site|client|for my account))?"
-    r"\s*(?:(?:est|c['’]est|is|ist|es|è|était|was)\s*:?|[:=]|->|→)\s*[\"'«“„]?\s*"
+    r"(?:\s++(?:de mon compte|du compte|de connexion|actuel|provisoire|temporaire|du site|client|for my account))?"
+    r"\s*+(?:(?:est|c['’]est|is|ist|es|è|était|was)(?:\s*+:)?|[:=]|->|→)\s*+(?:[\"'«“„]\s*+)?"
     r"(?P<secret>[^\s\"'»”“,;]{4,80})",
     re.IGNORECASE,
 )

@@ -29,18 +29,20 @@ _STREETS = (
     r"|st\.|road|rd\.|lane|drive|calle|plaza|stra(?:ss|ß)e|via|piazza|viale"
 )
 _ADDRESS = re.compile(
-    rf"\b\d{{1,4}}\s*(?:bis|ter|[a-d])?,?\s+(?:(?:{_STREETS})\s+(?:[^\s,.;:!?]+\s?){{1,5}}"
-    rf"|[^\s,.;:!?\d]+\s+(?:{_STREETS})\b)",
+    rf"\b\d{{1,4}}(?:\s*+(?:bis|ter|[a-d]))?(?:\s*+,)?\s++(?:(?:{_STREETS})\s++(?:[^\s,.;:!?]++\s?){{1,5}}"
+    rf"|[^\s,.;:!?\d]++\s++(?:{_STREETS})\b)",
     re.IGNORECASE,
 )
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("email", re.compile(r"[^\s@<>(),;]+@[^\s@<>(),;]+\.[^\s@<>(),;.!?]+")),
+    ("email", re.compile(r"(?<![^\s@<>(),;])[^\s@<>(),;]++@[^\s@<>(),;]+\.[^\s@<>(),;.!?]+")),
     ("order_number", re.compile(r"\bCL[\s.–—-]*\d[\d\s.–—-]{4,16}\d", re.IGNORECASE)),
     ("address", _ADDRESS),
     ("phone", re.compile(r"(?<![\w+])(?:\+|00)?\d{1,3}(?:[\s.()/-]*\d){6,12}(?!\w)")),
     (
         "amount",
-        re.compile(r"(?:€|£|\$)\s?\d[\d\s.,]*|\d[\d\s.,]*\s?(?:€|£|\$|euros?\b|eur\b|dollars?\b)", re.IGNORECASE),
+        re.compile(
+            r"(?:€|£|\$)\s?\d[\d\s.,]*|\d[\d\s.,]{0,24}+(?:€|£|\$|euros?\b|eur\b|dollars?\b)", re.IGNORECASE
+        ),
     ),
     (
         "date",
@@ -48,10 +50,15 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("date", re.compile(rf"\b(?:{MONTHS})\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?", re.IGNORECASE)),
     ("date", re.compile(r"\b\d{1,4}[/.-]\d{1,2}(?:[/.-]\d{1,4})?\b(?!\s*(?:cm|mm|%))")),
-    ("number", re.compile(r"\b(?=[A-Z0-9-]*\d[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9-]{6,}\b", re.IGNORECASE)),
+    (
+        "number",
+        re.compile(
+            r"\b(?=[A-Z0-9-]{0,40}?\d[A-Z0-9-]{0,40}?\d)(?=[0-9-]{0,40}+[A-Z])[A-Z0-9-]{6,}\b", re.IGNORECASE
+        ),
+    ),
     ("number", re.compile(r"\d(?:[\s.-]?\d){3,}")),
 )
-_QUOTED = re.compile(r"«\s*([^«»]{1,120}?)\s*»|“([^“”]{1,120})”|\"([^\"]{1,120})\"")
+_QUOTED = re.compile(r"«\s{0,3}([^«»]{1,120}?)\s{0,3}»|“([^“”]{1,120})”|\"([^\"]{1,120})\"")
 _GREETED = re.compile(
     rf"\b(bonjour|bonsoir|salut|coucou|cher|ch[èe]re|hello|hi|hey|dear|hola|hallo|guten tag|buongiorno|ciao"
     rf"|merci|thanks|thank you|{TITLES})((?:\s+(?:{TITLES})\.?)?)((?:\s+[^\W\d_][^\s,.;:!?]*){{1,3}})",

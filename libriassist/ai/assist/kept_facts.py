@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from ...core.handoff_text import fold
-from ..llm.facts import links, numbers, plain
+from ..llm.facts import links, numbers, plain, without_links
 
 _MONEY = frozenset(["%", "€", "$", "£"])
 _TIMES = frozenset(["hour", "day", "week", "month", "year"])
@@ -36,7 +36,7 @@ def _numbered(names: str) -> dict[str, int]:
 
 
 _MONTHS, _DAYS = _numbered(_MONTH_NAMES), _numbered(_DAY_NAMES)
-_HOLE = re.compile(r"<[A-Z]+_\d+>|⟦[^⟧]*⟧|\{[a-z_]+\}")
+_HOLE = re.compile(r"<[A-Z]+_\d+>|⟦[^⟦⟧]*+⟧|\{[a-z_]+\}")
 _ISO = re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})\b")
 _SLASHED = re.compile(
     r"\b(?P<d>\d{1,2})(?:/(?P<m>\d{1,2})(?:/(?P<y>\d{4}|\d{2}))?|\.(?P<m2>\d{1,2})\.(?P<y2>\d{4}))\b(?![/\d])"
@@ -95,9 +95,8 @@ def _missing(old: _Facts, new: _Facts) -> list[str]:
 def _facts(text: str) -> _Facts:
     found = _Facts()
     rest = _take(_HOLE, plain(text).replace("’", "'"), found, lambda match: match.group())
-    for link in links(rest):
-        found.marks[link] = link
-        rest = re.sub(re.escape(link), " ; ", rest, flags=re.IGNORECASE)
+    found.marks.update((link, link) for link in links(rest))
+    rest = without_links(rest, " ; ")
     for pattern in (_ISO, _SLASHED, _DAY_FIRST, _MONTH_FIRST):
         rest = _take(pattern, rest, found, _date)
     rest = _take(_TIME, rest, found, _time)

@@ -24,7 +24,7 @@ _GUESSED: frozenset[Lang] = frozenset(["fr", "en"])
 """The languages that can be told apart without a model."""
 _NEVER_SENT = re.compile(r"<(?:SECRET|CARD)_\d+>")
 _SHOWN_FACTS = 6
-_WRAPPING = re.compile(r"^\s*<text>\s*|\s*</text>\s*$")
+_WRAPPING = re.compile(r"^\s*+<text>|</text>\s*+$")
 _NAMES: dict[Lang, str] = {"fr": "French", "en": "English", "es": "Spanish", "de": "German", "it": "Italian"}
 _TASKS: dict[DraftAction, str] = {
     "improve": "Make it clear, complete and courteous, in the same language.",
@@ -52,7 +52,7 @@ class ModelWriter:
 
     async def rewrite(self, draft: str, action: DraftAction, lang: Lang) -> str:
         masker = Masker(self._numbers)
-        masked = masker.mask(draft)
+        masked = await asyncio.to_thread(masker.mask, draft)
         if _NEVER_SENT.search(masked):
             raise TextRefused("secret", "A text with a card number or a password is not sent to the model.")
         return masker.restore(await self._asked(PURPOSE_DRAFT, masked, action, lang))
@@ -61,7 +61,8 @@ class ModelWriter:
         if spoken in _GUESSED and guess_language(text, spoken) == lang:
             return text
         masker = Masker(self._numbers)
-        return masker.restore(await self._asked(PURPOSE_TRANSLATION, masker.mask(text), "translate", lang))
+        masked = await asyncio.to_thread(masker.mask, text)
+        return masker.restore(await self._asked(PURPOSE_TRANSLATION, masked, "translate", lang))
 
     async def _asked(self, purpose: str, masked: str, action: DraftAction, lang: Lang) -> str:
         most = int(self._gate.limits.tokens_out * CHARS_PER_TOKEN)
@@ -78,7 +79,7 @@ class ModelWriter:
         written = _WRAPPING.sub("", said).strip()
         if not written or len(written) > MAX_MESSAGE_CHARS:
             raise AssistantUnavailable("What the language model wrote cannot be used.")
-        missing, added = changed_facts(masked, written)
+        missing, added = await asyncio.to_thread(changed_facts, masked, written)
         if missing or added:
             log.info("what the language model wrote is refused: %d missing, %d added", len(missing), len(added))
             raise TextRefused(

@@ -35,7 +35,7 @@ _MARKUP = re.compile(
     r"</?[a-z!][^>]*>|<script|!\[|\]\s*\(|&(?:lt|gt|#\d+|#x[0-9a-f]+);|\{\{|\bon\w+\s*=", re.IGNORECASE
 )
 _EMPHASIS = re.compile(r"\*\*|__|`+|^\s{0,3}#{1,6}\s+", re.MULTILINE)
-_MARKDOWN_LINK = re.compile(r"\[([^\]\d][^\]]*)\]\(\s*(https?://[^\s)]+)\s*\)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]\d][^\[\]]{0,300})\]\(\s{0,9}(https?://[^\s)]{1,500}+)\s{0,9}\)")
 _MIN_WORD = 4
 _LEAK = 8
 _COURTESY = re.compile(

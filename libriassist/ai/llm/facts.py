@@ -30,11 +30,12 @@ STRICT_UNITS = frozenset(["%", "€", "$", "£", "hour", "day", "week", "month",
 _LINK = re.compile(
     r"(?:https?|ftp|file|data|javascript|vbscript)\s*:[^\s<>\"'()\]]*"
     r"|\bwww\.[^\s<>\"'()\]]+"
-    r"|[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|\b(?:[a-z0-9-]{2,}\.)+(?:com|fr|org|net|eu|io|info|biz|shop|example|test|app|dev|co|ru|cn|be|ch|lu|ca|de"
+    r"|(?<![\w.+%-])[\w.+%-]++@[\w-]++(?:\.[\w-]++)++"
+    r"|\b(?:[a-z0-9-]{2,63}+\.){1,8}(?:com|fr|org|net|eu|io|info|biz|shop|example|test|app|dev|co|ru|cn|be|ch|lu|ca|de"
     r"|es|it|uk|us|me|ai|xyz|site|online|link|evil)\b(?:/[^\s<>\"'()\]]*)?",
     re.IGNORECASE,
 )
+_AFTER_A_LINK = ".,;:!?…»”\"'"
 _NUMBER = re.compile(
     r"(?<![\w.,])(\d{1,3}(?:[ \u00a0\u202f.']\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(%|€|\$|£|[^\W\d_]+)?"
 )
@@ -91,7 +92,16 @@ def plain(text: str) -> str:
 
 def links(text: str) -> set[str]:
     """Web addresses, e-mail addresses and bare host names, as written, without the punctuation after them."""
-    return {found.rstrip(".,;:!?…»”\"'").lower() for found in _LINK.findall(text)}
+    return {found.rstrip(_AFTER_A_LINK).lower() for found in _LINK.findall(text)}
+
+
+def without_links(text: str, instead: str) -> str:
+    """The text with `instead` for each of its links."""
+
+    def replaced(found: re.Match[str]) -> str:
+        return instead + found.group()[len(found.group().rstrip(_AFTER_A_LINK)) :]
+
+    return _LINK.sub(replaced, text)
 
 
 def numbers(text: str) -> set[tuple[str, str]]:

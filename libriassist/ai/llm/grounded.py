@@ -160,7 +160,7 @@ class _Attempt:
         if not self._tools.passages:
             raise AnswerRefused("nothing in the knowledge is near the question")
         deadline = asyncio.get_running_loop().time() + self._gate.limits.total_seconds
-        messages = self._messages()
+        messages = await asyncio.to_thread(self._messages)
         for _ in range(MAX_ROUNDS):
             calls: list[ToolCall] = []
             pieces = self._gate.stream(

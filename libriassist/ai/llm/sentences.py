@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 CITATION = re.compile(r"\[\s*(\d{1,3}(?:\s*[,;]\s*\d{1,3})*)\s*\]")
-_END = re.compile(r"[.!?…]+[\"»”’')]*(?:\s*\[[\d\s,;]*\])*(?=\s+[^\s\[])|\n+(?=\s*[^\s\[])")
+_CITED = re.compile(rf"(?:(?<![ \u00a0])[ \u00a0]++)?{CITATION.pattern}")
+_END = re.compile(
+    r"(?<![.!?…])[.!?…]++[\"»”’')]*+(?:\s*+\[[\d\s,;]*+\])*+(?=\s++[^\s\[])|(?<!\n)\n++(?=\s{0,200}+[^\s\[])"
+)
 _NO_END = re.compile(
     r"(?:\b(?:m|mm|mme|mr|mrs|ms|dr|st|ste|etc|ex|p|pp|n|no|art|env|max|min|tel|z|b|d|h|bzw|ca|e|g|i|ej|sr|sra|dott"
-    r"|sig|vs)|(?:^|\n)\s*\d{1,2})\.$",
+    r"|sig|vs)|(?:^|\n)[^\S\n]*+\d{1,2})\.$",
     re.IGNORECASE,
 )
 _OPENER_WORDS = 6
@@ -51,13 +54,13 @@ class SentenceCutter:
 
 def citations(sentence: str) -> list[int]:
     """The numbers of the passages a sentence cites, in order, each once."""
-    found = (int(n) for group in CITATION.findall(sentence) for n in re.split(r"\s*[,;]\s*", group))
+    found = (int(n) for group in CITATION.findall(sentence) for n in re.split("[,;]", group))
     return list(dict.fromkeys(found))
 
 
 def without_citations(sentence: str) -> str:
     """The sentence as it is shown, its white space at the end kept."""
-    return re.sub(r"[ \u00a0]*" + CITATION.pattern, "", sentence)
+    return _CITED.sub("", sentence)
 
 
 def _goes_on(piece: str, *, line: bool) -> bool:

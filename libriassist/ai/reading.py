@@ -1,0 +1,35 @@
+"""What can be told of a client's turn before anything is looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..chat.ports import Question
+from ..core.secrets_typed import has_secret
+from ..protocol import Lang
+from .agent_words import AgentWords, find_agent_words
+from .language import guess_language
+from .small_talk import small_talk
+from .words import words
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`known`: what an agent answered to this question. `talk`: the catalogue key that answers small talk, or a
+    turn without a word. `secret`: a card number, a password or a key was typed."""
+
+    lang: Lang
+    known: AgentWords | None
+    talk: str | None
+    secret: bool
+
+
+def read_turn(question: Question) -> Reading:
+    """For worker threads: a long turn after a long history takes some milliseconds."""
+    text = question.text
+    return Reading(
+        lang=guess_language(text, question.lang),
+        known=find_agent_words(text, question.history) if question.status == "ai" else None,
+        talk=small_talk(text) if words(text) else "no_words",
+        secret=has_secret(text),
+    )
