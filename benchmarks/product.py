@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from libriassist.app import open_database
+from libriassist.app import agent_auth, open_database
 from libriassist.app_secrets import secret_key
 from libriassist.chat.ports import AgentSession, Committed, Envelope
 from libriassist.clock import SystemClock
@@ -31,7 +31,7 @@ from libriassist.store.database import Database
 from libriassist.store.store import SqlStore
 from libriassist.store.verify import verify
 from libriassist.web.access import cookie_names
-from libriassist.web.auth import AgentAuth, Passwords
+from libriassist.web.passwords import Passwords
 
 from .load import Pair
 from .processes import SERVER_CORE, Server, free_port, running
@@ -188,15 +188,8 @@ async def _hire(database: Database, settings: Settings, count: int) -> list[Agen
     clock = SystemClock()
     passwords = Passwords()
     store = SqlStore(database, clock)
-    auth = AgentAuth(
-        SqlAccounts(store, clock),
-        passwords,
-        clock,
-        secret=secret_key(settings),
-        access=timedelta(minutes=60),
-        idle=timedelta(hours=1),
-        absolute=timedelta(hours=1),
-    )
+    lasting = settings.model_copy(update={"access_minutes": 60})
+    auth = agent_auth(lasting, store, passwords, clock, secret_key(settings))
     accounts = SqlAccounts(store, clock)
     team = []
     for number in range(count):

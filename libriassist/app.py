@@ -44,14 +44,18 @@ from .store.canned import SqlCannedReplies
 from .store.database import Database, DatabaseUnusable
 from .store.files import SqlFiles
 from .store.knowledge import SqlKnowledge
+from .store.login_tries import SqlLoginTries
 from .store.migrate import migrate
 from .store.store import SqlStore
 from .store.usage import SqlLlmUsage
 from .web.access import Limits, Services
-from .web.auth import AgentAuth, Passwords
+from .web.auth import AgentAuth
+from .web.devices import DevicePasses
+from .web.fair_line import FairLine
 from .web.http import create_http
 from .web.inflow import InflowLimits
 from .web.limits import Window
+from .web.passwords import AT_ONCE, Passwords
 from .web.sockets import Sockets
 from .web.wire import OutboxLimits, WireProtocol
 
@@ -137,7 +141,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         manager=manager,
         knowledge=knowledge,
         learning=learning_desk(settings, store, knowledge, default.encoder, clock),
-        auth=_auth(settings, accounts, passwords := Passwords(), clock, secret),
+        auth=agent_auth(settings, store, passwords := Passwords(), clock, secret),
         passwords=passwords,
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
@@ -225,10 +229,19 @@ def _bus(settings: Settings, epoch: str) -> Bus:
         raise SettingsUnsafe(f"LIBRIASSIST_REDIS_URL cannot be used: {error}") from None
 
 
-def _auth(settings: Settings, accounts: SqlAccounts, passwords: Passwords, clock: Clock, secret: str) -> AgentAuth:
+def agent_auth(settings: Settings, store: SqlStore, passwords: Passwords, clock: Clock, secret: str) -> AgentAuth:
+    """How agents sign in."""
+    line = FairLine(
+        at_once=AT_ONCE,
+        waiting=settings.password_checks_waiting,
+        per_key=settings.password_checks_per_address,
+    )
     return AgentAuth(
-        accounts,
+        SqlAccounts(store, clock),
+        SqlLoginTries(store),
         passwords,
+        line,
+        DevicePasses(secret, timedelta(days=settings.device_days)),
         clock,
         secret=secret,
         access=timedelta(minutes=settings.access_minutes),

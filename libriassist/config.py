@@ -185,6 +185,10 @@ class Settings(BaseSettings):
     socket_bytes_per_10_seconds: int = Field(4_194_304, ge=262_144, description="Bytes sent over one socket.")
     sessions_per_minute: int = Field(30, ge=1, description="New visitor sessions of one network address.")
     logins_per_minute: int = Field(20, ge=1, description="Log-in attempts of one network address.")
+    password_checks_waiting: int = Field(
+        32, ge=1, description="Log-ins waiting for their password to be checked; others are told to come back."
+    )
+    password_checks_per_address: int = Field(8, ge=1, description="Of these, of one network address.")
     outbox_frames: int = Field(256, ge=8, description="Frames waiting for a slow reader before it is cut off.")
     outbox_bytes: int = Field(1_048_576, ge=65_536, description="Bytes waiting for a slow reader, likewise.")
     send_seconds: float = Field(10.0, gt=0, description="How long a reader may take nothing before it is cut off.")
@@ -198,6 +202,11 @@ class Settings(BaseSettings):
         "", description="At least 32 characters; empty: made and kept in data_dir (SQLite only)."
     )
     client_session_days: int = Field(30, ge=1, description="How long a visitor's browser is recognised.")
+    device_days: int = Field(
+        180,
+        ge=1,
+        description="How long an agent's browser is known: strangers' wrong passwords do not lock it out.",
+    )
     access_minutes: int = Field(10, ge=1, le=60, description="Life of an agent's access token.")
     session_idle_minutes: int = Field(60, ge=1, description="An agent's session ends after so long without use.")
     session_hours: int = Field(12, ge=1, description="An agent's session ends after so long in any case.")

@@ -21,7 +21,7 @@ from libriassist.protocol import Role
 from libriassist.store import agents
 from libriassist.store.database import Database
 from libriassist.store.migrate import migrate
-from libriassist.web.auth import Passwords
+from libriassist.web.passwords import Passwords
 
 from .forks import FORKS, Fork
 

@@ -362,13 +362,26 @@ class AgentSession:
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """What is needed to check a password, with the bookkeeping against guessing."""
+    """What is needed to check a password."""
 
     agent_id: str
     password_hash: str
     disabled: bool
-    failed_logins: int
-    locked_until: datetime | None
+
+
+class LoginTries(Protocol):
+    """Wrong passwords by e-mail, whether there is such an account or not, in what all processes share.
+
+    `device`: a browser this account signed in with before, counted apart; empty: everybody else.
+    """
+
+    async def begin(self, email: str, device: str, now: datetime) -> float:
+        """Count a try before it is made. More than 0: so many seconds to wait, and it was not counted."""
+        ...
+
+    async def forget(self, email: str, device: str) -> None:
+        """The password was right."""
+        ...
 
 
 class Accounts(Protocol):
@@ -380,10 +393,8 @@ class Accounts(Protocol):
 
     async def login_of(self, email: str) -> Login | None: ...
 
-    async def login_failed(self, agent_id: str, locked_until: datetime | None) -> None: ...
-
     async def open_session(self, session: AgentSession, token_hash: str, new_hash: str | None) -> None:
-        """Also forgets failed log-ins; `new_hash` replaces a password hash of older parameters."""
+        """`new_hash` replaces a password hash of older parameters."""
         ...
 
     async def session_by_token(self, token_hash: str, idle_since: datetime) -> AgentSession | None:

@@ -17,10 +17,10 @@ from ..chat.ports import AgentRecord
 from ..core.errors import BadRequest, NoSuchAgent
 from ..disk import make_private_folder
 from ..ids import new_id
-from ..store import agents, schema
+from ..store import agents, login_tries, schema
 from ..store.database import Database
 from ..store.migrate import migrate
-from ..web.auth import Passwords
+from ..web.passwords import Passwords
 from . import settings_with
 
 MIN_PASSWORD = 12
@@ -114,21 +114,21 @@ def _disable(database: Database, arguments: Any) -> None:
 
 
 def _enable(database: Database, arguments: Any) -> None:
-    _change(database, arguments.email, {"disabled_at": None, "failed_logins": 0, "locked_until": None})
+    _change(database, arguments.email, {"disabled_at": None})
     print(f"{arguments.email} may sign in again.")
 
 
 def _reset_password(database: Database, arguments: Any) -> None:
     password = secrets.token_urlsafe(12)
-    changes = {"password_hash": Passwords().hash_now(password), "failed_logins": 0, "locked_until": None}
-    _change(database, arguments.email, changes)
+    _change(database, arguments.email, {"password_hash": Passwords().hash_now(password)})
     print(f"New password of {arguments.email} (shown this once): {password}")
 
 
 def _change(database: Database, email: str, changes: dict[str, Any]) -> None:
-    """Change one agent and end their sessions. Raises NoSuchAgent."""
+    """Change one agent, end their sessions and forget their failed log-ins. Raises NoSuchAgent."""
     with database.writing() as connection:
         agent = _by_email(agents.all_agents(connection, datetime.now(UTC)), email)
+        login_tries.forget(connection, agent.email)
         agents.change_agent(connection, agent.id, changes)
         sessions = schema.agent_sessions
         connection.execute(

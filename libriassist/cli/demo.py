@@ -16,7 +16,7 @@ from ..ids import new_id
 from ..protocol import Role
 from ..store import agents, canned
 from ..store.database import Database
-from ..web.auth import Passwords
+from ..web.passwords import Passwords
 from . import settings_with
 from .serve import run_server
 

@@ -41,25 +41,19 @@ class SqlAccounts:
         return await self._store.read(lambda c: c.execute(statement).first()) is not None
 
     async def login_of(self, email: str) -> Login | None:
-        statement = sa.select(_a.id, _a.password_hash, _a.disabled_at, _a.failed_logins, _a.locked_until)
+        statement = sa.select(_a.id, _a.password_hash, _a.disabled_at)
         statement = statement.where(_a.email == email.strip().lower())
         row = await self._store.read(lambda c: c.execute(statement).first())
         if row is None:
             return None
-        return Login(row[0], row[1], row[2] is not None, row[3], row[4])
-
-    async def login_failed(self, agent_id: str, locked_until: datetime | None) -> None:
-        changes = {"failed_logins": _a.failed_logins + 1, "locked_until": locked_until}
-        await self._store.write(lambda c: agents.change_agent(c, agent_id, changes))
+        return Login(row[0], row[1], row[2] is not None)
 
     async def open_session(self, session: AgentSession, token_hash: str, new_hash: str | None) -> None:
         now = self._clock.now()
-        changes: dict[str, Any] = {"failed_logins": 0, "locked_until": None}
-        if new_hash is not None:
-            changes["password_hash"] = new_hash
 
         def work(connection: sa.Connection) -> None:
-            agents.change_agent(connection, session.agent_id, changes)
+            if new_hash is not None:
+                agents.change_agent(connection, session.agent_id, {"password_hash": new_hash})
             connection.execute(
                 sa.insert(schema.agent_sessions).values(
                     id=session.id,

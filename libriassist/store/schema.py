@@ -57,8 +57,6 @@ agents = sa.Table(
     sa.Column("disabled_at", Instant),
     sa.Column("lease_until", Instant),
     sa.Column("last_offered_at", Instant),
-    sa.Column("failed_logins", sa.Integer, nullable=False, server_default="0"),
-    sa.Column("locked_until", Instant),
 )
 
 agent_sessions = sa.Table(
@@ -175,6 +173,17 @@ files = sa.Table(
     sa.Index("files_by_age", "created_at"),
 )
 """Files of conversations; `conversation_id` is empty until a message names the file."""
+
+login_tries = sa.Table(
+    "login_tries",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("locked_until", Instant),
+    sa.Column("at", Instant, nullable=False),
+    sa.Index("login_tries_by_age", "at"),
+)
+"""By hashed e-mail, whether there is such an account or not."""
 
 order_attempts = sa.Table(
     "order_attempts",

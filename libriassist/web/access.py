@@ -23,8 +23,9 @@ from ..core.errors import Forbidden, NoSuchConversation, NoSuchFile, NotAuthenti
 from ..core.events import Actor
 from ..core.origins import sent_origin
 from ..protocol import Role
-from .auth import AgentAuth, Passwords
+from .auth import AgentAuth
 from .limits import Window, network_of
+from .passwords import Passwords
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ def cookie_names(settings: Settings) -> tuple[str, str]:
     """The names of the access and the session cookie; `__Host-` needs https."""
     prefix = "__Host-" if settings.secure else ""
     return f"{prefix}libriassist_access", f"{prefix}libriassist_session"
+
+
+def device_cookie_name(settings: Settings) -> str:
+    """The name of the cookie by which a browser agents signed in with is known; it opens nothing."""
+    return f"{'__Host-' if settings.secure else ''}libriassist_device"
 
 
 async def current_agent(request: Request) -> AgentRecord:

@@ -24,7 +24,10 @@ async def login(credentials: Credentials, request: Request, response: Response) 
     access.check_changing_request(request)
     network = access.network_of_request(request)
     services.limits.logins.take(network)
-    signed_in = await services.auth.sign_in(credentials.email, credentials.password)
+    device_pass = request.cookies.get(access.device_cookie_name(services.settings), "")
+    signed_in = await services.auth.sign_in(
+        credentials.email, credentials.password, network=network, device_pass=device_pass
+    )
     _set_cookies(request, response, signed_in)
     return _me(signed_in.agent, services)
 
@@ -70,6 +73,8 @@ def _set_cookies(request: Request, response: Response, signed_in: SignedIn) -> N
     values = {access_name: (signed_in.access_token, services.auth.access)}
     if signed_in.session_token is not None:
         values[session_name] = (signed_in.session_token, services.auth.absolute)
+    if signed_in.device_pass is not None:
+        values[access.device_cookie_name(services.settings)] = (signed_in.device_pass, services.auth.device_life)
     for name, (value, life) in values.items():
         response.set_cookie(
             name,
