@@ -189,6 +189,17 @@ class Settings(BaseSettings):
         32, ge=1, description="Log-ins waiting for their password to be checked; others are told to come back."
     )
     password_checks_per_address: int = Field(8, ge=1, description="Of these, of one network address.")
+    connections: int = Field(
+        0, ge=0, description="Open connections; 0: nine tenths of the files the process may have open."
+    )
+    connections_per_address: int = Field(
+        100, ge=1, description="Open connections of one network address, trusted proxies excepted."
+    )
+    header_bytes: int = Field(32_768, ge=4_096, description="The largest head of a request.")
+    header_seconds: float = Field(10.0, gt=0, description="How long the head of a request may take.")
+    body_seconds: float = Field(20.0, gt=0, description="How long a body may take, and as long as its bytes need.")
+    body_bytes_per_second: int = Field(4_096, ge=1, description="How slowly the bytes of a body may come.")
+    keep_alive_seconds: int = Field(5, ge=1, description="How long a connection stays open between requests.")
     outbox_frames: int = Field(256, ge=8, description="Frames waiting for a slow reader before it is cut off.")
     outbox_bytes: int = Field(1_048_576, ge=65_536, description="Bytes waiting for a slow reader, likewise.")
     send_seconds: float = Field(10.0, gt=0, description="How long a reader may take nothing before it is cut off.")

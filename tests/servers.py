@@ -192,6 +192,7 @@ class Libri(Program):
             "sockets_per_address": 1000,
             "unproven_sockets_per_address": 1000,
             "socket_openings_per_minute": 100_000,
+            "connections_per_address": 10_000,
             "sessions_per_minute": 10_000,
             "logins_per_minute": 1000,
             "uploads_per_minute": 1000,

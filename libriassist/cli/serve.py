@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import resource
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import uvicorn
@@ -17,6 +18,7 @@ from ..protocol import MAX_FRAME_BYTES
 from . import USAGE_ERROR, settings_with
 
 log = logging.getLogger(__name__)
+MOST_FILES = 65_536
 _LOOPBACK = ("localhost", "::1")
 
 
@@ -37,6 +39,7 @@ def run_server(settings: Settings, *, ready: str = "") -> int:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     if warning := warning_of_address(settings):
         log.warning("%s", warning)
+    _open_many_files()
     listening = _listen(settings)
     if listening is None:
         return USAGE_ERROR
@@ -77,11 +80,13 @@ async def _serve(settings: Settings, app: Any, listening: socket.socket, ready: 
 
 def server_config(app: Any) -> uvicorn.Config:
     """The one server this product runs on; web/wire.py relies on it."""
+    from ..web.doorway import Door, http_through
     from ..web.wire import WireProtocol
 
+    settings: Settings = app.services.settings
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=http_through(Door(door_limits(settings), settings.proxies)),
         ws=WireProtocol,
         ws_max_size=MAX_FRAME_BYTES,
         ws_per_message_deflate=False,
@@ -91,8 +96,33 @@ def server_config(app: Any) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,
         server_header=False,
+        timeout_keep_alive=settings.keep_alive_seconds,
         timeout_graceful_shutdown=15,
     )
+
+
+def door_limits(settings: Settings) -> Any:
+    """How many may come in, and how long a request may take."""
+    from ..web.doorway import DoorLimits
+
+    return DoorLimits(
+        connections=settings.connections,
+        connections_per_address=settings.connections_per_address,
+        header_bytes=settings.header_bytes,
+        header_seconds=settings.header_seconds,
+        body_seconds=settings.body_seconds,
+        body_bytes_per_second=settings.body_bytes_per_second,
+        send_seconds=settings.send_seconds,
+    )
+
+
+def _open_many_files() -> None:
+    """Each connection is an open file: take as many as the system allows."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 class SoftServer(uvicorn.Server):

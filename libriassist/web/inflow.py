@@ -8,6 +8,7 @@ no longer: what came before is still answered, then the socket is closed with th
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -55,6 +56,11 @@ class Inflow(WebSocketsSansIOProtocol):
         self._frames = self._bytes = 0
         self._window = self.loop.time()
         self._taking = False
+        self.left: Callable[[], None] = lambda: None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.left()
+        super().connection_lost(exc)
 
     def handle_connect(self, event: Any) -> None:
         super().handle_connect(event)
@@ -69,8 +75,15 @@ class Inflow(WebSocketsSansIOProtocol):
             self._discard(data)
         elif self._cutter is None:
             super().data_received(data)
+            if not self.handshake_initiated:
+                self._refuse_handshake()
         else:
             self._take(self._cutter, data)
+
+    def _refuse_handshake(self) -> None:
+        """The head came whole; what the parser does not take as a handshake (a line too long) it has answered."""
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.transport.close()
 
     def _take(self, cutter: FrameCutter, data: bytes = b"") -> None:
         frames = cutter.cut(data, READ_AHEAD)

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from ..core.addresses import read_address
 from ..core.errors import RateLimited
 
 
@@ -71,12 +72,9 @@ class Places:
 
 def network_of(address: str) -> str:
     """Whom a limit per address counts: an IPv4 address; of IPv6 the /64, which is one household or server."""
-    if ":" not in address:
+    ip = read_address(address)
+    if ip is None:
         return address
-    try:
-        ip = ipaddress.IPv6Address(address.partition("%")[0].strip("[]"))
-    except ValueError:
-        return address
-    if ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(ipaddress.IPv6Address(int(ip) >> 64 << 64)) + "/64"
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    return f"{ipaddress.IPv6Address(int(ip) >> 64 << 64)}/64"
