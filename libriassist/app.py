@@ -25,6 +25,7 @@ from .app_learning import learning_desk
 from .app_orders import order_rules, order_source
 from .app_secrets import SettingsUnsafe, kept_paths, secret_key
 from .chat.bus import Bus, InProcessBus, RedisBus
+from .chat.forgotten import Patience
 from .chat.hub import Hub
 from .chat.knowledge import KnowledgeDesk
 from .chat.manager import ChatManager, Parts
@@ -127,7 +128,8 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     assistant = in_words_of(gate, default, settings)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
     rules = QueueRules(settings.routing, settings.offer_seconds, settings.handling_seconds)
-    parts = Parts(store, assistant, bus, clock, rules, collecting_texts(settings), settings.answer_seconds)
+    patience = Patience(settings.answer_seconds, settings.forgotten_seconds, settings.answer_tries)
+    parts = Parts(store, assistant, bus, clock, rules, collecting_texts(settings), patience)
     manager = ChatManager(parts, hub, presence)
     store.writer.published = manager.published
     manager.knowledge_changed = knowledge.look_soon

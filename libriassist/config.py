@@ -77,6 +77,12 @@ class Settings(BaseSettings):
     answer_seconds: float = Field(
         30.0, gt=0, description="After this a silent assistant gives up and asks a person."
     )
+    forgotten_seconds: float = Field(
+        20.0, gt=0, description="A question unanswered for so long was lost with its process, and is asked again."
+    )
+    answer_tries: int = Field(
+        2, ge=1, description="How often a question is tried in all before a person is asked."
+    )
     words_per_second: float = Field(60.0, ge=0, description="Pace of streamed answers; 0: at once.")
 
     # --- help for agents
@@ -207,6 +213,9 @@ class Settings(BaseSettings):
     ping_seconds: float = Field(25.0, gt=0, description="Between two heartbeats.")
     pong_seconds: float = Field(10.0, gt=0, description="How long the answer to a heartbeat may take.")
     drain_seconds: float = Field(30.0, ge=0, description="Over how long clients are sent away at a stop.")
+    stop_seconds: float = Field(
+        25.0, gt=0, description="A stopping process ends after so long, even when one of its threads is stuck."
+    )
 
     # --- sessions and secrets
     secret_key: str = Field(

@@ -23,7 +23,6 @@ QUEUE_SECONDS = 1.0
 IDLE_QUEUE_SECONDS = 5.0
 LEASE_EVERY_SECONDS = 10.0
 REASSIGN_SECONDS = 1.0
-FORGOTTEN_SECONDS = 5.0
 SESSIONS_SECONDS = 4.0
 TOUCH_EVERY = 12
 FILES_SECONDS = 600.0
@@ -64,7 +63,7 @@ class Jobs:
             (self._sweep, lambda: SWEEP_SECONDS_WITHOUT_BUS),
             (self._renew_leases, lambda: lease_every),
             (self.reassign, lambda: REASSIGN_SECONDS),
-            (self._manager.turns.pick_up_forgotten, lambda: FORGOTTEN_SECONDS),
+            (self._manager.forgotten.pick_up, lambda: self._manager.forgotten.every_seconds),
             (self._check_sessions, lambda: SESSIONS_SECONDS),
             (self._announce, lambda: ANNOUNCE_SECONDS),
             (self._files.sweep, lambda: FILES_SECONDS),

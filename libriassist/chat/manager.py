@@ -18,6 +18,7 @@ from ..protocol import AgentStatus, RequestHuman, StartConversation
 from . import frames
 from .bus import Bus, Hints, add_hint
 from .desk import DeskBoard, may_read
+from .forgotten import ForgottenQuestions, Patience
 from .hub import Connection, Hub
 from .ports import Assistant, Clock, CollectingWords, Committed, Envelope, Outcome, Store
 from .presence import Presence
@@ -49,7 +50,7 @@ class Parts:
     clock: Clock
     rules: QueueRules
     collecting: CollectingWords
-    answer_seconds: float = 30.0
+    patience: Patience
 
 
 class ChatManager:
@@ -66,11 +67,11 @@ class ChatManager:
             hub,
             parts.store,
             parts.assistant,
-            parts.clock,
             self.commit,
             parts.collecting,
-            seconds=parts.answer_seconds,
+            seconds=parts.patience.answer_seconds,
         )
+        self.forgotten = ForgottenQuestions(parts.store, self.turns, parts.clock, parts.patience)
         self._clock = parts.clock
         hub.heard_elsewhere = self._react_to_remote
         self.knowledge_changed: Callable[[], None] = lambda: None

@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import timedelta
 
 from ..core.collecting import asked_things, decide_collecting
 from ..core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
@@ -17,13 +16,12 @@ from ..core.handoff import Handoff, Turn, decide_handoff
 from ..ids import new_id
 from ..protocol import AssistantAnswer, AssistantDelta, AssistantStopped, HandoffReason, Lang, OrderDetails, Typing
 from .hub import Hub
-from .ports import Assistant, Clock, CollectingWords, Committed, Question, Reply, Store
+from .ports import Assistant, CollectingWords, Committed, Question, Reply, Store
 
 log = logging.getLogger(__name__)
 HISTORY_EVENTS = 100
 PARALLEL = 64
 DECISION_SECONDS = 2.0
-FORGOTTEN_AFTER = timedelta(seconds=20)
 _NO_HELP = {"unknown", "suggest"}
 _ABOUT_THE_ORDER = {"order_number", "second_proof"}
 """Questions that begin, or carry on, an order look-up."""
@@ -38,7 +36,6 @@ class AssistantTurns:
         hub: Hub,
         store: Store,
         assistant: Assistant,
-        clock: Clock,
         commit: Commit,
         collecting: CollectingWords,
         *,
@@ -47,7 +44,6 @@ class AssistantTurns:
         self._hub = hub
         self._store = store
         self._assistant = assistant
-        self._clock = clock
         self._commit = commit
         self._collecting = collecting
         self._seconds = seconds
@@ -76,13 +72,13 @@ class AssistantTurns:
         if task is not None and conversation_id not in self._landing:
             task.cancel()
 
-    async def pick_up_forgotten(self) -> None:
-        """Questions whose turn was lost with a process: ask again. A double answer cannot land (its cmd_id)."""
-        for conversation in await self._store.unanswered(self._clock.now() - FORGOTTEN_AFTER, limit=50):
-            if conversation.id not in self._running:
-                seq = conversation.last_message_seq
-                for event in await self._store.events_since(conversation.id, seq - 1, 1):
-                    self.asked(event)
+    def busy(self, conversation_id: str) -> bool:
+        """Whether a turn of this conversation is under way, or about to be."""
+        return conversation_id in self._running
+
+    async def give_up(self, conversation: Conversation, event: Event) -> None:
+        """The client's turn `event` cannot be answered: a person is asked."""
+        await self._hand_over(conversation, event, "assistant_failure", ())
 
     async def stop(self) -> None:
         """Let go of all turns; another process, or the next start, picks them up."""
@@ -119,7 +115,13 @@ class AssistantTurns:
         text = event.content or ""
         handoff: Handoff | None = None
         if conversation.status == "ai" and text.strip():
-            handoff = await self._decide(conversation, event, latest)
+            try:
+                async with asyncio.timeout(self._seconds):
+                    handoff = await self._decide(conversation, event, latest)
+            except TimeoutError:
+                log.error("the decision to hand over takes too long; a person is asked")  # noqa: TRY400
+                await self.give_up(conversation, event)
+                return
             if handoff is not None and handoff.reason != "repeated_failure":
                 await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
                 return
@@ -160,7 +162,7 @@ class AssistantTurns:
             log.exception("the assistant failed; a person is asked")
             self._show_stopped(question)
             if conversation.status == "ai":
-                await self._hand_over(conversation, event, "assistant_failure", ())
+                await self.give_up(conversation, event)
             return
         finally:
             self._show_typing(conversation.id, active=False)

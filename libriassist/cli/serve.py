@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import faulthandler
 import logging
 import resource
 import socket
@@ -75,7 +76,7 @@ async def _serve(settings: Settings, app: Any, listening: socket.socket, ready: 
     await app.check_orders()
     host, port = listening.getsockname()[:2]
     text = ready or f"LibriAssist listens on http://{host}:{port}"
-    await SoftServer(server_config(app), app, text).serve(sockets=[listening])
+    await SoftServer(server_config(app), app, text, settings.stop_seconds).serve(sockets=[listening])
 
 
 def server_config(app: Any) -> uvicorn.Config:
@@ -126,12 +127,17 @@ def _open_many_files() -> None:
 
 
 class SoftServer(uvicorn.Server):
-    """Says when it is ready, and tells the clients before it closes (delivery contract, sentence 14)."""
+    """Says when it is ready, and tells the clients before it closes (delivery contract, sentence 14).
 
-    def __init__(self, config: uvicorn.Config, app: Any, ready: str) -> None:
+    `stop_seconds`: how long stopping may take. A thread that is stuck would hold the process for ever: it is
+    ended then, with exit code 1 and what every thread was doing on stderr.
+    """
+
+    def __init__(self, config: uvicorn.Config, app: Any, ready: str, stop_seconds: float) -> None:
         super().__init__(config)
         self._app = app
         self._ready = ready
+        self._stop_seconds = stop_seconds
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -146,6 +152,7 @@ class SoftServer(uvicorn.Server):
             print(self._ready, flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        faulthandler.dump_traceback_later(self._stop_seconds, exit=True)
         await self._app.stop_softly()
         await super().shutdown(sockets)
 

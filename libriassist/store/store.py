@@ -18,7 +18,7 @@ from ..core.conversation import Conversation
 from ..core.errors import Unavailable
 from ..core.events import Event
 from ..protocol import AgentStatus
-from . import agents, queries, schema
+from . import agents, queries, schema, tries
 from .database import READERS, Database
 from .migrate import epoch_of
 from .writer import GroupCommitWriter
@@ -89,6 +89,9 @@ class SqlStore:
 
     async def unanswered(self, before: datetime, limit: int) -> list[Conversation]:
         return await self.read(lambda c: queries.unanswered(c, before, limit))
+
+    async def begin_again(self, what: str, now: datetime, not_since: datetime) -> int | None:
+        return await self.write(lambda c: tries.begin_again(c, what, now, not_since))
 
     async def participated(self, conversation_id: str, agent_id: str) -> bool:
         return await self.read(lambda c: queries.participated(c, conversation_id, agent_id))
