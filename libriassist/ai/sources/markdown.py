@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
-
 from .document import Document
+from .front_matter import split_front_matter
 from .html import read_markup
-
-_FRONT_MATTER = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_TITLE = re.compile(r"^title:\s*[\"']?(.*?)[\"']?\s*$", re.MULTILINE)
+from .pairs import marks_apart
 
 
-def read_markdown(text: str) -> Document:
-    """The document; a front matter gives its title only."""
+def read_markdown(text: str, url: str | None, elements: int) -> Document:
+    """The document; a front matter gives its title, language and tags, and is no text."""
     from markdown_it import MarkdownIt
 
-    text = text.replace("\r\n", "\n")
-    title = ""
-    if front := _FRONT_MATTER.match(text):
-        text = text[front.end() :]
-        title = found.group(1) if (found := _TITLE.search(front.group(1))) else ""
-    document = read_markup(MarkdownIt("commonmark").enable("table").render(text))
-    return Document(title or document.title, document.items, document.lang)
+    front, text = split_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
+    renderer = MarkdownIt("commonmark").enable("table")
+    renderer.validateLink = _any_link  # type: ignore[method-assign]
+    document = read_markup(renderer.render(marks_apart(text)), url, elements)
+    return Document(front.title or document.title, document.items, front.lang or document.lang, front.tags)
+
+
+def _any_link(url: str) -> bool:
+    """Who reads the page judges its links; refused here, their source would be left in the text."""
+    return bool(url)

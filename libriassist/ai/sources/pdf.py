@@ -10,7 +10,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...core.errors import SourceUnreadable
+from ...core.links import readable_link
 from .document import Document, Heading, Item, Text, clean, one_line
+from .pdf_links import pdf_links
 
 _HEADING_SIZE = 1.15
 _HEADING_CHARS = 160
@@ -38,47 +40,52 @@ def read_pdf(data: bytes) -> Document:
 
 def _pages(data: bytes) -> tuple[list[list[Line]], str]:
     from pypdf import PasswordType, PdfReader
+    from pypdf.errors import FileNotDecryptedError, WrongPasswordError
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and reader.decrypt("") == PasswordType.NOT_DECRYPTED:
-            raise SourceUnreadable("pdf_encrypted", "This PDF is locked with a password: save it without one.")
+            raise WrongPasswordError
         pages = [_lines(page) for page in reader.pages]
         title = one_line(str(reader.metadata.title or "")) if reader.metadata is not None else ""
-    except SourceUnreadable:
-        raise
+    except (WrongPasswordError, FileNotDecryptedError) as error:
+        message = "This PDF is locked with a password: save it without one."
+        raise SourceUnreadable("pdf_encrypted", message) from error
     except Exception as error:
-        if "encrypt" in str(error).lower() or "cryptography" in str(error).lower():
-            raise SourceUnreadable(
-                "pdf_encrypted", "This PDF is locked with a password: save it without one."
-            ) from error
         raise SourceUnreadable("pdf_unreadable", "This is not a PDF that can be read.") from error
     return pages, title
 
 
 def _lines(page: Any) -> list[Line]:
-    """The lines of a page with the size most of their letters have."""
+    """The lines of a page with the size most of their letters have; links say where they lead."""
     lines: list[Line] = []
+    links = list(pdf_links(page))
     sizes: Counter[float] = Counter()
-    current = ""
+    current: list[str] = []
+    led: list[str] = []
 
-    def visit(text: str, _cm: Any, tm: Sequence[float], _font: Any, size: float) -> None:
-        nonlocal current, sizes
+    def finish() -> None:
+        text = "".join(current)
+        for address in dict.fromkeys(led):
+            text = readable_link(text, address)
+        lines.append((text.strip() if clean(text) else "", sizes.most_common(1)[0][0] if sizes else 0.0))
+        for kept in (current, led, sizes):
+            kept.clear()
+
+    def visit(text: str, cm: Any, tm: Sequence[float], _font: Any, size: float) -> None:
         real = round(abs(size * (tm[3] or tm[1] or 1.0)), 1)
-        parts = text.split("\n")
-        for place, part in enumerate(parts):
-            current += part
+        for place, part in enumerate(text.split("\n")):
+            if place > 0:
+                finish()
+            current.append(part)
             if part.strip():
                 sizes[real] += len(part)
-            if place < len(parts) - 1:
-                lines.append((current, sizes.most_common(1)[0][0] if sizes else 0.0))
-                current, sizes = "", Counter()
+                led.extend(link.address for link in links if link.covers(cm, tm, real, len(part)))
 
     page.extract_text(visitor_text=visit)
-    if current.strip():
-        lines.append((current, sizes.most_common(1)[0][0] if sizes else 0.0))
-    return [(text.strip() if clean(text) else "", size) for text, size in lines]
+    finish()
+    return lines if any(text for text, _ in lines[-1:]) else lines[:-1]
 
 
 def _without_running_titles(pages: list[list[Line]]) -> Iterator[list[Line]]:
@@ -111,33 +118,36 @@ def _items(lines: Sequence[Line]) -> Iterator[Item]:
         letters[size] += len(text)
     body = letters.most_common(1)[0][0]
     larger = sorted({size for _, size in lines if size > body * _HEADING_SIZE}, reverse=True)
+    levels = {size: min(level, 6) for level, size in enumerate(larger, start=1)}
     paragraph: list[str] = []
+    longest = 0
     for text, size in lines:
         heading = bool(text) and size > body * _HEADING_SIZE and len(text) <= _HEADING_CHARS
-        starts_anew = not text or heading or _BULLET.match(text) or _ended(paragraph)
+        starts_anew = not text or heading or _BULLET.match(text) or _ended(paragraph, longest)
         if paragraph and starts_anew:
             yield Text(_joined(paragraph))
-            paragraph = []
+            paragraph, longest = [], 0
         if heading:
-            yield Heading(min(larger.index(size) + 1, 6), one_line(text))
+            yield Heading(levels[size], one_line(text))
         elif text:
             paragraph.append(_BULLET.sub("• ", text))
+            longest = max(longest, len(paragraph[-1]))
     if paragraph:
         yield Text(_joined(paragraph))
 
 
-def _ended(paragraph: Sequence[str]) -> bool:
+def _ended(paragraph: Sequence[str], longest: int) -> bool:
     """The last line is a sentence's end and shorter than the others: the paragraph is over."""
-    if not paragraph or not paragraph[-1].rstrip().endswith(_ENDS):
-        return False
-    return len(paragraph[-1]) < 0.85 * max(len(line) for line in paragraph)
+    return bool(paragraph) and paragraph[-1].rstrip().endswith(_ENDS) and len(paragraph[-1]) < 0.85 * longest
 
 
 def _joined(lines: Sequence[str]) -> str:
-    text = ""
+    """A word cut at a line's end is put together."""
+    parts: list[str] = []
     for line in lines:
-        if text.endswith("-") and line[:1].islower():
-            text = text[:-1] + line
-        else:
-            text = f"{text} {line}" if text else line
-    return clean(text)
+        if parts and parts[-1].endswith("-") and line[:1].islower():
+            parts[-1] = parts[-1][:-1]
+        elif parts:
+            parts.append(" ")
+        parts.append(line)
+    return clean("".join(parts))

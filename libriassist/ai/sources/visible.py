@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
+
+from .css import Hider, rules
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup, Tag
@@ -14,10 +17,6 @@ _NEVER = (
 )
 _AROUND = "nav, header, footer, aside, [role=navigation], [role=banner], [role=contentinfo], [role=search], dialog"
 _HIDDEN = '[hidden], [aria-hidden="true"], [type=hidden]'
-_RULE = re.compile(r"([^{}@;]+)\{([^{}]*)\}")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_NESTED = re.compile(r"@[^{}]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_RULES_MOST = 3_000
 _OFF = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?:;|$|!)|font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:;|$|!)"
     r"|(?:left|top|right|text-indent):-\d{3,}|clip:rect\(0|clip-path:inset\((?:50|100)%|transform:scale\(0"
@@ -38,13 +37,13 @@ def strip_hidden(soup: BeautifulSoup) -> None:
     """Take out comments, scripts and everything that is not shown. The page's own rules count too."""
     from bs4.element import PreformattedString
 
-    _apply_rules(soup)
+    hider = _hider(soup)
     for text in soup.find_all(string=lambda text: isinstance(text, PreformattedString)):
         text.extract()
     for tag in soup.select(f"{_NEVER}, {_HIDDEN}"):
         tag.decompose()
     if soup.body is not None or soup.find() is not None:
-        _strip_unseen(soup.body or soup, "black", _WHITE)
+        _strip_unseen(soup, hider)
 
 
 def main_part(soup: BeautifulSoup) -> Tag:
@@ -56,36 +55,44 @@ def main_part(soup: BeautifulSoup) -> Tag:
             break
     else:
         soup_part = soup.body or soup
+    titled = above(soup_part, ["h1"])
     for tag in soup_part.select(_AROUND):
-        if tag.find(["h1"]) is None:
+        if id(tag) not in titled and not tag.decomposed:
             tag.decompose()
     return soup_part
 
 
-def _apply_rules(soup: BeautifulSoup) -> None:
-    """The hiding rules of the page's <style> elements, written to the elements they hide."""
-    css = _COMMENT.sub("", "\n".join(style.get_text() for style in soup.find_all("style")))
-    for place, (selector, declarations) in enumerate(_RULE.findall(_NESTED.sub("", css))):
+def above(root: Tag, names: Iterable[str]) -> set[int]:
+    """The `id()` of every element that holds one of these, somewhere inside; in one pass."""
+    found: set[int] = set()
+    for tag in root.find_all(list(names)):
+        for parent in tag.parents:
+            if id(parent) in found:
+                break
+            found.add(id(parent))
+    return found
+
+
+def _hider(soup: BeautifulSoup) -> Hider:
+    """The rules of the page's <style> elements that may hide something."""
+    hider = Hider()
+    for selectors, declarations in rules("\n".join(style.get_text() for style in soup.find_all("style"))):
         wanted = declarations.replace(" ", "").lower()
-        if place >= _RULES_MOST or not (_OFF.search(wanted) or _TINY.search(wanted) or "color:" in wanted):
-            continue
-        try:
-            found = soup.select(selector.strip())
-        except Exception:  # noqa: S112 - a selector that is not understood hides nothing
-            continue
-        for tag in found:
-            tag["style"] = f"{declarations.strip().rstrip(';')};{tag.get('style', '')}"
+        if _OFF.search(wanted) or _TINY.search(wanted) or "color:" in wanted or "background" in wanted:
+            hider.add(selectors, declarations.strip().rstrip(";"))
+    return hider
 
 
-def _strip_unseen(root: Tag, colour: str, background: Colour) -> None:
+def _strip_unseen(root: Tag, hider: Hider) -> None:
     """Depth first without recursion: pages may be nested deeper than Python's stack."""
     from bs4 import Tag as Element
 
-    todo: list[tuple[Tag, Colour | None, Colour]] = [(root, (0, 0, 0), background)]
+    todo: list[tuple[Tag, Colour | None, Colour, int, int]] = [(root, (0, 0, 0), _WHITE, 0, 0)]
     gone: list[Tag] = []
     while todo:
-        tag, ink, paper = todo.pop()
-        style = re.sub(r"\s+", "", str(tag.get("style") or "")).lower()
+        tag, ink, paper, parent, above = todo.pop()
+        bits, said = hider.met(tag, parent, above)
+        style = re.sub(r"\s+", "", f"{said};{tag.get('style') or ''}").lower()
         if _OFF.search(style) or _TINY.search(style):
             gone.append(tag)
             continue
@@ -100,7 +107,8 @@ def _strip_unseen(root: Tag, colour: str, background: Colour) -> None:
         if ink is not None and all(abs(one - other) <= _NEAR for one, other in zip(ink, paper, strict=True)):
             for text in list(tag.find_all(string=True, recursive=False)):
                 text.extract()
-        todo.extend((child, ink, paper) for child in tag.children if isinstance(child, Element))
+        inside = above | bits
+        todo.extend((child, ink, paper, bits, inside) for child in tag.children if isinstance(child, Element))
     for tag in gone:
         tag.decompose()
 

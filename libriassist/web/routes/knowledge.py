@@ -10,6 +10,7 @@ from fastapi import APIRouter, Query, Request
 from ...chat import knowledge_ports as ports
 from ...chat.knowledge import ImportOptions
 from ...core.errors import BadRequest
+from ...core.links import without_unsafe_links
 from ...protocol import Id, Lang, Role
 from ..access import check_role, services_of
 from ..knowledge_schemas import (
@@ -183,7 +184,7 @@ def _sane(entry_id: str) -> str:
 def _text(words: Words) -> ports.EntryText:
     return ports.EntryText(
         question=words.question,
-        answer=words.answer,
+        answer=without_unsafe_links(words.answer) or words.answer,
         lang=words.lang,
         kind=words.kind,
         tags=tuple(dict.fromkeys(words.tags)),

@@ -1,0 +1,180 @@
+"""Files made to stop the server: read in about as long as they are large, in a process that may be ended."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from libriassist.ai.sources.chunks import sentences
+from libriassist.ai.sources.extract import ExtractLimits
+from libriassist.ai.sources.process import ReadingLimits
+from libriassist.ai.sources.reader import ReadLimits, SourceReader
+from libriassist.core.errors import SourceUnreadable
+
+from .test_sources import read
+
+MIB = 2**20
+HTML = {
+    "an endless style": lambda n: f"<style>{'a' * n}</style><p>x",
+    "opened rules": lambda n: f"<style>{'a{' * (n // 2)}</style><p>x",
+    "closed rules": lambda n: f"<style>{'}' * n}</style><p>x",
+    "open comments": lambda n: f"<style>{'/*' * (n // 2)}</style><p>x",
+    "many rules": lambda n: f"<style>{'.a b.c>d{color:red}' * (n // 38)}</style>" + "<b class=c>x</b>" * (n // 32),
+    "rules for all": lambda n: f"<style>{''.join(f'i{k} b{{color:red}}' for k in range(n // 20))}</style><b>x",
+    "at rules": lambda n: f"<style>{'@media{a{' * (n // 9)}</style><p>x",
+    "nested definitions": lambda n: "<dl><dd>" * min(n // 8, 70) + "x" * n,
+    "terms never closed": lambda n: "<dl>" + "<dt>a<dd>b" * (n // 10),
+    "many terms": lambda n: "<dl>" + "<dt>a</dt>" * (n // 10),
+    "many lists": lambda n: "<ul><li>a</li></ul>" * (n // 19),
+    "nested lists": lambda n: ("<ul><li>a" * 60 + "</ul>" * 60) * (n // 840),
+    "nested tables": lambda n: "<table><tr><td>a<td>b" * 35 + "x" * n,
+    "joined cells": lambda n: "<table>" + "<tr><td rowspan=9999 colspan=999>a<td>b" * (n // 38),
+    "bold questions": lambda n: "<p><b><b><b>" + "x " * (n // 2) + "?",
+    "questions in questions": lambda n: '<i itemtype="x://schema.org/Question"><p itemprop=name>' * 60 + "x" * n,
+    "open tags": lambda n: "<a " * (n // 3),
+    "open comments in the page": lambda n: "<!--" * (n // 4),
+    "entities": lambda n: "&amp" * (n // 4),
+    "line breaks": lambda n: "<br>" * (n // 4) + "x",
+    "links": lambda n: "<a href=https://x.example>y</a>" * (n // 31),
+    "details": lambda n: "<details><summary>a?</summary>" * 40 + "x" * n,
+    "linked data": lambda n: f'<script type="application/ld+json">{"[" * (n // 2)}{"]" * (n // 2)}</script><p>x',
+    "styled": lambda n: f'<p style="{"color:" * (n // 6)}">x',
+    "headings": lambda n: "<h1>a</h1>" * (n // 10) + "<p>x",
+}  # fmt: skip
+TEXT = {
+    "initials": lambda n: "A. B " * (n // 5),
+    "abbreviations": lambda n: "art. " * (n // 5),
+    "one word": lambda n: "a" * n,
+    "no full stop": lambda n: "mot " * (n // 4),
+    "full stops": lambda n: "." * n,
+    "quotes": lambda n: '."' * (n // 2),
+    "brackets": lambda n: "[" * n,
+    "links": lambda n: "[a](" * (n // 4),
+    "images": lambda n: "![" * (n // 2),
+    "stars": lambda n: "*a " * (n // 3) + "**" * (n // 6),
+    "ticks": lambda n: "`" * (n // 2) + " " + "``a" * (n // 6),
+    "quotations": lambda n: ">" * n,
+    "numbers": lambda n: "1. a\n" * (n // 5),
+    "headings": lambda n: "# a\n" * (n // 4) + "b",
+    "questions": lambda n: "Q: a ?\n" * (n // 7),
+    "pairs": lambda n: "Q: a ?\nR: b\n" * (n // 13),
+    "rulers": lambda n: "---\n" * (n // 4) + "x",
+    "keys": lambda n: "---\n" + "a: b\n" * (n // 5) + "---\nx",
+    "angles": lambda n: "<" * n,
+    "spaces": lambda n: "a" + " " * n + "b",
+    "lines": lambda n: "a" + "\n" * n + "b",
+    "tables": lambda n: "|a|b|\n|-|-|\n" + "|1|2|\n" * (n // 6),
+    "backslashes": lambda n: "\\" * n,
+}
+CSV = {
+    "rows": lambda n: "question;answer\n" + "".join(f"q{k};r\n" for k in range(n // 8)),
+    "open quotes": lambda n: 'question;answer\n"' + "a;" * (n // 2),
+    "columns": lambda n: "question;answer" + ";x" * (n // 2) + "\nq;r",
+    "markup": lambda n: "question;answer\n" + "".join(f"q{k};<p>a<b>c\n" for k in range(n // 16)),
+    "links": lambda n: 'question;answer\nq;"' + "[a](" * min(n // 4, 2_000) + '"',
+}
+FILES = {("a.html", k): v for k, v in HTML.items()} | {("a.md", k): v for k, v in TEXT.items()}
+FILES |= {("a.csv", k): v for k, v in CSV.items()}
+
+
+def seconds(name: str, data: str) -> float:
+    began = time.process_time()
+    with contextlib.suppress(SourceUnreadable):
+        read(name, data)
+    return time.process_time() - began
+
+
+@pytest.mark.parametrize(("name", "what"), FILES, ids=lambda value: str(value).replace(" ", "-"))
+def test_twice_the_text_takes_about_twice_the_time(name: str, what: str) -> None:
+    read("a.md", "# a\n\nb")
+    make: Callable[[int], str] = FILES[name, what]
+    once, twice = (min(seconds(name, make(n)) for _ in range(2)) for n in (10_000, 20_000))
+    assert once < 1.0
+    assert twice < 3 * once + 0.15
+
+
+def test_sentences_of_a_hundred_thousand_initials_are_cut_in_a_moment() -> None:
+    began = time.process_time()
+    assert sentences("A. B " * 100_000)
+    assert time.process_time() - began < 2
+
+
+PIECES = st.sampled_from(
+    ["<p>", "<li>", "<ul>", "<table>", "<tr>", "<td rowspan=3>", "<dl>", "<dt>", "</dl>", "a. ", "B ? ", "Q: ",
+     "\nR: ", "<a href=x>", "[x](", ")", "**", "\n\n", "1. ", "|", "`", "<b>", "&#1;", "{", "é"]
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(PIECES, min_size=1, max_size=12), st.sampled_from(["a.html", "a.md", "a.txt", "a.csv"]))
+def test_no_repeated_pieces_take_long(pieces: list[str], name: str) -> None:
+    unit = "".join(pieces)
+    head = "question;answer\nq;" if name == "a.csv" else ""
+    once, twice = (seconds(name, head + unit * (n // len(unit))) for n in (6_000, 12_000))
+    assert twice < 3 * once + 0.4
+
+
+# ------------------------------------------------------------------------------------ the process
+
+
+def reader(**limits: float) -> SourceReader:
+    reading = ReadingLimits(limits.get("seconds", 20), int(limits.get("memory", 512 * MIB)))
+    extract = ExtractLimits(50 * MIB, elements=int(limits.get("elements", 300_000)))
+    return SourceReader(ReadLimits(MIB, 10, 5, extract, reading), "fr")
+
+
+def children() -> set[int]:
+    listed = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return {int(pid) for file in listed for pid in file.read_text().split()}
+
+
+SLOW = "<table>" + "<tr><td>a<td>b" * 60_000
+
+
+@pytest.mark.anyio
+async def test_a_file_is_read_in_a_process_of_its_own_with_the_same_result() -> None:
+    page = "<html lang=en><h1>Title</h1><h2>Why?</h2><p>“Because” — 5 €.</p>"
+    found = await reader().read_file("a.html", page.encode(), None, "Named", True)
+    assert (found.title, found.lang, found.location) == ("Named", "en", "file:a.html")
+    [draft] = found.drafts
+    assert draft == read("a.html", page).drafts[0].__class__(draft.id, read("a.html", page).drafts[0].text, True)
+
+
+@pytest.mark.anyio
+async def test_what_takes_too_long_or_needs_too_much_is_given_up_with_its_reason() -> None:
+    before = children()
+    for limits, data, expected in (
+        ({"seconds": 0.8}, SLOW.encode(), "too_long"),
+        ({"memory": 150 * MIB, "elements": 10_000_000}, b"<b>x</b>" * 1_500_000, "too_much_memory"),
+    ):
+        began = time.monotonic()
+        with pytest.raises(SourceUnreadable) as caught:
+            await reader(**limits).read_file("a.html", data, None, "", False)
+        assert caught.value.details["reason"] == expected
+        assert time.monotonic() - began < 60
+    assert children() <= before
+
+
+@pytest.mark.anyio
+async def test_a_reading_that_is_not_wanted_any_more_is_ended_and_the_loop_was_free_meanwhile() -> None:
+    before = children()
+    task = asyncio.create_task(reader().read_file("a.html", SLOW.encode(), None, "", False))
+    longest, last = 0.0, time.monotonic()
+    while not children() - before:
+        await asyncio.sleep(0.005)
+    for _ in range(40):
+        await asyncio.sleep(0.01)
+        longest, last = max(longest, time.monotonic() - last), time.monotonic()
+    assert longest < 0.5
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert children() <= before

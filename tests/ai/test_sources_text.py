@@ -1,0 +1,284 @@
+"""Real files as shops have them: every character, cell, list item and link of them is read, in its place."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from pathlib import Path
+
+import pytest
+
+from libriassist.ai.sources.encoding import decode
+from libriassist.core.errors import SourceUnreadable
+
+from .test_sources import read, reason, texts
+
+PAPERS = Path(__file__).parent / "data" / "papers"
+PRICES = "L’œuvre « coûte » 12 € – port compris…"
+
+
+def paper(name: str) -> dict[str, str]:
+    return {question: text.answer for question, text in texts(name, (PAPERS / name).read_bytes()).items()}
+
+
+def body(markup: str, title: str = "T") -> str:
+    """What is read of a page with this body."""
+    [found] = texts("page.html", f"<html lang=fr><body><h1>{title}</h1>{markup}").values()
+    return found.answer
+
+
+# ------------------------------------------------------------------------------------ encodings
+
+
+@pytest.mark.parametrize("label", ["iso-8859-1", "latin1", "ISO8859-1", "ascii", "windows-1252", "l1"])
+def test_a_label_of_latin_1_means_windows_1252_wherever_it_stands(label: str) -> None:
+    bytes_ = PRICES.encode("cp1252")
+    for declaration in (
+        f'<meta charset="{label}">', f"<meta charset={label}>", f'<?xml version="1.0" encoding="{label}"?>',
+        f'<meta http-equiv="Content-Type" content="text/html; charset={label}">',
+        f'<!-- <meta charset="utf-8"> --><META CHARSET=\'{label}\'/>',
+    ):  # fmt: skip
+        page = declaration.encode() + b"<h1>T</h1><p>" + bytes_
+        assert texts("page.html", page)["T"].answer == PRICES
+    assert decode(bytes_, label) == PRICES
+
+
+def test_the_mark_wins_over_the_header_and_the_header_over_the_page() -> None:
+    page = f'<meta charset="iso-8859-1"><p>{PRICES}'
+    assert PRICES in decode(page.encode(), "utf-8", markup=True)
+    assert PRICES in decode(codecs.BOM_UTF8 + page.encode(), "iso-8859-1", markup=True)
+    assert PRICES in decode(codecs.BOM_UTF16_LE + page.encode("utf-16-le"), "utf-8", markup=True)
+    assert PRICES in decode(page.replace("iso-8859-1", "utf-16").encode(), None, markup=True)
+    assert PRICES in decode(page.replace("iso-8859-1", "klingon").encode(), "also-unknown", markup=True)
+    assert PRICES in decode(page.replace("iso-8859-1", "iso-8859-15").encode(), "utf8", markup=True)
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman", "cp850"]
+)
+def test_a_file_that_declares_nothing_is_read_as_it_was_most_likely_written(encoding: str) -> None:
+    text = "Délai d'été : où, à côté, même très près ; ça coûte 5 % de plus à Noël."
+    assert decode(text.encode(encoding)) == text
+
+
+def test_what_fits_no_encoding_is_refused_and_nothing_is_left_out_in_silence() -> None:
+    for data in (b"<meta charset=utf-8><p>\xe9t\xe9", b"<meta charset=latin1><p>a\x81b\x8d"):
+        assert reason("a.html", data) == "wrong_encoding"
+    with pytest.raises(SourceUnreadable):
+        decode(b"Privet: " + "Привет, как дела".encode("cp1251"))
+    with pytest.raises(SourceUnreadable):
+        decode("déjà ".encode() * 20 + b"\xe9\xff")
+
+
+def test_pages_and_tables_of_old_offices_keep_their_signs() -> None:
+    assert paper("iso88591.html") == {
+        "Combien coûte l’impression ?": "L’impression d’un livre « de cœur » coûte 12 € – port compris…"
+    }
+    for name in ("excel_cp1252.csv", "excel_utf8bom.csv", "sepline.csv"):
+        assert paper(name) == {
+            "Quel est le délai d’impression ?": "Comptez 5 jours ouvrés – 3 en express à 12 €.",
+            "Acceptez-vous le format A5 ?": "Oui, à l’unité ; dès 4,50 €.",
+        }
+
+
+# ------------------------------------------------------------------------------------ tables, lists, blocks
+
+
+def test_a_joined_cell_says_its_words_in_each_row_and_column_it_covers() -> None:
+    [rows] = paper("rowspan.html").values()
+    assert rows.split("\n") == [
+        "• Format : A5 ; Papier : 80 g ; Prix : 5 €",
+        "• Format : A5 ; Papier : 90 g ; Prix : 6 €",
+        "• Format : Livraison ; Papier : Livraison ; Prix : 4 €",
+    ]
+    assert body(
+        "<table><thead><tr><th rowspan=2>Format<th colspan=2>Prix<tr><th>80 g<th>90 g</thead>"
+        "<tr><td colspan=3>Couverture souple<tr><td rowspan=0>A5<td>5 €<td>6 €<tr><td>7 €<td>8 €</table>"
+    ).split("\n") == [
+        "• Couverture souple",
+        "• Format : A5 ; Prix 80 g : 5 € ; Prix 90 g : 6 €",
+        "• Format : A5 ; Prix 80 g : 7 € ; Prix 90 g : 8 €",
+    ]
+    assert body("<table><tr><td rowspan=2>France<td>5 €<tr><td>6 €</table>") == "• France : 5 €\n• France : 6 €"
+
+
+def test_words_of_blocks_lines_and_inner_tables_stay_apart() -> None:
+    assert list(paper("cell_blocks.html").values()) == [
+        "• Format : A5, 14,8 x 21 cm ; Prix : 5 €, 10 € relié\n• Format : A4, Carré ; Prix : 8 €"
+    ]
+    assert list(paper("nested_tables.html").values()) == [
+        "• Livraison standard : 4,90 €\n• Livraison express : avant 13 h : 9,90 €"
+    ]
+    assert (
+        body("<p>Un<br>deux<div>trois</div>quatre<span><p>cinq</p></span>six")
+        == "Un\ndeux\n\ntrois\n\nquatre\n\ncinq\n\nsix"
+    )
+    assert body("<table><tr><td>A<br>B<td><dl><dt>C<dd>D</dl></table>") == "• A B : C : D"
+    assert body("<a href='/x'><div>Un</div><div>deux</div></a>") == "Un\n\ndeux"
+
+
+def test_every_list_is_read_in_order_with_its_numbers() -> None:
+    assert list(paper("ul_in_ul.html").values()) == [
+        "• Le fichier PDF\n  • polices incorporées\n  • fond perdu de 5 mm\n• La couverture"
+    ]
+    assert list(paper("ol_start.html").values()) == [
+        "1. Choisir le format\n2. Envoyer le PDF\n\nAttendez la validation.\n\n3. Payer"
+    ]
+    assert list(paper("steps.md").values()) == [
+        "1. Choisir\n2. Envoyer\n\nex : livre.pdf\n\n3. Payer\n4. Attendre"
+    ]
+    assert body("<ol reversed><li>a<li>b</ol>") == "2. a\n1. b"
+    assert body("<ol start=-1><li>a<li value=7>b<li>c</ol>") == "-1. a\n7. b\n8. c"
+    assert body("<ul>seul<li>a<ul><li>b<ol><li>c</ol></ul>suite</li><p>d</p></ul>").split("\n") == [
+        "seul", "• a", "  • b", "    1. c", "  suite", "d",
+    ]  # fmt: skip
+    assert body("<ul><li><div><ul><li>a</ul></div></ul>") == "  • a"
+
+
+def test_terms_without_an_answer_and_answers_without_a_term_are_kept() -> None:
+    assert (
+        body("<dl><dt>A<dt>B<dd>un<dd>deux</dd><div><dt>C<dd>trois</div><dt>D</dl>")
+        == "A / B : un\ndeux\n\nC : trois\n\nD"
+    )
+
+
+# ------------------------------------------------------------------------------------ links
+
+
+def test_where_a_link_leads_stays_readable() -> None:
+    assert list(paper("links.md").values()) == [
+        "Remplissez ce formulaire (https://boutique.example/retour) ou écrivez-nous (aide@boutique.example)."
+    ]
+    assert (
+        body(
+            '<p><a href="tel:+33123456789">Appelez</a>, <a href="tel:+33123456789">01 23 45 67 89</a>, '
+            '<a href="https://x.example/">x.example</a>, <a href="mailto:a@x.example?subject=b">a@x.example</a>, '
+            '<a href="/relatif">ici</a>, <a href="#bas">là</a>.'
+        )
+        == "Appelez (+33123456789), 01 23 45 67 89, x.example, a@x.example, ici, là."
+    )
+    assert (
+        body('<base href="https://x.example/d/"><p><a href="e.html">ici</a>') == "ici (https://x.example/d/e.html)"
+    )
+    found = texts("t.csv", 'question,answer\nQ ?,"Voir <a href=""https://x.example"">ici</a>."')
+    assert found["Q ?"].answer == "Voir ici (https://x.example)."
+
+
+BAD = ["javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)",
+       "data:text/html,x", "vbscript:x", "&#106;avascript:alert(1)", "file:///etc/passwd", "blob:x"]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", BAD)
+def test_an_address_that_runs_a_program_is_never_kept_in_any_format(address: str) -> None:
+    entry = {
+        "id": "a",
+        "question": "Q ?",
+        "answer": f'Le [lien]({address}) <a href="{address}">là</a>',
+        "source": address,
+    }
+    files = {
+        "a.json": json.dumps([entry]),
+        "a.csv": f'question;answer;source\nQ ?;"[lien]({address}) <a href=""{address}"">là</a>";"{address}"\n',
+        "a.md": f"# T\n\n## Q ?\n\nLe [lien]({address}) et <{address}>.",
+        "a.html": f'<h1>T</h1><h2>Q ?</h2><p>Le <a href="{address}">lien</a>',
+    }
+    for name, text in files.items():
+        for draft in read(name, text).drafts:
+            assert draft.text.url is None
+            assert "lien" in draft.text.answer
+            if name != "a.md":
+                assert "alert" not in draft.text.answer and "etc/passwd" not in draft.text.answer
+
+
+# ------------------------------------------------------------------------------------ tables of questions
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Questions;Réponses", "QUESTION ;RÉPONSE :", "Question du client;Réponse à donner", "preguntas;respuestas",
+     "Frage;Antwort", "Domanda;Risposta", "Q;A", "N°;Question;Réponse",
+     "Rubrique;Questions usuelles;Réponses faites"],
+)  # fmt: skip
+def test_the_usual_names_of_columns_are_understood(header: str) -> None:
+    row = {2: "Quoi ?;Ceci.", 3: "12;Quoi ?;Ceci."}[header.count(";") + 1]
+    [draft] = read("a.csv", f"{header}\n{row}\n").drafts
+    assert (draft.text.question, draft.text.answer) == ("Quoi ?", "Ceci.")
+
+
+def test_a_title_above_the_columns_and_lines_in_cells_are_no_obstacle() -> None:
+    table = (
+        '"FAQ de la boutique";;\r\n;;\r\nQuestions;Réponses;Catégories\r\n'
+        '"Quoi\r\ndonc ?";"Un.\r\nDeux.";"a, b"\r\n'
+    )
+    for data in (table.encode("cp1252"), table.encode("utf-16"), ("sep=;\r\n" + table).encode("utf-8-sig")):
+        [draft] = read("a.csv", data).drafts
+        assert (draft.text.question, draft.text.answer) == ("Quoi donc ?", "Un.\nDeux.")
+        assert draft.text.tags == ("a", "b")
+    assert reason("a.csv", "sep=,\nTitre\nquestion,answer\nQ,\n") == "csv_line"
+    [draft] = read("a.csv", "sep=\t\nquestion\tanswer\nQ\tR\n").drafts
+    assert draft.text.answer == "R"
+
+
+def test_markup_in_a_cell_or_a_field_is_turned_to_text() -> None:
+    assert paper("htmlcell.csv") == {"Où ?": "Au 12 rue X\n• lundi\n• mardi"}
+    field = "<p>Oui &amp; non<br/>5&nbsp;€</p><script>x</script>"
+    [draft] = read("a.json", json.dumps([{"id": "a", "question": "<b>Q</b> ?", "answer": field}])).drafts
+    assert (draft.text.question, draft.text.answer) == ("Q ?", "Oui & non\n5 €")
+    plain = "Si a < b et c > d, écrire <votre nom> : 3 <4.\nDeuxième ligne."
+    [draft] = read("a.json", json.dumps([{"id": "a", "question": "Q ?", "answer": plain}])).drafts
+    assert draft.text.answer == plain
+
+
+# ------------------------------------------------------------------------------------ front matter, pairs
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        '+++\ntitle = "Aide"\ntags = ["envoi", "délai"]\nlang = "en"\n[extra]\nx = 1\n+++',
+        "---\ntitle: 'Aide'\ntags: [envoi, \"délai\"]\nlang: en-GB\nextra:\n  x: 1\n---",
+        "---\r\ntitle: Aide # le titre\r\ntags:\r\n- envoi\r\n  - délai\r\nlanguage: en\r\ndraft: false\r\n---",
+        '{\n"title": "Aide",\n"tags": ["envoi", "délai"], "lang": "en"}',
+    ],
+)
+def test_front_matter_of_every_usual_kind_is_read_and_is_no_text(front: str) -> None:
+    for mark in ("", "\ufeff"):
+        [draft] = read("a.md", f"{mark}{front}\n\nCinq jours.\n").drafts
+        assert (draft.text.question, draft.text.answer, draft.text.lang) == ("Aide", "Cinq jours.", "en")
+        assert draft.text.tags == ("envoi", "délai")
+    assert paper("toml.md") == {"Combien de temps ?": "Cinq jours."}
+
+
+def test_a_line_at_the_start_of_a_text_is_not_taken_for_front_matter() -> None:
+    [draft] = read("a.md", "# A\n\n---\n\nUn.\n\n---\n\nDeux.").drafts
+    assert draft.text.answer == "Un.\n\nDeux."
+    [draft] = read("a.md", "---\n\nBonjour à tous.\n\n---\n\nFin.").drafts
+    assert draft.text.answer == "Bonjour à tous.\n\nFin."
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [("Q:", "R:"), ("Q :", "R :"), ("Q.", "A."), ("Q -", "R -"), ("Question :", "Réponse :"), ("Q –", "R –"),
+     ("QUESTION 1 :", "RÉPONSE 1 :"), ("**Q :**", "**R :**"), ("Q1.", "R1."), ("Question n° 3 :", "Réponse :"),
+     ("F:", "A:"), ("Frage:", "Antwort:"), ("P:", "R:"), ("Pregunta:", "Respuesta:"), ("D:", "R:"),
+     ("Domanda:", "Risposta:"), ("- Q:", "- A:")],
+)  # fmt: skip
+def test_marked_questions_and_answers_become_entries(asks: str, answers: str) -> None:
+    text = (
+        f"{asks} Quels sont\nles délais ?\n{answers} Cinq jours.\nOuvrés.\n\nSauf fêtes :\n\n- Noël\n- Pâques\n\n"
+        f"{asks} Livrez-vous en Belgique ?\n\n{answers} Oui, 6,90 €."
+    )
+    found = {question: entry.answer for question, entry in texts("qa.txt", text).items()}
+    assert found["Livrez-vous en Belgique ?"] == "Oui, 6,90 €."
+    assert found["Quels sont les délais ?"].startswith("Cinq jours.") and found[
+        "Quels sont les délais ?"
+    ].endswith("• Pâques")
+    assert len(found) == 2
+    assert set(paper("qa.txt")) == {"Quels sont les délais ?", "Livrez-vous en Belgique ?"}
+    page = f"<h1>Aide</h1><p>{asks.strip('*')} Quoi ?</p><p>{answers.strip('*')} Ceci.</p>"
+    assert asks[0] in "*-" or texts("qa.html", page)["Quoi ?"].kind == "faq"
+
+
+def test_an_alphabet_of_sections_is_not_taken_for_questions() -> None:
+    text = "Conditions\n\nA. Objet du contrat.\n\nD. Durée.\n\nR. Résiliation.\n\nQ. Qualité\n\nR. Recours"
+    assert {entry.kind for entry in texts("a.txt", text).values()} == {"passage"}
