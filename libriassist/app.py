@@ -23,6 +23,7 @@ from .ai.orders import OrdersMisconfigured, SqlOrderSource
 from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
 from .app_learning import learning_desk
 from .app_orders import order_rules, order_source
+from .app_queue import queue_rules
 from .app_secrets import SettingsUnsafe, kept_paths, secret_key
 from .chat.bus import Bus, InProcessBus, RedisBus
 from .chat.forgotten import Patience
@@ -31,7 +32,6 @@ from .chat.knowledge import KnowledgeDesk
 from .chat.manager import ChatManager, Parts
 from .chat.ports import AgentAssist, Assistant, Clock
 from .chat.presence import Presence
-from .chat.queue_manager import QueueRules
 from .clock import SystemClock
 from .config import Settings
 from .core.errors import ChatError, OrdersUnavailable
@@ -127,9 +127,8 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     gate = model_gate(settings, SqlLlmUsage(store), clock)
     assistant = in_words_of(gate, default, settings)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
-    rules = QueueRules(settings.routing, settings.offer_seconds, settings.handling_seconds)
     patience = Patience(settings.answer_seconds, settings.forgotten_seconds, settings.answer_tries)
-    parts = Parts(store, assistant, bus, clock, rules, collecting_texts(settings), patience)
+    parts = Parts(store, assistant, bus, clock, queue_rules(settings), collecting_texts(settings), patience)
     manager = ChatManager(parts, hub, presence)
     store.writer.published = manager.published
     manager.knowledge_changed = knowledge.look_soon

@@ -185,6 +185,24 @@ class Settings(BaseSettings):
         gt=0,
         description="Length of a conversation assumed for wait estimates until some were measured.",
     )
+    long_wait_seconds: float = Field(
+        900.0, gt=0, description="A longer wait is not told in minutes, but as longer than usual."
+    )
+    client_away_seconds: float = Field(
+        90.0,
+        gt=0,
+        description="A waiting client unseen for so long stands aside; on return they have their place back.",
+    )
+    client_ask_seconds: float = Field(
+        900.0,
+        gt=0,
+        description="A client who stands aside for so long is asked, once, if they are still there.",
+    )
+    client_abandon_seconds: float = Field(
+        86_400.0,
+        gt=0,
+        description="A client who stands aside for so long is let go; they may ask again, where they left off.",
+    )
     lease_seconds: float = Field(45.0, gt=0, description="An agent unheard for so long is away.")
     grace_seconds: float = Field(60.0, ge=0, description="An agent away for so long loses their conversations.")
 

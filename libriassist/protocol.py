@@ -47,6 +47,9 @@ HandoffReason = Literal[
     "order_problem",
     "assistant_failure",
 ]
+WaitKind = Literal["soon", "estimated", "long", "busy", "nobody"]
+"""What a waiting client is told. `soon`: within a minute; `estimated`: the estimate; `long`: longer than the
+figure given; `busy`: agents are there but take nobody now, no figure; `nobody`: no agent is there."""
 OrderState = Literal["normal", "late", "blocked", "done"]
 AnswerOutcome = Literal["sure", "suggest", "unknown", "order", "small_talk", "collect"]
 """`collect`: the assistant asks for, or notes, what an agent will need while the client waits for one."""
@@ -494,6 +497,7 @@ class TransferRequested(Event):
     reason: HandoffReason
     requested_by: Literal["client", "ai"]
     evidence: list[str]
+    wait: WaitKind
     estimated_wait_seconds: int | None
 
 
@@ -501,6 +505,25 @@ class TransferCancelled(Event):
     """waiting -> ai: the client left the queue."""
 
     type: Literal["transfer.cancelled"]
+
+
+class ClientLeft(Event):
+    """Agents only: the waiting client is not there any more, last seen at `seen_at`. They stand aside."""
+
+    type: Literal["client.left"]
+    seen_at: datetime
+
+
+class ClientReturned(Event):
+    """Agents only: the waiting client is there again, in their old place."""
+
+    type: Literal["client.returned"]
+
+
+class ClientAsked(Event):
+    """The waiting client, away for long, is asked once whether they still want a person: read on return."""
+
+    type: Literal["client.asked"]
 
 
 class AgentOffered(Event):
@@ -518,7 +541,7 @@ class OfferEnded(Event):
     type: Literal["offer.ended"]
     agent_id: str
     agent_name: str
-    reason: Literal["declined", "expired", "unreachable"]
+    reason: Literal["declined", "expired", "unreachable", "client_left"]
 
 
 class AgentAssigned(Event):
@@ -564,8 +587,12 @@ class AssistantResumed(Event):
 
 
 class ConversationClosed(Event):
+    """`abandoned`: the client waited for a person, went away and did not come back; they may ask again by
+    `request_human`, which opens this conversation anew."""
+
     type: Literal["conversation.closed"]
     closed_by: Literal["client", "agent", "system"]
+    reason: Literal["ended", "abandoned"]
     agent_name: str | None
 
 
@@ -588,6 +615,9 @@ AnyEvent = Annotated[
     | NotePosted
     | TransferRequested
     | TransferCancelled
+    | ClientLeft
+    | ClientReturned
+    | ClientAsked
     | AgentOffered
     | OfferEnded
     | AgentAssigned
@@ -680,7 +710,8 @@ class AgentPresence(Frame):
 class ConversationSummary(Frame):
     """One row of the desk. The row with the greater `last_seq` wins; equal ones replace each other.
 
-    `need`: what the client wants, in the sentence of the latest brief.
+    `client_away_since`: when the client of a waiting conversation was last seen, if they are away; of a closed
+    one: they did not come back. `need`: what the client wants, in the sentence of the latest brief.
     """
 
     id: str
@@ -694,6 +725,7 @@ class ConversationSummary(Frame):
     created_at: datetime
     closed_at: datetime | None
     waiting_since: datetime | None
+    client_away_since: datetime | None
     priority: int
     agent_id: str | None
     agent_name: str | None
@@ -779,11 +811,13 @@ class Read(Frame):
 
 
 class QueuePosition(Frame):
-    """1 is next. `estimated_wait_seconds` is None when nobody is there to come."""
+    """1 is next, of those who are there. `wait` says what to make of `estimated_wait_seconds`, None with
+    `busy` and `nobody`."""
 
     type: Literal["queue_position"]
     conversation_id: str
     position: int
+    wait: WaitKind
     estimated_wait_seconds: int | None
 
 

@@ -5,11 +5,11 @@ import { CONVERSATION, event, message, seeded, started } from "./testing";
 import type { AnyEvent } from "./types";
 
 const requested = (seq: number) =>
-  event("transfer.requested", seq, { reason: "client_request", requested_by: "client", evidence: [], estimated_wait_seconds: 120 });
+  event("transfer.requested", seq, { reason: "client_request", requested_by: "client", evidence: [], wait: "estimated", estimated_wait_seconds: 120 });
 const assigned = (seq: number) =>
   event("agent.assigned", seq, { agent_id: null, agent_name: "Marie", previous_agent_id: null, previous_agent_name: null, cause: "accepted" });
 const left = (seq: number) => event("agent.left", seq, { agent_id: null, agent_name: "Marie", reason: "vanished" });
-const closed = (seq: number) => event("conversation.closed", seq, { closed_by: "agent", agent_name: "Marie" });
+const closed = (seq: number) => event("conversation.closed", seq, { closed_by: "agent", reason: "ended", agent_name: "Marie" });
 const rated = (seq: number) => event("conversation.rated", seq, { rating: 5, comment: "Merci" });
 const replay = (...events: AnyEvent[]): View => applyAll(emptyView(CONVERSATION), events);
 
@@ -69,9 +69,10 @@ describe("what events mean", () => {
       type: "queue_position",
       conversation_id: CONVERSATION,
       position: 3,
+      wait: "nobody",
       estimated_wait_seconds: null,
     });
-    expect(waiting.queue).toEqual({ position: 3, estimatedWaitSeconds: null });
+    expect(waiting.queue).toEqual({ position: 3, wait: "nobody", estimatedWaitSeconds: null });
     const back = apply(waiting, event("transfer.cancelled", 3, {}));
     expect([back.status, back.queue]).toEqual(["ai", null]);
   });

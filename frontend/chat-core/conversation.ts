@@ -1,5 +1,5 @@
 // The view of one conversation: a pure reducer over its events and signals, the same for widget and dashboard.
-import type { AnyEvent, EventOf, FrameIn, Lang, OrderDetails, SenderType, Status } from "./types";
+import type { AnyEvent, EventOf, FrameIn, Lang, OrderDetails, SenderType, Status, WaitKind } from "./types";
 
 /** An answer while it is being given. `broken`: words were lost, the rest waits for the finished message. */
 export interface Streaming {
@@ -30,7 +30,7 @@ export interface View {
   readonly agentReadSeq: number;
   readonly streaming: Streaming | null;
   readonly typing: { readonly senderType: SenderType; readonly senderName: string | null } | null;
-  readonly queue: { readonly position: number; readonly estimatedWaitSeconds: number | null } | null;
+  readonly queue: { readonly position: number; readonly wait: WaitKind; readonly estimatedWaitSeconds: number | null } | null;
   /** Agents only: whether the client has the widget open; null when not told. */
   readonly clientOnline: boolean | null;
 }
@@ -116,7 +116,7 @@ function consequence(view: View, event: AnyEvent): Partial<View> {
       return { rating: { stars: event.rating, comment: event.comment } };
     default:
       // A newer server may say more than this page knows; the types make sure that nothing known is forgotten.
-      event satisfies EventOf<"note.posted" | "brief.written" | "conversation.summarized" | "agent.offered" | "offer.ended">;
+      event satisfies EventOf<"note.posted" | "brief.written" | "conversation.summarized" | "client.left" | "client.returned" | "client.asked" | "agent.offered" | "offer.ended">;
       return {};
   }
 }
@@ -140,7 +140,7 @@ export function applySignal(view: View, signal: ConversationSignal): View {
         : { ...view, agentReadSeq: Math.max(view.agentReadSeq, signal.seq) };
     case "queue_position":
       if (view.status !== "waiting" && view.synced) return view;
-      return { ...view, queue: { position: signal.position, estimatedWaitSeconds: signal.estimated_wait_seconds } };
+      return { ...view, queue: { position: signal.position, wait: signal.wait, estimatedWaitSeconds: signal.estimated_wait_seconds } };
     case "assistant_delta":
       return { ...view, streaming: extend(view, signal) };
     case "assistant_stopped":

@@ -20,7 +20,7 @@ const INCOMING: Record<FrameIn["type"], true> = {
   ping: true, typing: true, read: true, queue_position: true, assistant_delta: true, assistant_stopped: true,
   desk: true, presence: true, client_presence: true,
   "conversation.started": true, "message.posted": true, "note.posted": true, "transfer.requested": true, "transfer.cancelled": true,
-  "agent.offered": true, "offer.ended": true, "agent.assigned": true, "agent.left": true, "order.verified": true,
+  "client.left": true, "client.returned": true, "client.asked": true, "agent.offered": true, "offer.ended": true, "agent.assigned": true, "agent.left": true, "order.verified": true,
   "brief.written": true, "conversation.summarized": true, "assistant.resumed": true,
   "conversation.closed": true, "conversation.rated": true,
 };

@@ -862,7 +862,7 @@ export interface paths {
         };
         /**
          * Get Queue
-         * @description Who waits for a person, in order.
+         * @description Who waits for a person, in order: those who are there, then those who are away.
          */
         readonly get: operations["get_queue_api_queue_get"];
         readonly put?: never;
@@ -1007,7 +1007,7 @@ export interface components {
             /** Duplicate */
             readonly duplicate: boolean;
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /** Id */
             readonly id: string | null;
             /** Seq */
@@ -1090,7 +1090,7 @@ export interface components {
              */
             readonly type: "agent.assigned";
         };
-        readonly AgentBound: components["schemas"]["AgentWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"] | components["schemas"]["Desk"] | components["schemas"]["Presence"] | components["schemas"]["ClientPresence"];
+        readonly AgentBound: components["schemas"]["AgentWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"] | components["schemas"]["Desk"] | components["schemas"]["Presence"] | components["schemas"]["ClientPresence"];
         /**
          * AgentChange
          * @description Only what is given changes.
@@ -1226,7 +1226,7 @@ export interface components {
              */
             readonly type: "agent_welcome";
         };
-        readonly AnyEvent: components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"];
+        readonly AnyEvent: components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"];
         /**
          * AssistantAnswer
          * @description How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief.
@@ -1592,7 +1592,31 @@ export interface components {
             /** Type */
             readonly type: string;
         };
-        readonly ClientBound: components["schemas"]["ClientWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"];
+        /**
+         * ClientAsked
+         * @description The waiting client, away for long, is asked once whether they still want a person: read on return.
+         */
+        readonly ClientAsked: {
+            /** Conversation Id */
+            readonly conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Id */
+            readonly id: string;
+            /** Prev Seq */
+            readonly prev_seq: number;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "client.asked";
+        };
+        readonly ClientBound: components["schemas"]["ClientWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"];
         /**
          * ClientConversation
          * @description The client's conversation, as the widget needs it before the events arrive.
@@ -1619,6 +1643,35 @@ export interface components {
         };
         readonly ClientFrame: components["schemas"]["Hello"] | components["schemas"]["Sync"] | components["schemas"]["Unwatch"] | components["schemas"]["Pong"] | components["schemas"]["SetTyping"] | components["schemas"]["MarkRead"] | components["schemas"]["StartConversation"] | components["schemas"]["PostMessage"] | components["schemas"]["RequestHuman"] | components["schemas"]["CancelRequest"] | components["schemas"]["CloseConversation"] | components["schemas"]["RateConversation"];
         /**
+         * ClientLeft
+         * @description Agents only: the waiting client is not there any more, last seen at `seen_at`. They stand aside.
+         */
+        readonly ClientLeft: {
+            /** Conversation Id */
+            readonly conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Id */
+            readonly id: string;
+            /** Prev Seq */
+            readonly prev_seq: number;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            readonly seen_at: string;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "client.left";
+        };
+        /**
          * ClientPresence
          * @description Whether the client of a watched conversation has the widget open.
          */
@@ -1632,6 +1685,30 @@ export interface components {
              * @enum {string}
              */
             readonly type: "client_presence";
+        };
+        /**
+         * ClientReturned
+         * @description Agents only: the waiting client is there again, in their old place.
+         */
+        readonly ClientReturned: {
+            /** Conversation Id */
+            readonly conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Id */
+            readonly id: string;
+            /** Prev Seq */
+            readonly prev_seq: number;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "client.returned";
         };
         /**
          * ClientSession
@@ -1702,7 +1779,11 @@ export interface components {
             readonly order: components["schemas"]["OrderDetails"] | null;
             readonly summary: components["schemas"]["ConversationSummary"];
         };
-        /** ConversationClosed */
+        /**
+         * ConversationClosed
+         * @description `abandoned`: the client waited for a person, went away and did not come back; they may ask again by
+         *     `request_human`, which opens this conversation anew.
+         */
         readonly ConversationClosed: {
             /** Agent Name */
             readonly agent_name: string | null;
@@ -1722,6 +1803,11 @@ export interface components {
             readonly id: string;
             /** Prev Seq */
             readonly prev_seq: number;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            readonly reason: "ended" | "abandoned";
             /** Seq */
             readonly seq: number;
             /**
@@ -1820,7 +1906,8 @@ export interface components {
          * ConversationSummary
          * @description One row of the desk. The row with the greater `last_seq` wins; equal ones replace each other.
          *
-         *     `need`: what the client wants, in the sentence of the latest brief.
+         *     `client_away_since`: when the client of a waiting conversation was last seen, if they are away; of a closed
+         *     one: they did not come back. `need`: what the client wants, in the sentence of the latest brief.
          */
         readonly ConversationSummary: {
             /** Agent Id */
@@ -1829,6 +1916,8 @@ export interface components {
             readonly agent_name: string | null;
             /** Agent Read Seq */
             readonly agent_read_seq: number;
+            /** Client Away Since */
+            readonly client_away_since: string | null;
             /** Client Id */
             readonly client_id: string;
             /** Client Name */
@@ -1911,15 +2000,21 @@ export interface components {
         /**
          * DayStatistics
          * @description The day so far, in the shop's time zone. `average_response_seconds`: from asking for a person to
-         *     that person's first word, over the conversations answered today; None before the first.
+         *     that person's first word, over the conversations answered today; None before the first. `waiting`:
+         *     clients who wait and are there, `away`: who wait and are not. `abandoned_today`: clients who waited for a
+         *     person and did not come back; they are not among `closed_today`.
          */
         readonly DayStatistics: {
+            /** Abandoned Today */
+            readonly abandoned_today: number;
             /** Active */
             readonly active: number;
             /** Average Rating */
             readonly average_rating: number | null;
             /** Average Response Seconds */
             readonly average_response_seconds: number | null;
+            /** Away */
+            readonly away: number;
             /** Closed Today */
             readonly closed_today: number;
             /** Mine Active */
@@ -2089,7 +2184,7 @@ export interface components {
             /** Conversation Id */
             readonly conversation_id: string;
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2102,7 +2197,7 @@ export interface components {
          */
         readonly EventsPage: {
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /** Next Before */
             readonly next_before: number | null;
         };
@@ -2704,7 +2799,7 @@ export interface components {
              * Reason
              * @enum {string}
              */
-            readonly reason: "declined" | "expired" | "unreachable";
+            readonly reason: "declined" | "expired" | "unreachable" | "client_left";
             /** Seq */
             readonly seq: number;
             /**
@@ -2868,7 +2963,8 @@ export interface components {
         };
         /**
          * QueuePosition
-         * @description 1 is next. `estimated_wait_seconds` is None when nobody is there to come.
+         * @description 1 is next, of those who are there. `wait` says what to make of `estimated_wait_seconds`, None with
+         *     `busy` and `nobody`.
          */
         readonly QueuePosition: {
             /** Conversation Id */
@@ -2882,6 +2978,11 @@ export interface components {
              * @enum {string}
              */
             readonly type: "queue_position";
+            /**
+             * Wait
+             * @enum {string}
+             */
+            readonly wait: "soon" | "estimated" | "long" | "busy" | "nobody";
         };
         /**
          * RateConversation
@@ -3193,15 +3294,17 @@ export interface components {
         };
         /**
          * TransferRequest
-         * @description A client who waits for a person.
+         * @description A client who waits for a person. Who is away (`client_away_since`: last seen) has no position.
          */
         readonly TransferRequest: {
+            /** Client Away Since */
+            readonly client_away_since: string | null;
             /** Conversation Id */
             readonly conversation_id: string;
             /** Estimated Wait Seconds */
             readonly estimated_wait_seconds: number | null;
             /** Position */
-            readonly position: number;
+            readonly position: number | null;
             /** Reason */
             readonly reason: ("client_request" | "complaint" | "refund" | "frustration" | "repeated_failure" | "legal_threat" | "sensitive" | "too_complex" | "order_problem" | "assistant_failure") | null;
             /**
@@ -3209,6 +3312,8 @@ export interface components {
              * Format: date-time
              */
             readonly timestamp: string;
+            /** Wait */
+            readonly wait: ("soon" | "estimated" | "long" | "busy" | "nobody") | null;
         };
         /**
          * TransferRequested
@@ -3247,6 +3352,11 @@ export interface components {
              * @enum {string}
              */
             readonly type: "transfer.requested";
+            /**
+             * Wait
+             * @enum {string}
+             */
+            readonly wait: "soon" | "estimated" | "long" | "busy" | "nobody";
         };
         /**
          * TrialAnswer

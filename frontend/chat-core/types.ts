@@ -54,6 +54,8 @@ export type Lang = ClientConversation["lang"];
 export type ScreenLang = "fr" | "en";
 export type SenderType = MessagePosted["sender_type"];
 export type HandoffReason = EventOf<"transfer.requested">["reason"];
+/** What a waiting client is told of the wait. */
+export type WaitKind = EventOf<"transfer.requested">["wait"];
 export type AgentStatus = AgentPresence["status"];
 export type Role = AgentPresence["role"];
 

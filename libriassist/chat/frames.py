@@ -124,6 +124,7 @@ def summary_of(c: Conversation, *, client_online: bool) -> ConversationSummary:
         created_at=c.created_at,
         closed_at=c.closed_at,
         waiting_since=c.waiting_since,
+        client_away_since=c.client_gone_at,
         priority=c.priority,
         agent_id=c.agent_id,
         agent_name=c.agent_name,

@@ -29,6 +29,8 @@ log = logging.getLogger(__name__)
 _QUEUE_EVENTS = {
     "transfer.requested",
     "transfer.cancelled",
+    "client.left",
+    "client.returned",
     "agent.offered",
     "offer.ended",
     "agent.assigned",

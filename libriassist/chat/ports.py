@@ -15,6 +15,7 @@ from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.handoff import Turn
 from ..core.handoff_signals import Signals
+from ..core.queue import Told
 from ..protocol import (
     AgentStatus,
     AssistantAnswer,
@@ -203,7 +204,7 @@ class Envelope:
     done: Callable[[Outcome], None]
     cmd_id: str | None = None
     cmd_hash: str | None = None
-    estimated_wait_seconds: int | None = None
+    told: Told | None = None
 
 
 @dataclass(slots=True)
@@ -309,6 +310,10 @@ class Store(Protocol):
 
     async def note_offer(self, agent_id: str, at: datetime) -> None: ...
 
+    async def note_clients_seen(self, ids: Sequence[str], at: datetime) -> None:
+        """The clients of these conversations are there; what does not wait any more is left as it is."""
+        ...
+
     async def mark_read(self, conversation_id: str, side: Literal["agent", "client"], seq: int) -> None: ...
 
     async def handling_seconds(self, since: datetime) -> float | None:
@@ -343,11 +348,17 @@ class ConversationQuery:
 
 @dataclass(frozen=True, slots=True)
 class DayFigures:
-    """Counts, and means over today (None where nothing was measured yet)."""
+    """Counts, and means over today (None where nothing was measured yet).
+
+    `waiting`: clients who wait and are there; `away`: who wait and are not. `abandoned`: closed because they
+    did not come back, and not among `closed`.
+    """
 
     active: int
     waiting: int
+    away: int
     closed: int
+    abandoned: int
     mine_active: int
     mine_closed: int
     average_response_seconds: float | None

@@ -1,24 +1,26 @@
 """The queue at work: who waits, whom to ask next, and what each waiting client is told.
 
 The queue is a query (status 'waiting' by priority and waiting_since); nothing of it lives here. Every
-process runs the same tick; claims are compare-and-set, so only one of them wins.
+process runs the same tick; claims are compare-and-set, so only one of them wins. Each process notes on
+the rows which of the waiting clients are connected to it; what their absence leads to, core decides.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ..core.commands import AnyCommand, EndOffer, OfferConversation
+from ..core.absence import AwayRules, is_away, next_step, wants_note
+from ..core.commands import AnyCommand, ClientCame, EndOffer, OfferConversation
 from ..core.conversation import Conversation
 from ..core.decisions import AgentSlot
 from ..core.errors import ChatError
 from ..core.events import SYSTEM, Actor
-from ..core.queue import Waiting, estimated_wait_time, in_order
-from ..core.routing import Strategy, choose_agent
+from ..core.queue import Told, Waiting, in_order, present, tell, waiting_of
+from ..core.routing import Strategy, choose_agent, team_of
 from ..protocol import QueuePosition
 from .hub import Hub
 from .ports import AgentRecord, Clock, Envelope, Store
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 Submit = Callable[[str, AnyCommand, Actor], None]
 _AVERAGE_OVER = timedelta(days=7)
 _AVERAGE_FRESH_SECONDS = 60.0
+_WATCHES_WITHIN = timedelta(seconds=15)
+"""Ticks further apart than this leave a gap in which nobody looked who is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class QueueRules:
     strategy: Strategy = "round_robin"
     offer_seconds: float = 30.0
     default_handling_seconds: float = 240.0
+    long_wait_seconds: float = 900.0
+    away: AwayRules = field(default_factory=AwayRules)
 
 
 class QueueManager:
@@ -50,7 +56,11 @@ class QueueManager:
         self._wake = asyncio.Event()
         self._told: dict[str, QueuePosition] = {}
         self._average = (0.0, rules.default_handling_seconds)
+        self._came: set[str] = set()
+        self._ticked_at: datetime | None = None
+        self._watching_since = clock.now()
         self.waiting = 0
+        """Clients in the line who are there."""
 
     def invalidate(self) -> None:
         """Something changed that the queue depends on: look at once."""
@@ -66,19 +76,58 @@ class QueueManager:
         self._wake.clear()
 
     async def tick(self) -> None:
-        """End offers that ran out, ask the next agents, tell the clients."""
-        line = self._line_of(await self._store.open_with_people())
+        """See who is there, end offers that ran out, ask the next agents, tell the clients."""
+        waiting = [c for c in await self._store.open_with_people() if c.status == "waiting"]
+        line = present(self.line(waiting))
         self.waiting = len(line)
-        if not line:
+        unnoted = self._see_who_is_there(waiting)
+        if line:
+            agents = await self._store.agents()
+            self.notify_agents(line, agents)
+            self._tell_clients(line, agents, await self._handling_seconds())
+        else:
             self._told.clear()
+        if unnoted:
+            await self._store.note_clients_seen(unnoted, self._clock.now())
+
+    def line(self, waiting: Iterable[Conversation]) -> list[Waiting]:
+        """These conversations in the order of the line, as far as this process knows who is there."""
+        now, rules = self._clock.now(), self._rules.away
+        return in_order(waiting_of(c, away=is_away(c, self._is_here(c), now, rules)) for c in waiting)
+
+    def _is_here(self, c: Conversation) -> bool:
+        return c.id in self._came or self._hub.is_here(c.client_id)
+
+    def _see_who_is_there(self, waiting: list[Conversation]) -> list[str]:
+        """Let those who are away stand aside, and come back; the ids of those whose presence is to be noted."""
+        now, rules = self._clock.now(), self._rules.away
+        if self._ticked_at is None or not timedelta(0) <= now - self._ticked_at <= _WATCHES_WITHIN:
+            self._watching_since = now
+        self._ticked_at = now
+        here = {c.id for c in waiting if self._is_here(c)}
+        self._came.clear()
+        for c in waiting:
+            step = next_step(c, c.id in here, now, self._watching_since, rules)
+            if step is not None:
+                self._submit(c.id, step, SYSTEM)
+        return [c.id for c in waiting if c.id in here and wants_note(c, now, rules)]
+
+    def client_came(self, conversation: Conversation) -> None:
+        """The client has just connected: tell them where they stand; who was away is back at once."""
+        if conversation.status != "waiting":
             return
-        agents = await self._store.agents()
-        self.notify_agents(line, agents)
-        self._tell_clients(line, agents, await self._handling_seconds())
+        self._came.add(conversation.id)
+        if conversation.client_away_since is not None:
+            self._submit(conversation.id, ClientCame(), SYSTEM)
+        frame = self._told.get(conversation.id)
+        if frame is not None:
+            self._hub.signal(conversation.id, frame)
+        else:
+            self.invalidate()
 
     async def add_to_queue(self, envelope: Envelope) -> None:
         """Hand on a request for a person, with the wait it may promise; its place counts from the commit."""
-        envelope.estimated_wait_seconds = await self.estimated_wait_time()
+        envelope.told = await self._told_to_the_next()
         self._store.submit(envelope)
 
     def get_next_in_queue(self, line: list[Waiting]) -> Waiting | None:
@@ -118,42 +167,39 @@ class QueueManager:
 
     def _tell_clients(self, line: list[Waiting], agents: list[AgentRecord], handling: float) -> None:
         told: dict[str, QueuePosition] = {}
-        for position, waiting in enumerate(line, start=1):
+        words = self._told_at(range(1, len(line) + 1), agents, handling)
+        for position, (waiting, word) in enumerate(zip(line, words, strict=True), start=1):
             frame = QueuePosition(
                 type="queue_position",
                 conversation_id=waiting.conversation_id,
                 position=position,
-                estimated_wait_seconds=self._estimate(position, agents, handling),
+                wait=word.wait,
+                estimated_wait_seconds=word.seconds,
             )
             told[waiting.conversation_id] = frame
             if self._told.get(waiting.conversation_id) != frame:
                 self._hub.signal(waiting.conversation_id, frame)
         self._told = told
 
-    def tell_again(self, conversation_id: str) -> None:
-        """A connection has just come: repeat where its conversation stands."""
-        frame = self._told.get(conversation_id)
-        if frame is not None:
-            self._hub.signal(conversation_id, frame)
+    async def told(self, length: int) -> list[Told]:
+        """What is told at each place of a line so long. Raises Unavailable."""
+        agents, handling = await self._store.agents(), await self._handling_seconds()
+        return self._told_at(range(1, length + 1), agents, handling)
 
-    async def estimated_wait_time(self) -> int | None:
-        """For a client who would join the line now, in seconds; None when no agent is there. Never raises."""
+    async def _told_to_the_next(self) -> Told | None:
+        """What a client who joined the line now would be told; None when the database does not say."""
         try:
-            line = self._line_of(await self._store.open_with_people())
-            return self._estimate(len(line) + 1, await self._store.agents(), await self._handling_seconds())
+            conversations = await self._store.open_with_people()
+            line = present(self.line(c for c in conversations if c.status == "waiting"))
+            agents, handling = await self._store.agents(), await self._handling_seconds()
         except ChatError:
             return None
+        return self._told_at([len(line) + 1], agents, handling)[0]
 
-    async def estimates(self, length: int) -> list[int | None]:
-        """The estimated wait at each place of a line so long."""
-        agents, handling = await self._store.agents(), await self._handling_seconds()
-        return [self._estimate(position, agents, handling) for position in range(1, length + 1)]
-
-    def _estimate(self, position: int, agents: list[AgentRecord], handling: float) -> int | None:
+    def _told_at(self, places: Iterable[int], agents: list[AgentRecord], handling: float) -> list[Told]:
         now = self._clock.now()
-        there = [a for a in agents if a.present(now) and a.status == "available"]
-        places = sum(max(0, a.max_conversations - a.load) for a in there)
-        return estimated_wait_time(position, places, len(there), handling)
+        team = team_of(a.slot(now) for a in agents if not a.disabled)
+        return [tell(place, team, handling, self._rules.long_wait_seconds) for place in places]
 
     async def _handling_seconds(self) -> float:
         loop_time = asyncio.get_running_loop().time()
@@ -163,18 +209,3 @@ class QueueManager:
             value = measured if measured is not None else self._rules.default_handling_seconds
             self._average = (loop_time + _AVERAGE_FRESH_SECONDS, value)
         return value
-
-    @staticmethod
-    def _line_of(conversations: list[Conversation]) -> list[Waiting]:
-        return in_order(
-            Waiting(
-                conversation_id=c.id,
-                priority=c.priority,
-                waiting_since=c.waiting_since or c.created_at,
-                offered_to=c.offered_to,
-                offer_expires_at=c.offer_expires_at,
-                passed_by=tuple(c.passed_by),
-            )
-            for c in conversations
-            if c.status == "waiting"
-        )

@@ -54,6 +54,32 @@ class ReleaseConversation:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientLeft:
+    """The client of a waiting conversation is not there; void when somebody saw them after `unseen_since`."""
+
+    unseen_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClientCame:
+    """The client of a waiting conversation is there again."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskClient:
+    """Whether they still want a person, for when they look; void when they left after `away_since`."""
+
+    away_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AbandonConversation:
+    """The client does not come back; void when they left after `away_since`."""
+
+    away_since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RecordOrder:
     """The client proved an order to be theirs."""
 
@@ -73,7 +99,18 @@ WireCommand = (
     | protocol.TransferConversation
     | protocol.ReturnToAssistant
 )
-ShellCommand = GiveAnswer | TransferToHuman | OfferConversation | EndOffer | ReleaseConversation | RecordOrder
+ShellCommand = (
+    GiveAnswer
+    | TransferToHuman
+    | OfferConversation
+    | EndOffer
+    | ReleaseConversation
+    | ClientLeft
+    | ClientCame
+    | AskClient
+    | AbandonConversation
+    | RecordOrder
+)
 AnyCommand = WireCommand | ShellCommand
 
 
@@ -81,8 +118,8 @@ def reads_history(command: AnyCommand, status: Status) -> bool:
     """Whether the decision needs what was said (`Context.history`): wherever a brief or summary is written."""
     match command:
         case protocol.RequestHuman() | TransferToHuman():
-            return status == "ai"
-        case protocol.PostMessage() | GiveAnswer() | RecordOrder():
+            return status in {"ai", "closed"}
+        case protocol.PostMessage() | GiveAnswer() | RecordOrder() | AbandonConversation():
             return status == "waiting"
         case protocol.TransferConversation() | ReleaseConversation() | protocol.CloseConversation():
             return status == "active"

@@ -5,6 +5,7 @@ its seq; `apply` moves the conversation forward. All three are free of I/O, cloc
 
     ai ──request_human / hand-over──> waiting ──accept──> active ──close──> closed
     ai <──────cancel_request───────── waiting <──vanish── active
+    closed <──client away too long─── waiting <──request_human── closed so
     ai <──────────────────return_to_assistant──────────── active
     (every open state may be closed; transfer keeps active and changes the agent)
 """
@@ -45,6 +46,9 @@ class Conversation:
     priority: int = 1
     requested_at: datetime | None = None
     waiting_since: datetime | None = None
+    client_seen_at: datetime | None = None
+    client_away_since: datetime | None = None
+    client_asked_at: datetime | None = None
     answered_at: datetime | None = None
     handoff_reason: HandoffReason | None = None
     offered_to: str | None = None
@@ -63,6 +67,21 @@ class Conversation:
     def copied(self) -> Conversation:
         """Another one that may move on without this one; what its fields hold is replaced, never changed."""
         return Conversation(*_all_fields(self))
+
+    @property
+    def abandoned(self) -> bool:
+        """Whether it was closed because the client, who waited for a person, did not come back."""
+        return self.status == "closed" and self.client_away_since is not None
+
+    @property
+    def client_last_seen(self) -> datetime:
+        """When the client, who waits, was last known to be there."""
+        return self.client_seen_at or self.waiting_since or self.created_at
+
+    @property
+    def client_gone_at(self) -> datetime | None:
+        """When they were last seen if they are away; None while they are there."""
+        return None if self.client_away_since is None else self.client_last_seen
 
 
 _all_fields = attrgetter(*(f.name for f in fields(Conversation)))
@@ -141,16 +160,31 @@ def _apply_requested(c: Conversation, event: Event) -> None:
     c.status = "waiting"
     c.state_version += 1
     c.requested_at = c.waiting_since = event.created_at
-    c.answered_at = None
+    c.answered_at = c.closed_at = None
+    _client_is_there(c, event)
     c.handoff_reason = event.data["reason"]
     c.priority = 1
     c.passed_by = []
 
 
-def _apply_cancelled(c: Conversation, _event: Event) -> None:
+def _client_is_there(c: Conversation, event: Event) -> None:
+    c.client_seen_at = event.created_at
+    c.client_away_since = c.client_asked_at = None
+
+
+def _apply_client_left(c: Conversation, event: Event) -> None:
+    c.client_away_since = event.created_at
+
+
+def _apply_client_asked(c: Conversation, event: Event) -> None:
+    c.client_asked_at = event.created_at
+
+
+def _apply_cancelled(c: Conversation, event: Event) -> None:
     c.status = "ai"
     c.state_version += 1
     c.waiting_since = c.requested_at = None
+    _client_is_there(c, event)
     _clear_offer(c)
 
 
@@ -164,7 +198,8 @@ def _apply_offered(c: Conversation, event: Event) -> None:
 
 
 def _apply_offer_ended(c: Conversation, event: Event) -> None:
-    c.passed_by = [*c.passed_by, event.data["agent_id"]]
+    if event.data["reason"] != "client_left":
+        c.passed_by = [*c.passed_by, event.data["agent_id"]]
     _clear_offer(c)
 
 
@@ -174,7 +209,7 @@ def _apply_assigned(c: Conversation, event: Event) -> None:
     c.agent_id = event.data["agent_id"]
     c.agent_name = event.data["agent_name"]
     c.agent_public_name = event.data["agent_public_name"]
-    c.waiting_since = None
+    c.waiting_since = c.client_away_since = c.client_asked_at = None
     c.passed_by = []
     _clear_offer(c)
 
@@ -184,6 +219,7 @@ def _apply_left(c: Conversation, event: Event) -> None:
     c.state_version += 1
     c.agent_id = c.agent_name = c.agent_public_name = None
     c.waiting_since = event.created_at
+    _client_is_there(c, event)
     c.priority = HEAD_OF_QUEUE
 
 
@@ -209,6 +245,8 @@ def _apply_closed(c: Conversation, event: Event) -> None:
     c.state_version += 1
     c.closed_at = event.created_at
     c.waiting_since = None
+    if event.data.get("reason") != "abandoned":
+        c.client_away_since = c.client_asked_at = None
     _clear_offer(c)
 
 
@@ -226,6 +264,9 @@ _APPLIERS: dict[str, Callable[[Conversation, Event], None]] = {
     "note.posted": _apply_nothing,
     "transfer.requested": _apply_requested,
     "transfer.cancelled": _apply_cancelled,
+    "client.left": _apply_client_left,
+    "client.returned": _client_is_there,
+    "client.asked": _apply_client_asked,
     "agent.offered": _apply_offered,
     "offer.ended": _apply_offer_ended,
     "agent.assigned": _apply_assigned,

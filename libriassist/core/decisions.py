@@ -10,10 +10,10 @@ from typing import Any
 from .. import protocol
 from ..protocol import AgentStatus
 from . import commands as shell
+from .absence import ask_client, client_came, client_left, still_away
 from .brief import latest_brief, write_brief
 from .conversation import Conversation, place
 from .errors import (
-    AlreadyTaken,
     AtCapacity,
     ConversationIsClosed,
     Forbidden,
@@ -25,6 +25,8 @@ from .errors import (
 )
 from .events import SYSTEM, Actor, Draft, Event
 from .files import FileSlot, attach
+from .offers import decline_offer, end_offer, refuse_unless_waiting
+from .queue import Told
 from .summary import write_summary
 
 
@@ -46,22 +48,23 @@ class AgentSlot:
 class Context:
     """What a decision may know besides the conversation. `agents`, `files`: the slots of those named.
 
+    `told`: what a client who asks for a person now is told of the wait; None when nobody could say.
     `history`: what was said so far, oldest first, for commands that `reads_history`.
     """
 
     now: datetime
     agents: Mapping[str, AgentSlot]
-    estimated_wait_seconds: int | None = None
+    told: Told | None = None
     history: Sequence[Event] = ()
     files: Mapping[str, FileSlot] = field(default_factory=dict)
 
 
 def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context) -> list[Draft]:
     """What happens. An empty list: nothing, and that is fine. Raises a ChatError when it may not."""
-    if conversation.status == "closed" and not isinstance(command, _ALLOWED_WHEN_CLOSED):
+    if conversation.status == "closed" and not _allowed_when_closed(conversation, command):
         raise ConversationIsClosed
     drafts = _DECIDERS[type(command)](conversation, command, actor, context)
-    closes = isinstance(command, protocol.CloseConversation)
+    closes = isinstance(command, (protocol.CloseConversation, shell.AbandonConversation))
     if drafts and not closes and shell.reads_history(command, conversation.status):
         drafts += _brief(conversation, drafts, context)
     return drafts
@@ -80,7 +83,11 @@ def _brief(c: Conversation, drafts: Sequence[Draft], x: Context) -> list[Draft]:
     return [Draft("brief.written", SYSTEM, data={"brief": data}, audience="agents")]
 
 
-_ALLOWED_WHEN_CLOSED = (protocol.RateConversation, protocol.PostNote)
+def _allowed_when_closed(c: Conversation, command: shell.AnyCommand) -> bool:
+    """A client who was given up may ask for a person again, where they left off."""
+    if isinstance(command, protocol.RequestHuman):
+        return c.abandoned
+    return isinstance(command, (protocol.RateConversation, protocol.PostNote))
 
 
 def _decide_start(_c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
@@ -111,13 +118,14 @@ def _transfer_request(c: Conversation, actor: Actor, x: Context, reason: str, ev
         "reason": reason,
         "requested_by": actor.kind,
         "evidence": evidence,
-        "estimated_wait_seconds": x.estimated_wait_seconds,
+        "wait": x.told.wait if x.told else "busy",
+        "estimated_wait_seconds": x.told.seconds if x.told else None,
     }
     return Draft("transfer.requested", actor, data=data)
 
 
 def _decide_request_human(c: Conversation, _command: Any, actor: Actor, x: Context) -> list[Draft]:
-    if c.status != "ai":
+    if c.status not in {"ai", "closed"}:
         return []
     return [_transfer_request(c, actor, x, "client_request", [])]
 
@@ -147,13 +155,6 @@ def _decide_cancel(c: Conversation, _command: Any, actor: Actor, _x: Context) ->
     return [Draft("transfer.cancelled", actor)]
 
 
-def _refuse_unless_waiting(c: Conversation) -> None:
-    if c.status == "active":
-        raise AlreadyTaken(details={"by": c.agent_name or ""})
-    if c.status != "waiting":
-        raise NotWaiting
-
-
 def _slot(x: Context, agent_id: str) -> AgentSlot:
     try:
         return x.agents[agent_id]
@@ -162,9 +163,11 @@ def _slot(x: Context, agent_id: str) -> AgentSlot:
 
 
 def _decide_offer(c: Conversation, command: Any, actor: Actor, x: Context) -> list[Draft]:
-    _refuse_unless_waiting(c)
+    refuse_unless_waiting(c)
     if c.offered_to is not None:
         raise WrongState("This conversation is offered already.")
+    if c.client_away_since is not None:
+        raise WrongState("The client is not there.")
     slot = _slot(x, command.agent_id)
     if not slot.present or slot.status != "available":
         raise NotAvailable
@@ -176,24 +179,6 @@ def _decide_offer(c: Conversation, command: Any, actor: Actor, x: Context) -> li
         "expires_at": command.expires_at.isoformat(),
     }
     return [Draft("agent.offered", actor, data=data, audience="agents")]
-
-
-def _offer_ended(actor: Actor, slot_id: str, name: str, reason: str) -> Draft:
-    data = {"agent_id": slot_id, "agent_name": name, "reason": reason}
-    return Draft("offer.ended", actor, data=data, audience="agents")
-
-
-def _decide_decline(c: Conversation, _command: Any, actor: Actor, _x: Context) -> list[Draft]:
-    _refuse_unless_waiting(c)
-    if c.offered_to != actor.id:
-        return []
-    return [_offer_ended(actor, actor.id, actor.name, "declined")]
-
-
-def _decide_end_offer(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
-    if c.status != "waiting" or c.offered_to != command.agent_id:
-        return []
-    return [_offer_ended(actor, command.agent_id, command.agent_name, command.reason)]
 
 
 def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Draft:
@@ -211,7 +196,7 @@ def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Dra
 
 def _decide_accept(c: Conversation, _command: Any, actor: Actor, x: Context) -> list[Draft]:
     """Whoever takes a client by hand is there, whatever their status says."""
-    _refuse_unless_waiting(c)
+    refuse_unless_waiting(c)
     slot = _slot(x, actor.id)
     if slot.load >= slot.max_conversations:
         raise AtCapacity
@@ -260,6 +245,10 @@ def _decide_release(c: Conversation, command: Any, actor: Actor, _x: Context) ->
     return [Draft("agent.left", actor, data=data)]
 
 
+def _decide_abandon(c: Conversation, command: Any, actor: Actor, x: Context) -> list[Draft]:
+    return _closing(actor, "abandoned", x) if still_away(c, command.away_since) else []
+
+
 def _decide_order(c: Conversation, command: Any, actor: Actor, _x: Context) -> list[Draft]:
     order = command.order.model_dump(mode="json")
     if c.order_data == order:
@@ -270,8 +259,14 @@ def _decide_order(c: Conversation, command: Any, actor: Actor, _x: Context) -> l
 def _decide_close(c: Conversation, _command: Any, actor: Actor, x: Context) -> list[Draft]:
     if actor.kind == "agent" and c.agent_id != actor.id and not actor.supervises:
         raise NotAssigned
+    return _closing(actor, "ended", x)
+
+
+def _closing(actor: Actor, reason: str, x: Context) -> list[Draft]:
+    """The end, and the summary of what agents said."""
     data = {
         "closed_by": actor.kind,
+        "reason": reason,
         "agent_name": actor.name or None,
         "agent_public_name": actor.public_name or None,
     }
@@ -305,13 +300,17 @@ _DECIDERS: dict[type, _Decider] = {
     protocol.RateConversation: _decide_rate,
     protocol.PostNote: _decide_note,
     protocol.AcceptConversation: _decide_accept,
-    protocol.DeclineOffer: _decide_decline,
+    protocol.DeclineOffer: decline_offer,
     protocol.TransferConversation: _decide_transfer,
     protocol.ReturnToAssistant: _decide_return,
     shell.GiveAnswer: _decide_answer,
     shell.TransferToHuman: _decide_transfer_to_human,
     shell.OfferConversation: _decide_offer,
-    shell.EndOffer: _decide_end_offer,
+    shell.EndOffer: end_offer,
     shell.ReleaseConversation: _decide_release,
+    shell.ClientLeft: client_left,
+    shell.ClientCame: client_came,
+    shell.AskClient: ask_client,
+    shell.AbandonConversation: _decide_abandon,
     shell.RecordOrder: _decide_order,
 }

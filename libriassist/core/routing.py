@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Literal
 
 from .decisions import AgentSlot
+from .queue import Team
 
 Strategy = Literal["round_robin", "least_busy"]
+
+
+def team_of(slots: Iterable[AgentSlot]) -> Team:
+    """The team as the wait of a client depends on it."""
+    there = [s for s in slots if s.present]
+    available = [s for s in there if s.status == "available"]
+    return Team(
+        available=len(available),
+        busy=sum(s.status == "busy" for s in there),
+        free_places=sum(max(0, s.max_conversations - s.load) for s in available),
+    )
 
 
 def choose_agent(

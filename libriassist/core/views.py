@@ -69,12 +69,17 @@ def _requested(e: Event, full: bool) -> dict[str, Any]:
         "reason": e.data["reason"],
         "requested_by": e.data["requested_by"],
         "evidence": e.data["evidence"] if full else [],
+        "wait": e.data.get("wait") or ("busy" if e.data["estimated_wait_seconds"] is None else "estimated"),
         "estimated_wait_seconds": e.data["estimated_wait_seconds"],
     }
 
 
-def _cancelled(_e: Event, _full: bool) -> dict[str, Any]:
+def _nothing(_e: Event, _full: bool) -> dict[str, Any]:
     return {}
+
+
+def _client_left(e: Event, _full: bool) -> dict[str, Any]:
+    return {"seen_at": datetime.fromisoformat(e.data["seen_at"])}
 
 
 def _offered(e: Event, _full: bool) -> dict[str, Any]:
@@ -121,6 +126,7 @@ def _resumed(e: Event, full: bool) -> dict[str, Any]:
 def _closed(e: Event, full: bool) -> dict[str, Any]:
     return {
         "closed_by": e.data["closed_by"],
+        "reason": e.data.get("reason", "ended"),
         "agent_name": e.data["agent_name" if full else "agent_public_name"],
     }
 
@@ -138,7 +144,10 @@ _FIELDS: dict[str, Callable[[Event, bool], dict[str, Any]]] = {
     "message.posted": _message,
     "note.posted": _note,
     "transfer.requested": _requested,
-    "transfer.cancelled": _cancelled,
+    "transfer.cancelled": _nothing,
+    "client.left": _client_left,
+    "client.returned": _nothing,
+    "client.asked": _nothing,
     "agent.offered": _offered,
     "offer.ended": _offer_ended,
     "agent.assigned": _assigned,

@@ -24,10 +24,17 @@ from ..chat.ports import Committed, Envelope, Outcome
 from ..core.commands import agents_named, files_named, reads_history
 from ..core.conversation import Conversation, place
 from ..core.decisions import AgentSlot, Context, decide
-from ..core.errors import ChatError, CmdConflict, InternalError, NoSuchConversation, Unavailable
+from ..core.errors import (
+    ChatError,
+    CmdConflict,
+    ConversationIsClosed,
+    InternalError,
+    NoSuchConversation,
+    Unavailable,
+)
 from ..core.events import Event
 from ..core.files import FileSlot
-from ..protocol import StartConversation
+from ..protocol import RequestHuman, StartConversation
 from . import queries, rows, schema
 from .agents import locked_slots
 from .database import Database
@@ -160,8 +167,10 @@ class _Batch:
     def _decide(self, envelope: Envelope, before: Conversation) -> Committed:
         """On a copy: a failure changes nothing of this batch."""
         reach("deciding")
+        if before.status == "closed" and isinstance(envelope.command, RequestHuman):
+            self._refuse_a_second(envelope)
         history = self._history(before) if reads_history(envelope.command, before.status) else ()
-        context = Context(self.now, self.slots, envelope.estimated_wait_seconds, history, self.files)
+        context = Context(self.now, self.slots, envelope.told, history, self.files)
         conversation = before.copied()
         drafts = decide(conversation, envelope.command, envelope.actor, context)
         events = place(conversation, drafts, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)
@@ -212,8 +221,13 @@ class _Batch:
         row = self.connection.execute(statement).first()
         if row is not None and self._still_open(row.id):
             return rows.conversation_of(row)
-        new = self.new.values()
-        return next((c for c in new if c.client_id == envelope.actor.id and c.status != "closed"), None)
+        touched = (*self.new.values(), *self.changed.values())
+        return next((c for c in touched if c.client_id == envelope.actor.id and c.status != "closed"), None)
+
+    def _refuse_a_second(self, envelope: Envelope) -> None:
+        """A closed conversation is not opened anew beside an open one. Raises ConversationIsClosed."""
+        if self._open_one(envelope) is not None:
+            raise ConversationIsClosed
 
     def _still_open(self, conversation_id: str) -> bool:
         """Whether no command of this batch has closed it."""

@@ -176,7 +176,9 @@ def day_figures(connection: sa.Connection, agent_id: str, since: datetime) -> Da
         statement = sa.select(sa.func.count()).select_from(schema.conversations).where(*where)
         return connection.execute(statement).scalar_one()
 
-    closed = (_c.status == "closed", _c.closed_at >= since)
+    gone = _c.client_away_since.is_not(None)
+    ended = (_c.status == "closed", _c.closed_at >= since)
+    closed = (*ended, ~gone)
     answered = connection.execute(
         sa.select(_c.requested_at, _c.answered_at).where(_c.answered_at >= since, _c.requested_at.is_not(None))
     ).all()
@@ -184,8 +186,10 @@ def day_figures(connection: sa.Connection, agent_id: str, since: datetime) -> Da
     ratings = [r for (r,) in connection.execute(sa.select(_c.rating).where(*closed, _c.rating.is_not(None)))]
     return DayFigures(
         active=count(_c.status == "active"),
-        waiting=count(_c.status == "waiting"),
+        waiting=count(_c.status == "waiting", ~gone),
+        away=count(_c.status == "waiting", gone),
         closed=count(*closed),
+        abandoned=count(*ended, gone),
         mine_active=count(_c.status == "active", _c.agent_id == agent_id),
         mine_closed=count(*closed, _c.agent_id == agent_id),
         average_response_seconds=sum(waits) / len(waits) if waits else None,
@@ -202,3 +206,9 @@ def mark_read(connection: sa.Connection, conversation_id: str, column: str, seq:
         .where(_c.id == conversation_id, mark < seq, _c.last_seq >= seq)
         .values({column: seq})
     )
+
+
+def note_clients_seen(connection: sa.Connection, ids: Sequence[str], at: datetime) -> None:
+    """Their clients are there. A row that is being written to is passed over: it is noted the next time."""
+    waiting = sa.select(_c.id).where(_c.id.in_(ids), _c.status == "waiting").with_for_update(skip_locked=True)
+    connection.execute(sa.update(schema.conversations).where(_c.id.in_(waiting)).values(client_seen_at=at))

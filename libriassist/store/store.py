@@ -114,6 +114,9 @@ class SqlStore:
     async def note_offer(self, agent_id: str, at: datetime) -> None:
         await self.write(lambda c: agents.change_agent(c, agent_id, {"last_offered_at": at}))
 
+    async def note_clients_seen(self, ids: Sequence[str], at: datetime) -> None:
+        await self.write(lambda c: queries.note_clients_seen(c, ids, at))
+
     async def mark_read(self, conversation_id: str, side: Literal["agent", "client"], seq: int) -> None:
         column = f"{side}_read_seq"
         await self.write(lambda c: queries.mark_read(c, conversation_id, column, seq))

@@ -77,7 +77,7 @@ class Dispatcher:
                 )
                 self._services.hub.watch(self._connection, conversation, frame.since)
                 if self._is_client:
-                    self._services.manager.queue.tell_again(conversation.id)
+                    self._services.manager.queue.client_came(conversation)
             case protocol.Unwatch():
                 self._services.hub.unwatch(self._connection, frame.conversation_id)
             case protocol.SetTyping():

@@ -21,6 +21,7 @@ from ..protocol import (
     Role,
     SenderType,
     SuggestionKind,
+    WaitKind,
 )
 
 NO_NUL = r"^[^\x00]*$"
@@ -240,22 +241,28 @@ class EventsPage(Schema):
 
 
 class TransferRequest(Schema):
-    """A client who waits for a person."""
+    """A client who waits for a person. Who is away (`client_away_since`: last seen) has no position."""
 
     conversation_id: str
     reason: HandoffReason | None
     timestamp: datetime
-    position: int
+    client_away_since: datetime | None
+    position: int | None
+    wait: WaitKind | None
     estimated_wait_seconds: int | None
 
 
 class DayStatistics(Schema):
     """The day so far, in the shop's time zone. `average_response_seconds`: from asking for a person to
-    that person's first word, over the conversations answered today; None before the first."""
+    that person's first word, over the conversations answered today; None before the first. `waiting`:
+    clients who wait and are there, `away`: who wait and are not. `abandoned_today`: clients who waited for a
+    person and did not come back; they are not among `closed_today`."""
 
     active: int
     waiting: int
+    away: int
     closed_today: int
+    abandoned_today: int
     mine_active: int
     mine_closed_today: int
     average_response_seconds: float | None

@@ -42,7 +42,7 @@ async def _greet_client(services: Services, connection: Connection, cursors: dic
         since = cursors.get(conversation.id, 0)
         services.hub.watch(connection, conversation, since)
         services.presence.client_came(connection)
-        services.manager.queue.tell_again(conversation.id)
+        services.manager.queue.client_came(conversation)
 
 
 async def _greet_agent(services: Services, connection: Connection, cursors: dict[str, int]) -> None:

@@ -16,6 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from libriassist import protocol as p
 from libriassist.core.commands import (
+    AbandonConversation,
+    AskClient,
+    ClientCame,
+    ClientLeft,
     EndOffer,
     GiveAnswer,
     OfferConversation,
@@ -37,6 +41,7 @@ from libriassist.core.errors import (
     WrongState,
 )
 from libriassist.core.events import ASSISTANT, SYSTEM, Actor, Event
+from libriassist.core.queue import Told
 from libriassist.core.views import visible_to
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -45,6 +50,7 @@ AGENTS = {
     name: Actor(kind="agent", id=name, name=f"{name} Canari", public_name=name) for name in ("Marie", "Paul")
 }
 SOPHIE = Actor(kind="agent", id="Sophie", name="Sophie Canari", public_name="Sophie", role="supervisor")
+LATER = NOW + timedelta(days=1)
 CMD = "0" * 32
 CONVERSATION = "00000000-0000-0000-0000-000000000000"
 ORDER = p.OrderDetails(
@@ -66,7 +72,7 @@ class Desk:
         self.does(p.StartConversation(type="start_conversation", cmd_id=CMD), CLIENT)
 
     def does(self, command: Any, actor: Actor) -> list[Event]:
-        context = Context(self.now, self.slots, 60, list(self.log))
+        context = Context(self.now, self.slots, Told("estimated", 60), list(self.log))
         drafts = decide(self.conversation, command, actor, context)
         events = place(self.conversation, drafts, self.ids, self.now)
         self.log += events
@@ -342,6 +348,8 @@ COMMANDS: list[tuple[Any, Actor]] = [
     (ReleaseConversation("Marie"), SYSTEM), (ReleaseConversation("Paul"), SYSTEM),
     (GiveAnswer("voici", ANSWER, 0), ASSISTANT), (GiveAnswer("voici", ANSWER, 1), ASSISTANT),
     (TransferToHuman("complaint", ("pas content",), 0), ASSISTANT), (RecordOrder(ORDER), ASSISTANT),
+    (ClientLeft(LATER), SYSTEM), (ClientLeft(NOW - timedelta(days=1)), SYSTEM), (ClientCame(), SYSTEM),
+    (AskClient(LATER), SYSTEM), (AbandonConversation(LATER), SYSTEM),
     (CLOSE, CLIENT), (CLOSE, AGENTS["Marie"]), (RATE, CLIENT), (TRANSLATED, AGENTS["Marie"]), (TRANSLATED, CLIENT),
 ]  # fmt: skip
 
@@ -384,6 +392,13 @@ class AnyCourse(RuleBasedStateMachine):
         assert (c.status == "waiting") == (c.waiting_since is not None)
         assert (c.offered_to is not None) <= (c.status == "waiting")
         assert (c.offered_to is None) == (c.offer_expires_at is None)
+
+    @invariant()
+    def nobody_is_asked_about_a_client_who_is_away(self) -> None:
+        c = self.desk.conversation
+        assert (c.client_away_since is None) or c.offered_to is None
+        assert (c.client_away_since is None) or c.status == "waiting" or c.abandoned
+        assert (c.closed_at is not None) == (c.status == "closed")
 
     @invariant()
     def every_request_for_a_person_is_announced_to_the_client_and_followed_by_its_brief(self) -> None:

@@ -29,6 +29,8 @@ UNIONS = {
 }
 AGENTS_ONLY = {
     "note.posted",
+    "client.left",
+    "client.returned",
     "agent.offered",
     "offer.ended",
     "order.verified",

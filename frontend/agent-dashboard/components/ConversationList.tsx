@@ -2,10 +2,11 @@
 import { Tabs } from "@base-ui/react/tabs";
 import { Archive, Coffee, Inbox, Layers, SearchX, TriangleAlert } from "lucide-react";
 import type { LucideIcon } from "lucide-react";
+import { Fragment } from "react";
 import { Virtualizer } from "virtua";
 import { useDesk, useMe } from "../lib/desk";
 import { useT } from "../lib/i18n";
-import { mineOf, waitingOf } from "../lib/rows";
+import { isAway, mineOf, waitingOf } from "../lib/rows";
 import { SCOPES, type Scope } from "../lib/types";
 import { useListedRows, type Listed } from "../lib/useListedRows";
 import { ConversationRow } from "./list/ConversationRow";
@@ -65,6 +66,8 @@ function Rows({ scope, words, openId }: { scope: Scope; words: string; openId: s
   const t = useT();
   const meId = useDesk((state) => state.meId);
   const listed = useListedRows(scope, words);
+  const away = scope === "waiting" ? listed.rows.filter(isAway).length : 0;
+  const firstAway = listed.rows.length - away;
   if (listed.state === "loading") return <LoadingRows />;
   if (listed.state === "failed") {
     return (
@@ -78,13 +81,28 @@ function Rows({ scope, words, openId }: { scope: Scope; words: string; openId: s
   if (listed.rows.length === 0) return <NoRows scope={scope} words={words} />;
   return (
     <>
+      {away > 0 && firstAway === 0 ? <p className="px-4 py-3 text-sm text-muted">{t("empty.waiting")}</p> : null}
       <Virtualizer as="ul" item="li" bufferSize={400}>
-        {listed.rows.map((row) => (
-          <ConversationRow key={row.id} row={row} scope={scope} meId={meId} open={row.id === openId} />
+        {listed.rows.map((row, index) => (
+          <Fragment key={row.id}>
+            {away > 0 && index === firstAway ? <AwayTitle count={away} /> : null}
+            <ConversationRow row={row} scope={scope} meId={meId} open={row.id === openId} />
+          </Fragment>
         ))}
       </Virtualizer>
       <More more={listed.more} />
     </>
+  );
+}
+
+/** Begins the group of clients who wait and are not there. */
+function AwayTitle({ count }: { count: number }) {
+  const t = useT();
+  return (
+    <h3 className="flex items-baseline gap-2 border-b border-line bg-sunken px-4 py-2 text-xs font-semibold text-muted">
+      {t("list.away", { count })}
+      <span className="font-normal">{t("list.away.hint")}</span>
+    </h3>
   );
 }
 

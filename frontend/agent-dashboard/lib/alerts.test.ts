@@ -19,6 +19,11 @@ describe("a client who starts to wait", () => {
       expect(alertsBetween(rows(), rows(waiting), { ...me, ...change }).arrivals).toEqual([]);
     }
   });
+  test("alerts for nobody who is away, and again when they are back", () => {
+    const away = { ...waiting, client_away_since: "2026-11-14T11:00:00Z" };
+    expect(alertsBetween(rows(), rows(away), me).arrivals).toEqual([]);
+    expect(ids(alertsBetween(rows(away), rows(waiting), me).arrivals)).toEqual(["a"]);
+  });
   test("does not alert while a colleague is asked, and does when my turn comes", () => {
     const forPaul = { ...waiting, offered_to: "paul" };
     const forMe = { ...waiting, offered_to: "me" };

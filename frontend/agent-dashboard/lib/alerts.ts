@@ -1,5 +1,5 @@
 // What deserves an alert: pure comparisons of the desk before and after.
-import { isUnread } from "./rows";
+import { isAway, isUnread } from "./rows";
 import type { AgentPresence, ConversationSummary } from "./types";
 
 type Rows = ReadonlyMap<string, ConversationSummary>;
@@ -17,7 +17,7 @@ function hasRoom(me: AgentPresence): boolean {
 
 /** Whether this row asks something of this agent now. */
 export function callsFor(row: ConversationSummary, me: AgentPresence): boolean {
-  if (row.status !== "waiting") return false;
+  if (row.status !== "waiting" || isAway(row)) return false;
   return row.offered_to === me.id || (row.offered_to === null && hasRoom(me));
 }
 

@@ -1,6 +1,6 @@
 // Which rows belong to a tab, and in which order.
 import { describe, expect, test } from "vitest";
-import { isUnread, mineOf, neighbour, offersTo, openOf, waitingOf, waitOf } from "./rows";
+import { awayOf, isAbandoned, isUnread, mineOf, neighbour, offersTo, openOf, waitingOf, waitOf } from "./rows";
 import { at, NOON, row } from "./testing";
 
 const ids = (rows: readonly { id: string }[]) => rows.map(({ id }) => id).join(" ");
@@ -24,6 +24,18 @@ test("the queue shows my offer first, then priority, then the longest wait", () 
     row({ id: "for-paul", status: "waiting", waiting_since: at(-200), offered_to: "paul" }),
   ];
   expect(ids(waitingOf(rows, "me"))).toBe("for-me urgent for-paul early recent");
+});
+
+test("clients who are away stand apart, in the order of their places", () => {
+  const rows = [
+    row({ id: "gone", status: "waiting", waiting_since: at(-900), client_away_since: at(-600) }),
+    row({ id: "here", status: "waiting", waiting_since: at(-10) }),
+    row({ id: "gone-first", status: "waiting", waiting_since: at(-950), client_away_since: at(-100) }),
+    row({ id: "given-up", status: "closed", client_away_since: at(-9000) }),
+  ];
+  expect(ids(waitingOf(rows, "me"))).toBe("here");
+  expect(ids(awayOf(rows))).toBe("gone-first gone");
+  expect(ids(rows.filter(isAbandoned))).toBe("given-up");
 });
 
 test("open conversations are all but the closed ones", () => {

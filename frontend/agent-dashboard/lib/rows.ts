@@ -22,17 +22,29 @@ export function isOfferedTo(row: Row, meId: string | null): boolean {
   return meId !== null && row.offered_to === meId;
 }
 
-/** The queue in its own order: first what is offered to me, then priority, then the longest wait. */
+/** Whether the client waits but is not there: they keep their place, nobody is asked about them. */
+export function isAway(row: Row): boolean {
+  return row.status === "waiting" && row.client_away_since !== null;
+}
+
+/** Whether it was closed because the client, who waited for a person, did not come back. */
+export function isAbandoned(row: Row): boolean {
+  return row.status === "closed" && row.client_away_since !== null;
+}
+
+const inLine = (one: Row, other: Row) => other.priority - one.priority || timeOf(one.waiting_since) - timeOf(other.waiting_since);
+
+/** Those who wait and are there, in the queue's own order: first what is offered to me, then priority, then the longest wait. */
 export function waitingOf(rows: Iterable<Row>, meId: string | null): Row[] {
   const offered = (row: Row) => (isOfferedTo(row, meId) ? 0 : 1);
   return [...rows]
-    .filter((row) => row.status === "waiting")
-    .sort(
-      (one, other) =>
-        offered(one) - offered(other) ||
-        other.priority - one.priority ||
-        timeOf(one.waiting_since) - timeOf(other.waiting_since),
-    );
+    .filter((row) => row.status === "waiting" && !isAway(row))
+    .sort((one, other) => offered(one) - offered(other) || inLine(one, other));
+}
+
+/** Those who wait and are away, in the queue's order. */
+export function awayOf(rows: Iterable<Row>): Row[] {
+  return [...rows].filter(isAway).sort(inLine);
 }
 
 /** Everything open, the latest message first. */

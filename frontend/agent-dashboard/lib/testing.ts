@@ -21,6 +21,7 @@ export function row(change: Partial<ConversationSummary> & { id: string }): Conv
     created_at: at(-3600),
     closed_at: null,
     waiting_since: null,
+    client_away_since: null,
     priority: 1,
     agent_id: null,
     agent_name: null,

@@ -43,6 +43,11 @@ export function span(milliseconds: number, lang: ScreenLang): string {
     .join(" ");
 }
 
+/** As `span`, in whole minutes; "1 min" at least. */
+export function minutesSpan(milliseconds: number, lang: ScreenLang): string {
+  return span(Math.max(1, Math.floor(milliseconds / MINUTE)) * MINUTE, lang);
+}
+
 /** A file's size as people say it: "48 kB", "2.4 MB". */
 export function weight(bytes: number, lang: ScreenLang): string {
   const [amount, unit] = bytes < 1_000_000 ? [Math.max(1, bytes / 1_000), "kilobyte"] : [bytes / 1_000_000, "megabyte"];

@@ -3,7 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "./api";
 import { useDesk } from "./desk";
-import { mineOf, openOf, waitingOf } from "./rows";
+import { awayOf, mineOf, openOf, waitingOf } from "./rows";
 import type { ConversationSummary, Scope } from "./types";
 
 const PAGE = 30;
@@ -26,7 +26,7 @@ function liveRows(scope: Scope, rows: Iterable<ConversationSummary>, meId: strin
     case "mine":
       return mineOf(rows, meId);
     case "waiting":
-      return waitingOf(rows, meId);
+      return [...waitingOf(rows, meId), ...awayOf(rows)];
     case "all":
       return openOf(rows);
     case "closed":

@@ -1,7 +1,6 @@
-// The end of a conversation: asking whether to end it, and beginning another one.
+// Asking whether to end the conversation.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { View } from "../../chat-core";
 import { usePanel } from "./context";
 
 export function ConfirmEnd({ onEnd, onCancel }: { readonly onEnd: () => void; readonly onCancel: () => void }): JSX.Element {
@@ -23,18 +22,5 @@ export function ConfirmEnd({ onEnd, onCancel }: { readonly onEnd: () => void; re
         </div>
       </div>
     </div>
-  );
-}
-
-export function Closed({ view, onAgain }: { readonly view: View; readonly onAgain: () => void }): JSX.Element {
-  const { t, later } = usePanel();
-  const { rating } = view;
-  return (
-    <section class="ending">
-      {later && <later.Rating view={view} />}
-      <button type="button" class={rating ? "primary wide" : "quiet wide"} onClick={onAgain}>
-        {t("closed.again")}
-      </button>
-    </section>
   );
 }

@@ -4,13 +4,12 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { ScreenLang } from "../../chat-core";
 import { Announcer } from "./Announcer";
 import { Banner } from "./Banner";
-import { Closed, ConfirmEnd } from "./Closing";
+import { ConfirmEnd } from "./Closing";
 import { Composer } from "./Composer";
 import { useChat, usePanel } from "./context";
 import { Header } from "./Header";
 import { Icon } from "./icons";
 import { Thread } from "./Thread";
-import { Waiting } from "./Waiting";
 import { shopName } from "./Welcome";
 
 interface PanelViewProps {
@@ -22,7 +21,7 @@ interface PanelViewProps {
 }
 
 export function PanelView({ lang, open, modal, onClose }: PanelViewProps): JSX.Element {
-  const { t, chat } = usePanel();
+  const { t, chat, later } = usePanel();
   const state = useChat(chat);
   const { view } = state;
   const field = useRef<HTMLTextAreaElement>(null);
@@ -66,9 +65,9 @@ export function PanelView({ lang, open, modal, onClose }: PanelViewProps): JSX.E
           <Header state={state} onEnd={() => setEnding(true)} onClose={onClose} />
           <Banner state={state} actionFailed={actionFailed} />
           <Thread state={state} />
-          {view?.status === "waiting" && <Waiting view={view} onTrouble={() => setActionFailed(true)} />}
+          {later && view?.status === "waiting" && <later.Waiting view={view} onTrouble={() => setActionFailed(true)} />}
           {closed ? (
-            <Closed view={view} onAgain={again} />
+            later && <later.Closed view={view} onAgain={again} onTrouble={() => setActionFailed(true)} />
           ) : (
             <div class="footer">
               {(view === null || view.status === "ai") && (

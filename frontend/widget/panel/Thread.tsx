@@ -19,7 +19,7 @@ export function Thread({ state }: { readonly state: ChatState }): JSX.Element {
   const [atEnd, setAtEnd] = useState(true);
   const follows = useRef(true);
   const top = useRef(0);
-  const rows = useMemo(() => rowsOf(view?.events ?? [], t), [view?.events, t]);
+  const rows = useMemo(() => rowsOf(view?.events ?? [], t, view?.queue), [view?.events, t, view?.queue]);
 
   const toEnd = (): void => {
     const box = scroller.current;

@@ -15,13 +15,13 @@ export function Waiting({ view, onTrouble }: { readonly view: View; readonly onT
     setLeaving(false);
     if (!outcome.ok && outcome.code !== "not_waiting") onTrouble();
   };
-  const wait = view.queue?.estimatedWaitSeconds ?? null;
+  const { wait = null, estimatedWaitSeconds: seconds = null } = view.queue ?? {};
   return (
     <section class="queue" aria-label={t("waiting.label")}>
       <Icon name="clock" />
       <div>
         <p>{positionText(view, t)}</p>
-        {wait !== null && <p class="estimate">{t("waiting.estimate", { wait: waitText(t, wait) })}</p>}
+        {wait !== "long" && seconds !== null && <p class="estimate">{t("waiting.estimate", { wait: waitText(t, seconds) })}</p>}
       </div>
       <button type="button" class="quiet" disabled={leaving} onClick={() => void cancel()}>
         {t("waiting.cancel")}
@@ -32,6 +32,6 @@ export function Waiting({ view, onTrouble }: { readonly view: View; readonly onT
 
 export function positionText(view: View, t: T): string {
   if (!view.queue) return t("waiting.unknown");
-  const { position, estimatedWaitSeconds } = view.queue;
-  return t(estimatedWaitSeconds === null ? "waiting.absent" : "waiting.position", { position });
+  const { position, wait, estimatedWaitSeconds: seconds } = view.queue;
+  return t(`waiting.${wait}`, { position, wait: waitText(t, seconds ?? 0) });
 }

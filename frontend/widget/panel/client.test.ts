@@ -79,7 +79,7 @@ describe("talking", () => {
   test("after a closed conversation the next words start another one", async () => {
     await goOnline({ conversation });
     host.socket.says(started());
-    host.socket.says(event("conversation.closed", 2, { closed_by: "client", agent_name: null }));
+    host.socket.says(event("conversation.closed", 2, { closed_by: "client", reason: "ended", agent_name: null }));
     expect(chat.getSnapshot().view?.status).toBe("closed");
     chat.startOver();
     expect(chat.getSnapshot().view).toBeNull();

@@ -114,8 +114,9 @@ export class ChatClient {
     return `Bearer ${this.#identity?.client_id}.${this.#identity?.token}`;
   }
 
-  requestHuman(): Promise<Outcome> {
-    return this.session.send({ type: "request_human", conversation_id: this.#conversation() }).done;
+  /** `again`: the closed conversation that goes on. */
+  requestHuman(again?: string): Promise<Outcome> {
+    return this.session.send({ type: "request_human", conversation_id: again ?? this.#conversation() }).done;
   }
 
   cancelRequest(): Promise<Outcome> {

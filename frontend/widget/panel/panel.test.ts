@@ -1,7 +1,7 @@
 // The panel's small decisions: lines, marks, links, colours, banners.
 import { describe, expect, test } from "vitest";
 import { CONVERSATION, event, message, started } from "../../chat-core/testing";
-import { type AnyEvent, type View, translator } from "../../chat-core";
+import { type AnyEvent, type View, type WaitKind, translator } from "../../chat-core";
 import { emptyView } from "../../chat-core/conversation";
 import { inkOn, readColour } from "../accent";
 import fr from "../locales/fr.json";
@@ -17,8 +17,8 @@ const plain = (text: string | null) => text?.replace(/[\u00a0\u202f]/g, " ") ?? 
 const line = (item: AnyEvent) => plain(lineOf(item, t));
 const assigned = (cause: "accepted" | "transferred", previous: string | null) =>
   event("agent.assigned", 3, { agent_id: null, agent_name: "Marie", previous_agent_id: null, previous_agent_name: previous, cause });
-const requested = (seconds: number | null) =>
-  event("transfer.requested", 2, { reason: "client_request", requested_by: "client", evidence: [], estimated_wait_seconds: seconds });
+const requested = (seconds: number | null, wait: WaitKind = seconds === null ? "nobody" : "estimated") =>
+  event("transfer.requested", 2, { reason: "client_request", requested_by: "client", evidence: [], wait, estimated_wait_seconds: seconds });
 const answer = { outcome: "sure", stream_id: null, sources: [], suggestions: ["Et un roman ?"], offers_human: false, generated: false } as const;
 
 describe("lines", () => {
@@ -29,7 +29,18 @@ describe("lines", () => {
   });
 
   test("nobody there is said honestly", () => {
-    expect(line(requested(null))).toContain("Tous nos conseillers sont occupés ou absents");
+    for (const wait of ["nobody", "busy"] as const) expect(line(requested(null, wait))).toContain("Tous nos conseillers sont occupés ou absents");
+  });
+
+  test("a wait beyond the shop's limit has no minutes in its line", () => {
+    expect(line(requested(900, "long"))).toBe("Votre demande est enregistrée. L’attente est plus longue que d’habitude ; l’assistant continue de vous répondre.");
+  });
+
+  test("a visitor who was away reads that they were asked, and that their request was given up", () => {
+    expect(line(event("client.asked", 2, {}))).toContain("Êtes-vous toujours là ? Votre place est gardée.");
+    expect(line(event("conversation.closed", 2, { closed_by: "system", reason: "abandoned", agent_name: null }))).toContain("vous pouvez le reprendre");
+    expect(line(event("client.left", 2, { seen_at: "2026-11-23T08:00:00Z" }))).toBeNull();
+    expect(line(event("client.returned", 2, {}))).toBeNull();
   });
 
   test("joining and handing over are told apart", () => {
@@ -38,7 +49,7 @@ describe("lines", () => {
   });
 
   test("whoever ended the conversation is named", () => {
-    const closed = (by: "client" | "agent" | "system") => line(event("conversation.closed", 2, { closed_by: by, agent_name: by === "agent" ? "Marie" : null }));
+    const closed = (by: "client" | "agent" | "system") => line(event("conversation.closed", 2, { closed_by: by, reason: "ended", agent_name: by === "agent" ? "Marie" : null }));
     expect([closed("client"), closed("agent"), closed("system")]).toEqual([
       "Vous avez mis fin à la conversation",
       "Marie a mis fin à la conversation",
@@ -81,11 +92,26 @@ describe("queue", () => {
   const at = (queue: View["queue"]) => plain(positionText({ ...emptyView(CONVERSATION), queue }, t));
 
   test("the position is told as the shop promised it", () => {
-    expect(at({ position: 3, estimatedWaitSeconds: 120 })).toBe("Vous êtes en position 3. Un conseiller va vous répondre sous peu.");
+    expect(at({ position: 3, wait: "soon", estimatedWaitSeconds: 30 })).toBe("Vous êtes en position 3. Un conseiller va vous répondre sous peu.");
+    expect(at({ position: 3, wait: "estimated", estimatedWaitSeconds: 120 })).toBe("Vous êtes en position 3. Un conseiller vous répondra dès que possible.");
+  });
+
+  test("a long wait is said to be one, never to be over shortly", () => {
+    const told = at({ position: 43, wait: "long", estimatedWaitSeconds: 900 });
+    expect(told).toContain("plus longue que d’habitude : plus de 15 minutes. Votre place est gardée : vous pouvez partir et revenir");
+    expect(told).not.toContain("sous peu");
+  });
+
+  test("the line of the request says what the box says, as long as the visitor waits", () => {
+    const said = (queue: View["queue"]) => rowsOf([started(), requested(120)], t, queue).map((row) => row.kind === "line" && plain(row.text));
+    expect(said(null)).toEqual(["Je vous mets en relation avec un conseiller. Temps d’attente estimé : 2 minutes."]);
+    expect(said({ position: 1, wait: "estimated", estimatedWaitSeconds: 300 })).toEqual(["Je vous mets en relation avec un conseiller. Temps d’attente estimé : 5 minutes."]);
+    expect(said({ position: 1, wait: "nobody", estimatedWaitSeconds: null })[0]).toContain("occupés ou absents");
   });
 
   test("without anybody there no promise is made", () => {
-    expect(at({ position: 2, estimatedWaitSeconds: null })).toContain("Tous nos conseillers sont occupés ou absents");
+    expect(at({ position: 2, wait: "nobody", estimatedWaitSeconds: null })).toContain("Tous nos conseillers sont occupés ou absents");
+    expect(at({ position: 2, wait: "busy", estimatedWaitSeconds: null })).toContain("Tous nos conseillers sont occupés. Vous êtes en position 2 et votre place est gardée");
     expect(at(null)).toBe("Nous cherchons un conseiller pour vous.");
   });
 

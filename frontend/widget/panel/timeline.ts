@@ -1,5 +1,5 @@
 // What the visitor sees of a conversation, as rows: messages by whom, and lines of what happened.
-import type { AnyEvent, AssistantAnswer, EventOf, MessagePosted } from "../../chat-core";
+import type { AnyEvent, AssistantAnswer, EventOf, MessagePosted, View } from "../../chat-core";
 import { type T, waitText } from "./texts";
 
 export type Row =
@@ -9,10 +9,13 @@ export type Row =
 /** Messages of one person this close together share one name. */
 const GROUP_MS = 180_000;
 
-export function rowsOf(events: readonly AnyEvent[], t: T): Row[] {
+/** `queue`: what the waiting visitor is told now; the line of their request says the same. */
+export function rowsOf(events: readonly AnyEvent[], t: T, queue: View["queue"] = null): Row[] {
   const rows: Row[] = [];
+  const request = queue && events.findLast((event) => event.type === "transfer.requested");
   let before: MessagePosted | null = null;
-  for (const event of events) {
+  for (const logged of events) {
+    const event = queue && logged === request ? { ...request, wait: queue.wait, estimated_wait_seconds: queue.estimatedWaitSeconds } : logged;
     if (event.type === "message.posted" && event.sender_type !== "system") {
       rows.push({ kind: "message", event, first: !before || !sameGroup(before, event) });
       before = event;
@@ -31,12 +34,22 @@ function sameGroup(one: MessagePosted, next: MessagePosted): boolean {
   return near && one.sender_type === next.sender_type && one.sender_name === next.sender_name;
 }
 
+const REQUESTED = {
+  soon: "line.requested",
+  estimated: "line.requested",
+  long: "line.requestedLong",
+  busy: "line.requestedAbsent",
+  nobody: "line.requestedAbsent",
+} as const;
+
 /** Events without a line: the agents' own, and what shows elsewhere. */
 type Silent = EventOf<
   | "conversation.started"
   | "conversation.rated"
   | "conversation.summarized"
   | "note.posted"
+  | "client.left"
+  | "client.returned"
   | "agent.offered"
   | "offer.ended"
   | "order.verified"
@@ -49,9 +62,9 @@ export function lineOf(event: AnyEvent, t: T): string | null {
     case "message.posted":
       return event.content || event.attachments.map(({ name }) => name).join(", ");
     case "transfer.requested":
-      return event.estimated_wait_seconds === null
-        ? t("line.requestedAbsent")
-        : t("line.requested", { wait: waitText(t, event.estimated_wait_seconds) });
+      return t(REQUESTED[event.wait], { wait: waitText(t, event.estimated_wait_seconds ?? 0) });
+    case "client.asked":
+      return t("line.asked");
     case "transfer.cancelled":
       return t("line.cancelled");
     case "assistant.resumed":
@@ -63,6 +76,7 @@ export function lineOf(event: AnyEvent, t: T): string | null {
     case "agent.left":
       return t("line.left", { name: event.agent_name });
     case "conversation.closed":
+      if (event.reason === "abandoned") return t("line.closed.abandoned");
       if (event.closed_by === "client") return t("line.closed.client");
       return event.closed_by === "agent" ? t("line.closed.agent", { name: event.agent_name ?? t("sender.service") }) : t("line.closed.system");
     default:

@@ -33,7 +33,7 @@ test("only others' messages count, and opening the panel forgets them", () => {
   const more = applyAll(history, [
     message(3, "un", { sender_type: "agent" }),
     message(4, "de moi"),
-    event("conversation.closed", 5, { closed_by: "agent", agent_name: "Marie" }),
+    event("conversation.closed", 5, { closed_by: "agent", reason: "ended", agent_name: "Marie" }),
   ]);
   becomes(more);
   becomes(applyAll(more, [message(6, "deux", { sender_type: "ai" })]));

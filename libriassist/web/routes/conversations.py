@@ -10,7 +10,7 @@ from ...chat import frames
 from ...chat.ports import AgentRecord, ConversationQuery
 from ...core.conversation import Conversation as Row
 from ...core.events import Event
-from ...core.queue import Waiting, in_order
+from ...core.queue import Told, present
 from ...core.views import visible_to
 from ...protocol import ConversationSummary, Id, OrderDetails, Status
 from ..access import Services, access_conversation, services_of
@@ -92,21 +92,27 @@ async def get_transcript(conversation_id: Id, request: Request, agent: SignedInA
 
 @router.get("/queue")
 async def get_queue(request: Request, agent: SignedInAgent) -> list[TransferRequest]:
-    """Who waits for a person, in order."""
+    """Who waits for a person, in order: those who are there, then those who are away."""
     services = services_of(request)
     waiting = {c.id: c for c in await services.store.open_with_people() if c.status == "waiting"}
-    line = in_order(_waiting(c) for c in waiting.values())
-    estimates = await services.manager.queue.estimates(len(line))
+    line = services.manager.queue.line(waiting.values())
+    told = await services.manager.queue.told(len(present(line)))
     return [
-        TransferRequest(
-            conversation_id=w.conversation_id,
-            reason=waiting[w.conversation_id].handoff_reason,
-            timestamp=waiting[w.conversation_id].requested_at or w.waiting_since,
-            position=position,
-            estimated_wait_seconds=estimates[position - 1],
-        )
-        for position, w in enumerate(line, start=1)
+        _transfer_request(waiting[w.conversation_id], place, told[place - 1] if place <= len(told) else None)
+        for place, w in enumerate(line, start=1)
     ]
+
+
+def _transfer_request(c: Row, place: int, told: Told | None) -> TransferRequest:
+    return TransferRequest(
+        conversation_id=c.id,
+        reason=c.handoff_reason,
+        timestamp=c.requested_at or c.waiting_since or c.created_at,
+        client_away_since=c.client_gone_at,
+        position=place if told else None,
+        wait=told.wait if told else None,
+        estimated_wait_seconds=told.seconds if told else None,
+    )
 
 
 async def _accessible(services: Services, agent: AgentRecord, conversation_id: str) -> Row:
@@ -115,11 +121,6 @@ async def _accessible(services: Services, agent: AgentRecord, conversation_id: s
 
 def _summary(services: Services, c: Row) -> ConversationSummary:
     return frames.summary_of(c, client_online=services.manager.client_online(c.client_id))
-
-
-def _waiting(c: Row) -> Waiting:
-    since = c.waiting_since or c.created_at
-    return Waiting(c.id, c.priority, since, c.offered_to, c.offer_expires_at, tuple(c.passed_by))
 
 
 def _chat_message(event: Event) -> ChatMessage:

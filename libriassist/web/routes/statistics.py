@@ -26,7 +26,9 @@ async def today(request: Request, agent: SignedInAgent) -> DayStatistics:
     return DayStatistics(
         active=figures.active,
         waiting=figures.waiting,
+        away=figures.away,
         closed_today=figures.closed,
+        abandoned_today=figures.abandoned,
         mine_active=figures.mine_active,
         mine_closed_today=figures.mine_closed,
         average_response_seconds=figures.average_response_seconds,

@@ -5,7 +5,7 @@ import { useActions } from "../../lib/actions";
 import { useDesk } from "../../lib/desk";
 import { useLang, useT } from "../../lib/i18n";
 import { useAct } from "../../lib/interface";
-import { isUnread, mineOf, waitingOf, waitOf } from "../../lib/rows";
+import { awayOf, isUnread, mineOf, waitingOf, waitOf } from "../../lib/rows";
 import { age, span } from "../../lib/time";
 import type { ConversationSummary } from "../../lib/types";
 import { useClientName } from "../../lib/useClientName";
@@ -20,6 +20,7 @@ export function Notifications() {
   const { rows, meId, ready } = useDesk();
   const waiting = waitingOf(rows.values(), meId);
   const unread = mineOf(rows.values(), meId).filter(isUnread);
+  const away = awayOf(rows.values()).length;
   const total = waiting.length + unread.length;
   return (
     <section aria-labelledby="notifications" className="rounded-card border border-line bg-card">
@@ -32,7 +33,7 @@ export function Notifications() {
           <Skeleton className="h-10" />
           <Skeleton className="h-10" />
         </div>
-      ) : total === 0 ? (
+      ) : total + away === 0 ? (
         <Empty icon={BellOff} title={t("notifications.none")}>
           {t("notifications.none.hint")}
         </Empty>
@@ -44,6 +45,13 @@ export function Notifications() {
           {unread.map((row) => (
             <NewMessage key={row.id} row={row} />
           ))}
+          {away > 0 ? (
+            <li>
+              <Link to="/conversations" search={{ tab: "waiting" }} className="focus-inset block px-4 py-3 text-sm text-muted hover:bg-sunken">
+                {t("notifications.away", { count: away })}
+              </Link>
+            </li>
+          ) : null}
         </ul>
       )}
     </section>

@@ -4,8 +4,9 @@ import { CircleCheck, Hourglass, MessagesSquare, Smile, Timer, type LucideIcon }
 import type { ReactNode } from "react";
 import { api } from "../../lib/api";
 import { useDesk } from "../../lib/desk";
-import { useLang, useT } from "../../lib/i18n";
+import { useLang, useT, type T } from "../../lib/i18n";
 import { span } from "../../lib/time";
+import type { DayStatistics } from "../../lib/types";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Parts";
 
@@ -53,10 +54,10 @@ export function Statistics() {
           icon={Hourglass}
           name={t("stats.waiting")}
           value={day?.waiting}
-          note={day && (day.waiting > 0 ? t("stats.waiting.some", { count: day.waiting }) : t("stats.waiting.none"))}
+          note={day && waitingNote(day, t)}
           alert={(day?.waiting ?? 0) > 0}
         />
-        <Figure icon={CircleCheck} name={t("stats.closed")} value={day?.closed_today} note={day && t("stats.mine", { count: day.mine_closed_today })} />
+        <Figure icon={CircleCheck} name={t("stats.closed")} value={day?.closed_today} note={day && closedNote(day, t)} />
         <Figure
           icon={Timer}
           name={t("stats.response")}
@@ -72,6 +73,16 @@ export function Statistics() {
       </dl>
     </section>
   );
+}
+
+function waitingNote(day: DayStatistics, t: T): string {
+  const there = day.waiting > 0 ? t("stats.waiting.some", { count: day.waiting }) : t("stats.waiting.none");
+  return day.away > 0 ? `${there} · ${t("stats.away", { count: day.away })}` : there;
+}
+
+function closedNote(day: DayStatistics, t: T): string {
+  const mine = t("stats.mine", { count: day.mine_closed_today });
+  return day.abandoned_today > 0 ? `${mine} · ${t("stats.abandoned", { count: day.abandoned_today })}` : mine;
 }
 
 type FigureProps = { icon: LucideIcon; name: string; value: ReactNode; note: ReactNode; alert?: boolean };

@@ -1,10 +1,10 @@
 // One conversation in a list: who, what was said last, how long they wait, whose turn it is.
 import { Link } from "@tanstack/react-router";
-import { Bot, Hourglass, MailQuestion, PenLine, Star } from "lucide-react";
+import { Bot, DoorOpen, Hourglass, MailQuestion, PenLine, Star } from "lucide-react";
 import { hasDraft } from "../../lib/drafts";
 import { useLang, useT } from "../../lib/i18n";
-import { isOfferedTo, isUnread, lastActivity, waitOf } from "../../lib/rows";
-import { age, timer, waitTone } from "../../lib/time";
+import { isAbandoned, isOfferedTo, isUnread, lastActivity, waitOf } from "../../lib/rows";
+import { age, minutesSpan, timer, waitTone } from "../../lib/time";
 import type { ConversationSummary, Scope } from "../../lib/types";
 import { useClientName } from "../../lib/useClientName";
 import { useNow } from "../../lib/useNow";
@@ -59,12 +59,25 @@ function Age({ row }: { row: ConversationSummary }) {
   );
 }
 
-/** How long a client has been waiting; amber, then red. */
+/** How long ago a waiting client left. */
+function Gone({ since, now }: { since: number; now: number }) {
+  const t = useT();
+  const lang = useLang();
+  return (
+    <Tag>
+      <DoorOpen aria-hidden className="size-3" />
+      {t("wait.gone", { span: minutesSpan(now - since, lang) })}
+    </Tag>
+  );
+}
+
+/** How long a client has been waiting; amber, then red. Of one who is away: since when. */
 export function WaitTimer({ row }: { row: ConversationSummary }) {
   const t = useT();
   const now = useNow(1_000);
   const wait = waitOf(row, now);
   if (wait === null) return null;
+  if (row.client_away_since !== null) return <Gone since={Date.parse(row.client_away_since)} now={now} />;
   return (
     <Tag tone={waitTone(wait)}>
       <Hourglass aria-hidden className="size-3" />
@@ -114,7 +127,8 @@ function Marks({ row, scope, meId }: { row: ConversationSummary; scope: Scope; m
   const ai = row.status === "ai";
   const offered = isOfferedTo(row, meId);
   const rating = row.status === "closed" ? row.rating : null;
-  if (!foreign && !ai && !offered && order === null && reason === null && rating === null) return null;
+  const abandoned = isAbandoned(row);
+  if (!foreign && !ai && !offered && !abandoned && order === null && reason === null && rating === null) return null;
   return (
     <span className="mt-1.5 flex flex-wrap items-center gap-1">
       {offered ? <OfferMark row={row} /> : null}
@@ -127,6 +141,7 @@ function Marks({ row, scope, meId }: { row: ConversationSummary; scope: Scope; m
         </Tag>
       ) : null}
       {foreign ? <Tag>{row.agent_name}</Tag> : null}
+      {abandoned ? <Tag>{t("list.abandoned")}</Tag> : null}
       {rating === null ? null : (
         <Tag>
           <Star aria-hidden className="size-3" />

@@ -7,7 +7,10 @@ import {
   DoorOpen,
   Flag,
   Hand,
+  LogIn,
+  LogOut,
   MessageCirclePlus,
+  MessageCircleQuestion,
   PackageCheck,
   Star,
   Undo2,
@@ -33,6 +36,12 @@ function sentenceOf(event: SystemEvent, t: T, nameOf: NameOf): [LucideIcon, stri
       return [Hand, t(`event.requested.${event.requested_by}`)];
     case "transfer.cancelled":
       return [Undo2, t("event.cancelled")];
+    case "client.left":
+      return [LogOut, t("event.client_left")];
+    case "client.returned":
+      return [LogIn, t("event.client_returned")];
+    case "client.asked":
+      return [MessageCircleQuestion, t("event.client_asked")];
     case "agent.offered":
       return [BellRing, t("event.offered", { name: nameOf(event) })];
     case "offer.ended":
@@ -48,6 +57,7 @@ function sentenceOf(event: SystemEvent, t: T, nameOf: NameOf): [LucideIcon, stri
     case "assistant.resumed":
       return [Bot, t("event.resumed", { name: nameOf(event) })];
     case "conversation.closed":
+      if (event.reason === "abandoned") return [LogOut, t("event.closed.abandoned")];
       return [CircleCheck, t(`event.closed.${event.closed_by}`, { name: event.agent_name ?? "" })];
     case "conversation.rated":
       return [Star, t("event.rated", { stars: event.rating })];

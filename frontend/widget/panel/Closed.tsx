@@ -1,0 +1,38 @@
+// After the end: rating it, beginning another conversation, or taking up one that was given up.
+import type { JSX } from "preact";
+import type { View } from "../../chat-core";
+import { usePanel } from "./context";
+import { Rating } from "./Rating";
+
+export function Closed({ view, onAgain, onTrouble }: { readonly view: View; readonly onAgain: () => void; readonly onTrouble: () => void }): JSX.Element {
+  const { t, chat } = usePanel();
+  const { rating } = view;
+  const resume = async (): Promise<void> => {
+    if (!(await chat.requestHuman(view.id)).ok) onTrouble();
+  };
+  if (wasAbandoned(view)) {
+    return (
+      <section class="ending">
+        <button type="button" class="primary wide" onClick={() => void resume()}>
+          {t("closed.resume")}
+        </button>
+        <button type="button" class="quiet wide" onClick={onAgain}>
+          {t("closed.again")}
+        </button>
+      </section>
+    );
+  }
+  return (
+    <section class="ending">
+      <Rating view={view} />
+      <button type="button" class={rating ? "primary wide" : "quiet wide"} onClick={onAgain}>
+        {t("closed.again")}
+      </button>
+    </section>
+  );
+}
+
+/** Whether the visitor waited, went away and was let go: there is nothing to rate, and they may go on. */
+function wasAbandoned(view: View): boolean {
+  return view.events.findLast((event) => event.type === "conversation.closed")?.reason === "abandoned";
+}

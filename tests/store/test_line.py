@@ -1,0 +1,338 @@
+"""The waiting line over a real database, with a clock moved by hand: ghosts, live clients, two processes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from libriassist.chat.hub import Connection, Hub
+from libriassist.chat.ports import Committed
+from libriassist.chat.queue_manager import QueueManager, QueueRules
+from libriassist.core.commands import AnyCommand, ReleaseConversation
+from libriassist.core.conversation import Conversation
+from libriassist.core.events import SYSTEM, Actor
+from libriassist.store import schema
+from libriassist.store.store import SqlStore
+from libriassist.store.verify import verify
+
+from .conftest import HandClock
+from .test_append import accept, client, give, human, new_agent, start
+
+pytestmark = pytest.mark.anyio
+
+
+class NoWire:
+    """A socket nobody reads."""
+
+    def push(self, frame: bytes) -> None:
+        pass
+
+    async def drained(self) -> None:
+        pass
+
+    def close(self, code: int, reason: str) -> None:
+        pass
+
+
+class Process:
+    """The queue of one process, ticked by hand; what it tells its clients."""
+
+    def __init__(self, store: SqlStore, clock: HandClock) -> None:
+        self.store, self.clock = store, clock
+        self.hub = Hub(store)
+        self.told: dict[str, Any] = {}
+        self.hub.signal = self._tell  # type: ignore[method-assign]
+        self.starts()
+
+    def _tell(self, conversation_id: str, frame: Any, but: Connection | None = None) -> None:
+        self.told[conversation_id] = frame
+
+    def starts(self) -> None:
+        """As after a restart: nothing of the queue lives in memory."""
+        self.queue = QueueManager(self.hub, self.store, self.clock, QueueRules(), self._submit)
+
+    def _submit(self, conversation_id: str, command: AnyCommand, actor: Actor) -> None:
+        self._pending.append(asyncio.ensure_future(give(self.store, command, actor, conversation_id)))
+
+    async def tick(self) -> None:
+        self._pending: list[asyncio.Future[Any]] = []
+        await self.queue.tick()
+        await asyncio.gather(*self._pending)
+
+    async def passes(self, seconds: float) -> None:
+        """Time goes by, with a tick every ten seconds, and one at the end."""
+        while seconds > 0:
+            self.clock.advance(min(10.0, seconds))
+            seconds -= 10.0
+            await self.tick()
+        await self.tick()
+
+    def connects(self, who: Actor) -> Connection:
+        connection = Connection(NoWire(), "client", who, "", None)
+        self.hub.join(connection)
+        return connection
+
+    async def returns(self, who: Actor, conversation_id: str) -> Connection:
+        connection = self.connects(who)
+        self._pending = []
+        conversation = await row(self.store, conversation_id)
+        self.queue.client_came(conversation)
+        await asyncio.gather(*self._pending)
+        await self.tick()
+        return connection
+
+
+async def row(store: SqlStore, conversation_id: str) -> Conversation:
+    conversation = await store.find_conversation(conversation_id)
+    assert conversation is not None
+    return conversation
+
+
+async def waits(store: SqlStore) -> tuple[Actor, str]:
+    who = client()
+    conversation_id = await start(store, who)
+    await give(store, human(conversation_id), who, conversation_id)
+    return who, conversation_id
+
+
+async def types(store: SqlStore, conversation_id: str) -> list[str]:
+    return [e.type for e in await store.events_since(conversation_id, 2, 100) if e.type != "brief.written"]
+
+
+async def test_after_42_ghosts_a_live_client_is_first_with_an_honest_wait_and_the_first_offer(
+    store: SqlStore, clock: HandClock
+) -> None:
+    process = Process(store, clock)
+    ghosts = [await waits(store) for _ in range(42)]
+    await process.passes(3600)
+    who, here = await waits(store)
+    process.connects(who)
+    await process.tick()
+    assert (process.told[here].position, process.told[here].wait) == (1, "nobody")
+    marie = await new_agent(store, clock, room=1)
+    await process.passes(30)
+    assert (process.told[here].position, process.told[here].estimated_wait_seconds) == (1, 30)
+    assert (await row(store, here)).offered_to == marie.id
+    absent = await store.conversations([c for _, c in ghosts])
+    assert all(c.offered_to is None and c.client_gone_at is not None for c in absent)
+    figures = await store.day_statistics(marie.id, clock.now() - timedelta(days=1))
+    assert (figures.waiting, figures.away) == (1, 42)
+    assert process.queue.waiting == 1
+
+
+async def test_after_a_restart_ghosts_stay_ghosts_and_live_clients_keep_their_place(
+    store: SqlStore, clock: HandClock
+) -> None:
+    process = Process(store, clock)
+    _, ghost = await waits(store)
+    await process.passes(600)
+    who, live = await waits(store)
+    connection = process.connects(who)
+    await process.passes(300)
+    process.hub.leave(connection)
+    clock.advance(3600)
+    process.starts()
+    marie = await new_agent(store, clock)
+    await process.tick()
+    assert await types(store, live) == []
+    assert (await row(store, ghost)).offered_to is None
+    await process.passes(20)
+    process.connects(who)
+    await process.passes(20)
+    assert (await row(store, live)).offered_to == marie.id
+    assert await types(store, live) == ["agent.offered"], "it was never said to have left"
+    assert await types(store, ghost) == ["client.left", "client.asked"]
+
+
+async def test_a_clock_that_is_set_makes_nobody_a_ghost(store: SqlStore, clock: HandClock) -> None:
+    process = Process(store, clock)
+    who, here = await waits(store)
+    process.connects(who)
+    other = Process(store, clock)
+    await process.passes(60)
+    await other.tick()
+    for seconds in (3600, -7200):
+        clock.advance(seconds)
+        await other.tick()
+        await process.tick()
+        await process.passes(60)
+        await other.tick()
+    assert await types(store, here) == []
+
+
+async def test_a_client_who_comes_back_has_their_place_and_the_offer_at_once(
+    store: SqlStore, clock: HandClock
+) -> None:
+    process = Process(store, clock)
+    early, first = await waits(store)
+    clock.advance(5)
+    late, second = await waits(store)
+    process.connects(late)
+    await process.passes(1200)
+    assert (process.told[second].position, await types(store, first)) == (1, ["client.left", "client.asked"])
+    await process.returns(early, first)
+    assert (process.told[first].position, process.told[second].position) == (1, 2)
+    marie = await new_agent(store, clock, room=1)
+    await process.tick()
+    assert (await row(store, first)).offered_to == marie.id
+
+
+async def test_a_phone_that_locks_for_a_minute_loses_nothing(store: SqlStore, clock: HandClock) -> None:
+    process = Process(store, clock)
+    who, here = await waits(store)
+    for _ in range(5):
+        connection = process.connects(who)
+        await process.passes(30)
+        process.hub.leave(connection)
+        await process.passes(60)
+    assert await types(store, here) == []
+
+
+async def test_a_connection_of_a_moment_counts_as_having_been_there(store: SqlStore, clock: HandClock) -> None:
+    process = Process(store, clock)
+    who, here = await waits(store)
+    for _ in range(6):
+        clock.advance(60)
+        connection = process.connects(who)
+        process.queue.client_came(await row(store, here))
+        process.hub.leave(connection)
+        await process.passes(20)
+    assert await types(store, here) == []
+
+
+async def test_an_offer_under_way_is_taken_back_when_the_client_leaves(store: SqlStore, clock: HandClock) -> None:
+    process = Process(store, clock)
+    await new_agent(store, clock)
+    who, here = await waits(store)
+    connection = process.connects(who)
+    await process.passes(40)
+    process.hub.leave(connection)
+    assert (await row(store, here)).offered_to is not None
+    await process.passes(100)
+    gone = await row(store, here)
+    assert (gone.offered_to, gone.client_away_since is not None) == (None, True)
+
+
+async def test_a_client_connected_to_another_process_is_there_without_any_bus(
+    make_store: Callable[[], SqlStore], clock: HandClock
+) -> None:
+    one, other = Process(make_store(), clock), Process(make_store(), clock)
+    who, here = await waits(one.store)
+    one.connects(who)
+    for _ in range(60):
+        clock.advance(10)
+        await other.tick()
+        await one.tick()
+    assert await types(one.store, here) == []
+    marie = await new_agent(other.store, clock)
+    await other.tick()
+    assert (await row(one.store, here)).offered_to == marie.id
+
+
+async def test_who_returns_at_another_process_is_offered_by_either(
+    make_store: Callable[[], SqlStore], clock: HandClock
+) -> None:
+    one, other = Process(make_store(), clock), Process(make_store(), clock)
+    who, here = await waits(one.store)
+    for _ in range(12):
+        clock.advance(10)
+        await one.tick()
+        await other.tick()
+    assert await types(one.store, here) == ["client.left"]
+    await other.returns(who, here)
+    await one.tick()
+    assert await types(one.store, here) == ["client.left", "client.returned"]
+    assert one.told[here].position == other.told[here].position == 1
+
+
+async def test_a_client_who_never_comes_back_is_asked_once_then_let_go_and_counted_apart(
+    store: SqlStore, clock: HandClock
+) -> None:
+    process = Process(store, clock)
+    who, here = await waits(store)
+    await process.passes(100)
+    clock.advance(23 * 3600)
+    await process.passes(300)
+    assert await types(store, here) == ["client.left", "client.asked"]
+    clock.advance(3600)
+    await process.passes(300)
+    assert await types(store, here) == ["client.left", "client.asked", "conversation.closed"]
+    assert (await row(store, here)).abandoned
+    marie = await new_agent(store, clock)
+    figures = await store.day_statistics(marie.id, clock.now() - timedelta(days=2))
+    assert (figures.closed, figures.abandoned, figures.away) == (0, 1, 0)
+    again = await give(store, human(here), who, here)
+    assert isinstance(again, Committed) and again.events[0].type == "transfer.requested"
+    assert (await row(store, here)).status == "waiting"
+    process.connects(who)
+    await process.tick()
+    assert process.told[here].position == 1
+    assert (await store.write(verify))["violations"] == 0
+
+
+async def test_a_conversation_that_was_given_up_is_not_opened_beside_a_new_one(
+    store: SqlStore, clock: HandClock
+) -> None:
+    process = Process(store, clock)
+    who, old = await waits(store)
+    await process.passes(100)
+    clock.advance(25 * 3600)
+    await process.passes(300)
+    new = await start(store, who)
+    refused = await give(store, human(old), who, old)
+    assert getattr(refused, "code", None) == "conversation_closed"
+    assert (await row(store, new)).status == "ai"
+
+
+async def test_taking_up_again_and_beginning_anew_at_once_give_one_open_conversation(
+    store: SqlStore, clock: HandClock
+) -> None:
+    from libriassist import protocol as p
+
+    from .test_append import cmd
+
+    process = Process(store, clock)
+    who, old = await waits(store)
+    await process.passes(100)
+    clock.advance(25 * 3600)
+    await process.passes(300)
+    begin = p.StartConversation(type="start_conversation", cmd_id=cmd())
+    outcomes = await asyncio.gather(
+        give(store, human(old), who, old), give(store, begin, who, "11111111-1111-4111-8111-111111111111")
+    )
+    assert [type(o).__name__ for o in outcomes] == ["Committed", "Committed"]
+    assert outcomes[1].conversation.id == old  # type: ignore[union-attr]
+    assert (await store.write(verify))["two_open"] == 0
+
+
+async def test_an_agent_takes_an_absent_client_by_hand_and_one_who_vanishes_gives_them_time(
+    store: SqlStore, clock: HandClock
+) -> None:
+    process = Process(store, clock)
+    _, here = await waits(store)
+    await process.passes(100)
+    marie = await new_agent(store, clock)
+    await give(store, accept(here), marie, here)
+    assert (await row(store, here)).client_away_since is None
+    await process.passes(600)
+    await give(store, ReleaseConversation(marie.id), SYSTEM, here)
+    await process.passes(80)
+    assert (await types(store, here)).count("client.left") == 1
+    await process.passes(20)
+    assert (await types(store, here)).count("client.left") == 2
+
+
+async def test_rows_from_before_are_given_their_time_too(store: SqlStore, clock: HandClock) -> None:
+    """As the migration leaves them, or an older process beside this one writes them."""
+    _, here = await waits(store)
+    await store.write(lambda c: c.execute(sa.update(schema.conversations).values(client_seen_at=None)))
+    process = Process(store, clock)
+    await process.passes(80)
+    assert await types(store, here) == []
+    await process.passes(20)
+    assert await types(store, here) == ["client.left"]
