@@ -19,7 +19,7 @@ OFFER_SECONDS = 1.0
 
 @contextmanager
 def running(folder: Path, **settings: object) -> Iterator[Libri]:
-    server = Libri(folder, offer_seconds=OFFER_SECONDS, **settings)
+    server = Libri(folder, **{"offer_seconds": OFFER_SECONDS, **settings})
     server.start()
     yield server
     server.stop()
