@@ -11,10 +11,11 @@ import json
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from ..core.names import clean_name, writable
 from ..protocol import AnswerOutcome, Lang
 
 EntryKind = Literal["faq", "passage"]
@@ -123,6 +124,24 @@ class Extract:
     found: int = 1
     skipped: Sequence[Skipped] = ()
     """Pages of a site that could not be read; what they gave before stays."""
+
+    def tidied(self) -> Extract:
+        """As it may be kept, wherever it was read: names are clean, texts can be written."""
+        drafts = [replace(d, id=clean_name(d.id), text=_tidied(d.text)) for d in self.drafts]
+        named = [draft for draft in drafts if draft.id and draft.text.question]
+        return replace(self, title=clean_name(self.title), drafts=named)
+
+
+def _tidied(text: EntryText) -> EntryText:
+    clean: dict[str, Any] = {
+        "question": clean_name(text.question),
+        "answer": writable(text.answer),
+        "tags": tuple(filter(None, map(clean_name, text.tags))),
+        "phrasings": tuple(filter(None, map(clean_name, text.phrasings))),
+        "url": writable(text.url) if text.url else text.url,
+    }
+    changed = {name: value for name, value in clean.items() if value != getattr(text, name)}
+    return replace(text, **changed) if changed else text
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..chat.ports import AgentRecord
 from ..core.errors import BadRequest, NoSuchAgent
+from ..core.names import clean_name
 from ..disk import make_private_folder
 from ..ids import new_id
 from ..store import agents, login_tries, schema
@@ -76,7 +77,7 @@ def _add(database: Database, arguments: Any) -> None:
     password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else secrets.token_urlsafe(12)
     if len(password) < MIN_PASSWORD:
         raise BadRequest(f"A password has at least {MIN_PASSWORD} characters.")
-    if "@" not in arguments.email or not arguments.name.strip():
+    if "@" not in arguments.email or not clean_name(arguments.name):
         raise BadRequest("An agent needs an e-mail address and a name.")
     if arguments.max_conversations < 1:
         raise BadRequest("--max-conversations is at least 1.")
@@ -86,7 +87,7 @@ def _add(database: Database, arguments: Any) -> None:
             agents.add_agent(
                 connection,
                 agent_id=new_id(),
-                name=arguments.name,
+                name=clean_name(arguments.name),
                 email=arguments.email,
                 password_hash=hashed,
                 role=arguments.role,

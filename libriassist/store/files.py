@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from ..chat.ports import Clock, FileRecord
 from ..core.errors import CmdConflict, NoSuchFile, TooManyFiles, Unavailable
+from ..core.names import clean_name
 from ..disk import sync
 from ..ids import new_id
 from ..protocol import Attachment
@@ -194,9 +195,8 @@ class SqlFiles:
 
 
 def _plain_name(name: str, checked: CheckedFile) -> str:
-    """The last part of a name, printable, with the ending that its content has."""
-    printable = "".join(c for c in name.replace("\\", "/").rsplit("/", 1)[-1] if c.isprintable())
-    stem = printable.rsplit(".", 1)[0].strip(" .")[:100] or "file"
+    """The last part of a name, cleaned, with the ending that its content has."""
+    stem = clean_name(name.replace("\\", "/").rsplit("/", 1)[-1]).rsplit(".", 1)[0].strip(" .")[:100] or "file"
     return f"{stem}.{_ENDINGS[checked.media_type]}"
 
 

@@ -19,6 +19,7 @@ def replace(connection: sa.Connection, extract: Extract, by: str, now: datetime)
     An entry people edited or archived stays theirs. An id of another source's entry changes that entry where
     it is. Pages that could not be read keep what they gave.
     """
+    extract = extract.tidied()
     bump_revision(connection)
     source_id = _source(connection, extract, now)
     change = _Import(connection, source_id, by, now)

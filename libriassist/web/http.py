@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -21,6 +20,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from ..core.errors import BadRequest, ChatError, FrameTooLarge, InternalError, NotFound
 from ..protocol import MAX_FRAME_BYTES, ErrorCode
 from .api_page import mount_api_page
+from .input_guard import Failures, InputGuard
 from .openapi import with_frames
 from .routes import (
     agents,
@@ -37,7 +37,6 @@ from .routes import (
 )
 from .schemas import Problem
 
-log = logging.getLogger(__name__)
 STATIC = Path(__file__).resolve().parent.parent / "static"
 _YEAR = "public, max-age=31536000, immutable"
 _PAGES = (
@@ -75,7 +74,13 @@ def create_http(
     `file_bytes`: the largest file of knowledge; `attachment_bytes`: the largest of a conversation."""
     described_at = "/openapi.json" if demo else None
     app = FastAPI(
-        title=title, version="1", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=described_at
+        title=title,
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=described_at,
+        redirect_slashes=False,
     )
     if demo:
         mount_api_page(app)
@@ -89,11 +94,12 @@ def create_http(
     app.add_exception_handler(ChatError, _chat_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unexpected)
     _mount_front_ends(app, demo=demo)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     uploads = dict.fromkeys(files.UPLOADS, attachment_bytes + _READ_AHEAD)
+    app.add_middleware(InputGuard, problem=_problem)
     app.add_middleware(BodyLimit, larger={knowledge.FILES: file_bytes, **uploads})
+    app.add_middleware(Failures, problem=_problem)
     app.add_middleware(SecurityHeaders, secure=secure)
     return app
 
@@ -227,9 +233,10 @@ def _file(path: Path, cache: str) -> Response:
 
 
 def _problem(error: ChatError, status: int | None = None) -> JSONResponse:
+    """`message` may repeat a name that was sent, and with it what UTF-8 cannot write."""
     problem = Problem(
         code=error.code,
-        message=error.message,
+        message=error.message.encode(errors="replace").decode(),
         retryable=error.retryable,
         retry_after=error.retry_after,
         details=error.details,
@@ -252,11 +259,6 @@ async def _invalid(_request: Request, error: Exception) -> Response:
 async def _http_error(_request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     return _problem(NotFoundPage() if status == 404 else BadRequest(), status)
-
-
-async def _unexpected(_request: Request, error: Exception) -> Response:
-    log.error("a request failed", exc_info=error)
-    return _problem(InternalError())
 
 
 class NotFoundPage(NotFound):

@@ -9,13 +9,13 @@ from pydantic import Field, StringConstraints
 
 from ..chat.knowledge_ports import Action, EntryKind, EntryState, SourceKind
 from ..protocol import MAX_MESSAGE_CHARS, AnswerOutcome, Lang
-from .schemas import NO_NUL, Schema
+from .schemas import NO_NUL, ONE_LINE, Schema, Seen
 
 MAX_QUESTION = 300
-ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 Line = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_QUESTION, pattern=ONE_LINE),
+    Seen,
 ]
 Body = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_MESSAGE_CHARS, pattern=NO_NUL)
@@ -24,7 +24,7 @@ Url = Annotated[
     str, StringConstraints(strip_whitespace=True, max_length=2_000, pattern=r"^(https?://[^\s\x00]+)?$")
 ]
 Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2_000, pattern=NO_NUL)]
-Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255, pattern=ONE_LINE)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, max_length=255, pattern=ONE_LINE), Seen]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 

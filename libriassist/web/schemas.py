@@ -5,9 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 
 from ..core.canned import PLACEHOLDERS, unknown_placeholders
+from ..core.names import without_hidden
 from ..protocol import (
     MAX_MESSAGE_CHARS,
     AgentStatus,
@@ -26,9 +35,11 @@ from ..protocol import (
 
 NO_NUL = r"^[^\x00]*$"
 """PostgreSQL has no U+0000 in its texts."""
+ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
+Seen = BeforeValidator(lambda value: without_hidden(value) if isinstance(value, str) else value)
+"""Before the constraints of every name: what is not seen is taken out (core/names.py)."""
 Name = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]*$"),
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255, pattern=ONE_LINE), Seen
 ]
 
 
@@ -87,7 +98,7 @@ class NewAgent(Schema):
     """`password` may be left out: a random one is made and answered once."""
 
     name: Name
-    email: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$")]
+    email: Annotated[str, StringConstraints(max_length=255, pattern=r"^[^@\s\x00]+@[^@\s\x00]+$"), Seen]
     role: Role = "agent"
     max_conversations: Annotated[int, Field(ge=1, le=50)] = 3
     password: Annotated[str, StringConstraints(min_length=12, max_length=256)] | None = None
@@ -122,8 +133,7 @@ class CannedReplyText(Schema):
     ]
     lang: Lang
     title: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$"),
+        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=ONE_LINE), Seen
     ]
     content: Annotated[
         str,
