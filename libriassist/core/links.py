@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_SCHEME = re.compile(r"\A([a-zA-Z][a-zA-Z0-9+.-]*):")
 _KEPT = frozenset({"http", "https", "mailto", "tel"})
 _IGNORED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060\ufeff]")
 """What browsers skip in an address: `java\\nscript:` is a script all the same."""
@@ -44,7 +44,7 @@ def readable_links(text: str) -> str:
 
 def _target(link: re.Match[str]) -> str | None:
     """Without the title that may stand behind it."""
-    return safe_link(re.sub(r"""\s+["'].*$""", "", link.group(2).strip().strip("<>")))
+    return safe_link(re.sub(r"""(?<!\s)\s++["'].*$""", "", link.group(2).strip().strip("<>")))
 
 
 def readable_link(words: str, address: str) -> str:
@@ -59,6 +59,6 @@ def readable_link(words: str, address: str) -> str:
 
 def _bare(text: str) -> str:
     """Without what does not tell addresses and telephone numbers apart."""
-    bare = re.sub(r"\s+|^https?://(?:www\.)?|/+$", "", text.strip().lower())
+    bare = re.sub(r"\s+|^https?://(?:www\.)?|(?<!/)/++$", "", text.strip().lower())
     digits = re.sub(r"[().\s-]", "", bare)
     return digits[-9:] if re.fullmatch(r"\+?\d{6,}", digits) else bare

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from collections.abc import Callable, Mapping
 
@@ -28,6 +29,9 @@ from libriassist.ai.order_phrases import asks_status, follows_up
 from libriassist.ai.pii import Masker
 from libriassist.ai.reading import read_turn
 from libriassist.ai.retrieval import Retriever
+from libriassist.ai.sources.chunks import passages
+from libriassist.ai.sources.html import read_html
+from libriassist.ai.sources.markdown import read_markdown
 from libriassist.ai.words import words
 from libriassist.chat.ports import Question
 from libriassist.core.brief import write_brief
@@ -35,6 +39,7 @@ from libriassist.core.brief_facts import facts_in, order_numbers_in
 from libriassist.core.brief_need import find_need, latest_turns, without_courtesies
 from libriassist.core.canned import unknown_placeholders
 from libriassist.core.collecting import Collecting, decide_collecting
+from libriassist.core.errors import SourceUnreadable
 from libriassist.core.handoff import Turn, decide_handoff, declined_a_person
 from libriassist.core.labelling import answer_lines, dialog_of, handoff_lines
 from libriassist.core.learning import lessons_of
@@ -116,6 +121,18 @@ def decided(text: str) -> Callable[[], object]:
     return lambda: decide_handoff(text, dialogue(text), "fr", signals)
 
 
+def imported(text: str) -> Callable[[], object]:
+    page = f"<style>{text}</style><title>{text}</title><p style='{text}'>{text}</p>{text}".encode()
+
+    def read() -> None:
+        with contextlib.suppress(SourceUnreadable):  # too many elements
+            read_html(page, None, None, 20_000)
+        read_markdown(f"---\ntitle: {text}\n---\n# {text}\n{text}", None, 20_000)
+        list(passages([text]))
+
+    return read
+
+
 AT_ONCE: Mapping[str, Reader] = {
     "brief": brief,
     "need": at(lambda text: find_need(latest_turns([(1, text)]), [text[:80]])),
@@ -149,6 +166,7 @@ IN_A_WORKER: Mapping[str, Reader] = {
     "a streamed answer": at(lambda text: SentenceCutter().feed(text)),
     "a model's task": at(lambda text: task(text, dialogue(text), {}, Masker())),
     "learning": learning,
+    "imported pages": imported,
 }  # fmt: skip
 _FRESH = itertools.count(1000)
 

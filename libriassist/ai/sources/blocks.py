@@ -276,7 +276,7 @@ def _span(cell: Tag) -> tuple[int, int]:
 
 
 def _number(given: object, otherwise: int) -> int:
-    found = re.match(r"\s*([+-]?\d{1,6})(?!\d)", str(given)) if given is not None else None
+    found = re.match(r"\A\s*([+-]?\d{1,6})(?!\d)", str(given)) if given is not None else None
     return int(found.group(1)) if found is not None else otherwise
 
 

@@ -20,7 +20,7 @@ _TOKENS = re.compile(r"[{}]|/\*")
 _COMPOUND = re.compile(
     r"(?P<tag>\*|[\w-]+)?(?P<more>(?:[#.][\w-]+|\[[\w-]+(?:=(?:\"[^\"\]]*\"|'[^'\]]*'|[\w-]+))?\])*)"
 )
-_PIECE = re.compile(r"([#.])([\w-]+)|\[([\w-]+)(?:=[\"']?([^\"'\]]*)[\"']?)?\]")
+_PIECE = re.compile(r"([#.])([\w-]+)|\[([\w-]+)(?:=[\"']?([^\"'\]]{0,200})[\"']?)?\]")
 Condition = tuple[str, str, str | None]
 """`tag`, `id`, `class` or `attr`; its name; the value an attribute must have."""
 Part = tuple[bool, tuple[Condition, ...]]

@@ -15,7 +15,7 @@ _INVISIBLE = re.compile(
 )
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
-_LINES = re.compile(r"\s*\n\s*")
+_LINES = re.compile(r" ?\n\s*+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from .document import one_line
 
 _LANGS = get_args(Lang)
 _CHARS_MOST = 20_000
-_KEY = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
-_LIST_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
+_KEY = re.compile(r"\A([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
+_ENDS = {fence: re.compile(rf"^{re.escape(fence)}[ \t]*$", re.MULTILINE) for fence in ("---", "+++")}
+_LIST_ITEM = re.compile(r"\A[ \t]*-[ \t]+(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def split_front_matter(text: str) -> tuple[FrontMatter, str]:
     for fence, read in (("---", _yaml), ("+++", _toml)):
         first, _, rest = start.partition("\n")
         if first.rstrip() == fence:
-            found = re.search(rf"^{re.escape(fence)}[ \t]*$", rest[:_CHARS_MOST], re.MULTILINE)
+            found = _ENDS[fence].search(rest[:_CHARS_MOST])
             values = read(rest[: found.start()]) if found is not None else None
             if found is not None and values is not None:
                 return _front(values), rest[found.end() :]

@@ -23,7 +23,7 @@ _LANGS = get_args(Lang)
 _DEPTH = 150
 ELEMENTS_MOST = 300_000
 """Of one page, when nothing else is said: each takes about a kilobyte of memory."""
-_PROLOGUE = re.compile(r"\s*<\?xml[^>]{0,500}>")
+_PROLOGUE = re.compile(r"\A\s*<\?xml[^>]{0,500}>")
 _TITLE_PARTS = re.compile(r" [|•·–—-] ")
 _MARKUP = re.compile(
     r"</?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|script|small|span|strong|style|sub|sup|svg|table|tbody"

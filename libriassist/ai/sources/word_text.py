@@ -200,7 +200,7 @@ def _marked(highlight: Node | None) -> bool:
 
 def _address(told: str) -> str | None:
     """Of a field that is a link: `HYPERLINK "https://..."`."""
-    found = re.match(r'\s*HYPERLINK\s+(?:"([^"]+)"|([^\s"\\]+))', told, re.IGNORECASE)
+    found = re.match(r'\A\s*HYPERLINK\s+(?:"([^"]+)"|([^\s"\\]+))', told, re.IGNORECASE)
     return (found.group(1) or found.group(2)) if found is not None else None
 
 
