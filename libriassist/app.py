@@ -36,6 +36,8 @@ from .clock import SystemClock
 from .config import Settings
 from .core.errors import ChatError, OrdersUnavailable
 from .disk import make_private_folder, tighten
+from .features import ROUTERS
+from .features.shop.desk import ShopDesk
 from .ids import new_id
 from .jobs import Jobs
 from .language_model import in_words_of, model_gate, writing_desk
@@ -125,15 +127,15 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     import_knowledge_file(settings, database, clock)
     default = make_assistant(settings, store, orders, clock)
     gate = model_gate(settings, SqlLlmUsage(store), clock)
-    assistant = in_words_of(gate, default, settings)
+    shop = ShopDesk(settings, store, clock)
+    assistant = in_words_of(gate, default, settings, shop)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
-    patience = Patience(settings.answer_seconds, settings.forgotten_seconds, settings.answer_tries)
-    parts = Parts(store, assistant, bus, clock, queue_rules(settings), collecting_texts(settings), patience)
-    manager = ChatManager(parts, hub, presence)
+    manager = ChatManager(_parts(settings, store, assistant, bus, clock), hub, presence)
     store.writer.published = manager.published
     manager.knowledge_changed = knowledge.look_soon
     services = Services(
         settings=settings,
+        shop=shop,
         clock=clock,
         store=store,
         accounts=accounts,
@@ -148,12 +150,18 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         canned=SqlCannedReplies(store, clock),
         files=SqlFiles(store, clock, settings.files, settings.attachments_per_conversation),
         assist=make_assist(settings, default, store, clock),
-        writing=writing_desk(gate, store, settings),
+        writing=writing_desk(gate, store, settings, shop),
     )
-    http = _http(settings, _lifespan(services, assistant, _jobs(settings, services), store))
+    http = _http(settings, _lifespan(services, shop, assistant, _jobs(settings, services), store))
     http.state.services = services
+    http.state.shop = shop
     http.state.sockets = sockets = Sockets(services)
     return Application(http, sockets, services, orders)
+
+
+def _parts(settings: Settings, store: SqlStore, assistant: Assistant, bus: Bus, clock: Clock) -> Parts:
+    patience = Patience(settings.answer_seconds, settings.forgotten_seconds, settings.answer_tries)
+    return Parts(store, assistant, bus, clock, queue_rules(settings), collecting_texts(settings), patience)
 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:
@@ -161,6 +169,7 @@ def _http(settings: Settings, lifespan: Any) -> FastAPI:
     WireProtocol.inflow = InflowLimits(settings.socket_frames_per_10_seconds, settings.socket_bytes_per_10_seconds)
     return create_http(
         lifespan,
+        routers=ROUTERS,
         demo=settings.demo,
         secure=settings.secure,
         file_bytes=settings.knowledge_file_bytes,
@@ -284,13 +293,14 @@ async def _load(assistant: Assistant, assist: AgentAssist) -> None:
         log.warning("past answers could not be read: %s", error)
 
 
-def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlStore) -> Any:
+def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jobs, store: SqlStore) -> Any:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         loading = asyncio.get_running_loop().create_task(_load(assistant, services.assist))
         services.manager.bus.start(services.manager)
         jobs.start()
         services.knowledge.start()
+        shop.start()
         services.learning.start()
         gc.collect()
         gc.freeze()
@@ -298,6 +308,7 @@ def _lifespan(services: Services, assistant: Assistant, jobs: Jobs, store: SqlSt
         yield
         loading.cancel()
         await services.learning.stop()
+        await shop.stop()
         await services.knowledge.stop()
         await jobs.stop()
         await services.manager.stop()

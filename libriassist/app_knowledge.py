@@ -53,7 +53,9 @@ def source_reader(settings: Settings) -> SourceReader:
 
 def import_knowledge_file(settings: Settings, database: Database, clock: Clock) -> None:
     """Import the settings' file when it is new or has changed; people's edits stay. Raises KnowledgeError."""
-    path = Path(settings.knowledge_file) if settings.knowledge_file else SAMPLE_KNOWLEDGE
+    path = _file_of(settings)
+    if path is None:
+        return
     try:
         data = path.read_bytes()
         extract = source_reader(settings).extract_file(path.name, data, None, path.name, False)
@@ -70,6 +72,13 @@ def import_knowledge_file(settings: Settings, database: Database, clock: Clock) 
         "%s: %d entries added, %d updated, %d removed; %d that people edited were left as they are",
         path, report.added, report.updated, report.removed, report.kept,
     )  # fmt: skip
+
+
+def _file_of(settings: Settings) -> Path | None:
+    """A shop's visitors never read the sample shop's terms: it belongs to the demo."""
+    if settings.knowledge_file:
+        return Path(settings.knowledge_file)
+    return SAMPLE_KNOWLEDGE if settings.demo else None
 
 
 def known_entries(database: Database) -> list[Entry]:

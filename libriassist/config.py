@@ -44,15 +44,22 @@ class Settings(BaseSettings):
     demo: bool = Field(False, description="Shows the shop page and the API documentation; never in production.")
 
     # --- the shop
-    shop_name: str = Field("CoolLibri", description="Shown in the widget and the dashboard.")
+    shop_name: str = Field("", description="Shown in the widget; when set it wins over what the page Shop says.")
     default_language: Lang = Field("fr", description="Language when the visitor's is unknown.")
-    accent: str = Field("#0b6e69", pattern=r"^#[0-9a-fA-F]{6}$", description="The brand colour, as #rrggbb.")
-    privacy_url: str = Field("", description="The shop's privacy notice, linked in the widget.")
+    accent: str = Field(
+        "#0b6e69",
+        pattern=r"^#[0-9a-fA-F]{6}$",
+        description="The brand colour, as #rrggbb; when set it wins over the page Shop.",
+    )
+    privacy_url: str = Field(
+        "", description="The shop's privacy notice, linked in the widget; when set it wins over the page Shop."
+    )
     time_zone: str = Field(
         "Europe/Paris", description="Where the shop's days begin and end: statistics, dates of orders."
     )
     knowledge_file: str = Field(
-        "", description="Imported at the start when it has changed; empty: the CoolLibri sample."
+        "",
+        description="Imported at the start when it has changed; empty: none (in the demo the CoolLibri sample).",
     )
 
     # --- orders

@@ -12,7 +12,7 @@ from .ai.llm.grounded import GroundedAssistant, Manner
 from .ai.llm.model import LanguageModel
 from .ai.llm.providers import Connection, ModelMisconfigured, PydanticModel
 from .ai.order_numbers import OrderNumbers
-from .chat.ports import Assistant, Clock, LlmUsage, Store
+from .chat.ports import Assistant, Clock, LlmUsage, Shop, Store
 from .chat.writing import WritingDesk
 from .config import Settings
 
@@ -56,19 +56,21 @@ def model_gate(settings: Settings, usage: LlmUsage, clock: Clock) -> ModelGate |
     return ModelGate(model, usage, clock, limits, breaker)
 
 
-def in_words_of(gate: ModelGate | None, default: LibriAssistant, settings: Settings) -> Assistant:
+def in_words_of(gate: ModelGate | None, default: LibriAssistant, settings: Settings, shop: Shop) -> Assistant:
     """The default assistant, behind the model if there is one."""
     if gate is None:
         return default
     numbers = OrderNumbers(settings.order_number_pattern)
-    manner = Manner(settings.shop_name, settings.llm_turns_per_conversation, numbers)
+    manner = Manner(lambda: shop.facts.name, settings.llm_turns_per_conversation, numbers)
     return GroundedAssistant(default, gate, manner)
 
 
-def writing_desk(gate: ModelGate | None, store: Store, settings: Settings) -> WritingDesk:
+def writing_desk(gate: ModelGate | None, store: Store, settings: Settings, shop: Shop) -> WritingDesk:
     """Help with agents' drafts and translations, if there is a model."""
     numbers = OrderNumbers(settings.order_number_pattern)
-    writer = None if gate is None else ModelWriter(gate, settings.shop_name, numbers, settings.writing_seconds)
+    if gate is None:
+        return WritingDesk(None, store, settings.translations_kept)
+    writer = ModelWriter(gate, lambda: shop.facts.name, numbers, settings.writing_seconds)
     return WritingDesk(writer, store, settings.translations_kept)
 
 

@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from libriassist.features import ROUTERS
 from libriassist.protocol import MAX_MESSAGE_CHARS, PAGE_EVENTS, VERSION
 from libriassist.web.http import create_http, openapi_of
 
@@ -19,7 +20,7 @@ HEADER = "// Generated from libriassist/protocol.py and the routes by `make gene
 
 def openapi_document() -> dict[str, Any]:
     """The document of an app with every route, built without touching a database."""
-    return openapi_of(create_http(None, demo=True))
+    return openapi_of(create_http(None, routers=ROUTERS, demo=True))
 
 
 def generate() -> str:

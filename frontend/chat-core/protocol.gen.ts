@@ -873,6 +873,30 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/shop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Read Shop
+         * @description Everybody in the team; the history is for admins.
+         */
+        readonly get: operations["read_shop_api_shop_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        /**
+         * Change Shop
+         * @description Admins. What the environment fixes is `bad_request`.
+         */
+        readonly patch: operations["change_shop_api_shop_patch"];
+        readonly trace?: never;
+    };
     readonly "/api/stats/assistant": {
         readonly parameters: {
             readonly query?: never;
@@ -922,7 +946,7 @@ export interface paths {
         };
         /**
          * Widget Config
-         * @description Public: name, languages, colour.
+         * @description Public: name, languages, colour, questions to begin with.
          */
         readonly get: operations["widget_config_api_widget_config_get"];
         readonly put?: never;
@@ -1563,6 +1587,25 @@ export interface components {
             readonly shortcut: string;
             /** Title */
             readonly title: string;
+        };
+        /**
+         * ChangeMade
+         * @description Who set what, and what it was before; None: nobody had set it.
+         */
+        readonly ChangeMade: {
+            /**
+             * At
+             * Format: date-time
+             */
+            readonly at: string;
+            /** By */
+            readonly by: string;
+            /** Name */
+            readonly name: string;
+            /** New */
+            readonly new: string;
+            /** Old */
+            readonly old: string | null;
         };
         /**
          * ChatMessage
@@ -3116,6 +3159,48 @@ export interface components {
              */
             readonly type: "set_typing";
         };
+        /**
+         * ShopChange
+         * @description What is to be set; what is left out stays.
+         */
+        readonly ShopChange: {
+            /** Accent */
+            readonly accent?: string | null;
+            /** Examples */
+            readonly examples?: {
+                readonly [key: string]: readonly string[];
+            } | null;
+            /** Name */
+            readonly name?: string | null;
+            /** Privacy Url */
+            readonly privacy_url?: string | null;
+        };
+        /**
+         * ShopState
+         * @description The settings in force. `fixed`: by name, the environment variable that says it and wins.
+         *
+         *     `missing`: what a new shop has still to do. `changes`: newest first, for admins.
+         */
+        readonly ShopState: {
+            /** Accent */
+            readonly accent: string;
+            /** Changes */
+            readonly changes: readonly components["schemas"]["ChangeMade"][];
+            /** Examples */
+            readonly examples: {
+                readonly [key: string]: readonly string[];
+            };
+            /** Fixed */
+            readonly fixed: {
+                readonly [key: string]: string;
+            };
+            /** Missing */
+            readonly missing: readonly string[];
+            /** Name */
+            readonly name: string;
+            /** Privacy Url */
+            readonly privacy_url: string;
+        };
         /** SkippedPage */
         readonly SkippedPage: {
             /** Url */
@@ -3445,7 +3530,9 @@ export interface components {
          * WidgetConfig
          * @description What the widget needs to know before it is opened. No secret, nothing about a person.
          *
-         *     `model`: who else processes what a visitor writes, where and how long; None without a language model.
+         *     `shop_name`: empty when nobody has said it. `examples`: questions to begin with, by language. `orders`: whether
+         *     the assistant can look up an order. `model`: who else processes what a visitor writes, where and how long; None
+         *     without a language model.
          */
         readonly WidgetConfig: {
             /** Accent */
@@ -3455,10 +3542,16 @@ export interface components {
              * @enum {string}
              */
             readonly default_language: "fr" | "en" | "es" | "de" | "it";
+            /** Examples */
+            readonly examples: {
+                readonly [key: string]: readonly string[];
+            };
             /** Languages */
             readonly languages: readonly ("fr" | "en" | "es" | "de" | "it")[];
             /** Model */
             readonly model: string | null;
+            /** Orders */
+            readonly orders: boolean;
             /** Privacy Url */
             readonly privacy_url: string | null;
             /** Shop Name */
@@ -5080,6 +5173,68 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["TransferRequest"][];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly read_shop_api_shop_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShopState"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly change_shop_api_shop_patch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ShopChange"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ShopState"];
                 };
             };
             /** @description Default Response */

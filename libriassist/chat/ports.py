@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -397,6 +397,24 @@ class LoginTries(Protocol):
     async def forget(self, email: str, device: str) -> None:
         """The password was right."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class ShopFacts:
+    """What the shop says of itself. `examples`: questions offered at the beginning of a chat, by language."""
+
+    name: str
+    accent: str
+    privacy_url: str
+    examples: Mapping[Lang, Sequence[str]]
+
+
+class Shop(Protocol):
+    """The shop's own settings."""
+
+    @property
+    def facts(self) -> ShopFacts:
+        """As they are now; ask again, they change."""
 
 
 class Accounts(Protocol):

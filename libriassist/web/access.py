@@ -13,7 +13,7 @@ from ..chat.hub import Hub
 from ..chat.knowledge import KnowledgeDesk
 from ..chat.learning import LearningDesk
 from ..chat.manager import ChatManager
-from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Clock, FileRecord, Files, Store
+from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Clock, FileRecord, Files, Shop, Store
 from ..chat.presence import Presence
 from ..chat.writing import WritingDesk
 from ..config import Settings
@@ -45,6 +45,7 @@ class Services:
     """What routes and sockets work with; made once by the composition root."""
 
     settings: Settings
+    shop: Shop
     clock: Clock
     store: Store
     accounts: Accounts

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any, ClassVar
 
-from fastapi import FastAPI, Request
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.openapi.utils import get_openapi
 from fastapi.responses import FileResponse, JSONResponse, Response
@@ -64,14 +64,16 @@ Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 def create_http(
     lifespan: Lifespan | None,
     *,
+    routers: Sequence[APIRouter],
     demo: bool,
     secure: bool = False,
     file_bytes: int = MAX_FRAME_BYTES,
     attachment_bytes: int = MAX_FRAME_BYTES,
     title: str = "LibriAssist",
 ) -> FastAPI:
-    """The FastAPI application. Documentation pages exist in the demo only; `secure`: people come by https;
-    `file_bytes`: the largest file of knowledge; `attachment_bytes`: the largest of a conversation."""
+    """The FastAPI application. `routers`: those of the features; `secure`: people come by https;
+    `file_bytes`: the largest file of knowledge; `attachment_bytes`: the largest of a conversation.
+    Documentation pages exist in the demo only."""
     described_at = "/openapi.json" if demo else None
     app = FastAPI(
         title=title,
@@ -88,7 +90,8 @@ def create_http(
         auth, agents, assist, canned_replies, clients, conversations, files, knowledge, learning, statistics
     ):  # fmt: skip
         app.include_router(module.router, responses={"default": {"model": Problem}})
-    app.include_router(learning.verdicts, responses={"default": {"model": Problem}})
+    for router in (learning.verdicts, *routers):
+        app.include_router(router, responses={"default": {"model": Problem}})
     app.include_router(health.router)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
     app.add_exception_handler(ChatError, _chat_error)

@@ -204,7 +204,9 @@ class ClientSession(Schema):
 class WidgetConfig(Schema):
     """What the widget needs to know before it is opened. No secret, nothing about a person.
 
-    `model`: who else processes what a visitor writes, where and how long; None without a language model.
+    `shop_name`: empty when nobody has said it. `examples`: questions to begin with, by language. `orders`: whether
+    the assistant can look up an order. `model`: who else processes what a visitor writes, where and how long; None
+    without a language model.
     """
 
     shop_name: str
@@ -212,6 +214,8 @@ class WidgetConfig(Schema):
     default_language: Lang
     privacy_url: str | None
     accent: str
+    examples: dict[Lang, list[str]]
+    orders: bool
     model: str | None
 
 

@@ -128,7 +128,7 @@ class Talk:
         url = self.server.url + ROOTS[self.provider]
         model = PydanticModel(Connection(self.provider, self.model_name, url, self.api_key))
         gate = ModelGate(model, self.usage, FixedClock(), self.limits, self.breaker, jitter=lambda: 0.0)
-        return GroundedAssistant(inner, gate, Manner("CoolLibri", self.turns))
+        return GroundedAssistant(inner, gate, Manner(lambda: "CoolLibri", self.turns))
 
     async def _turn(self, assistant: GroundedAssistant, text: str) -> Told:
         loop = asyncio.get_running_loop()

@@ -53,7 +53,7 @@ class Desk:
         gate = ModelGate(model, self.usage, FixedClock(), self.limits, self.breaker, jitter=lambda: 0.0)
         await gate.start()
         try:
-            return await work(ModelWriter(gate, "CoolLibri", OrderNumbers(), self.seconds))
+            return await work(ModelWriter(gate, lambda: "CoolLibri", OrderNumbers(), self.seconds))
         finally:
             await gate.stop()
 

@@ -13,6 +13,7 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
+from libriassist.features import ROUTERS
 from libriassist.store import schema
 from libriassist.web.http import create_http, openapi_of
 
@@ -319,7 +320,7 @@ async def test_a_forged_access_token_opens_nothing(
 
 
 def test_no_address_takes_a_token() -> None:
-    document = openapi_of(create_http(None, demo=True))
+    document = openapi_of(create_http(None, routers=ROUTERS, demo=True))
     names = {
         parameter["name"]
         for item in document["paths"].values()

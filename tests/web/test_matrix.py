@@ -17,6 +17,7 @@ import pytest
 import sqlalchemy as sa
 
 from libriassist import protocol
+from libriassist.features import ROUTERS
 from libriassist.ids import new_id
 from libriassist.store import schema
 from libriassist.store.database import Database
@@ -73,6 +74,8 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("PUT", "/api/canned-replies/{reply_id}"): SENIORS,
     ("DELETE", "/api/canned-replies/{reply_id}"): {**SENIORS, "supervisor": 204, "admin": 204},
     ("GET", "/api/stats/today"): THE_TEAM,
+    ("GET", "/api/shop"): THE_TEAM,
+    ("PATCH", "/api/shop"): ADMINS,
     ("GET", "/api/knowledge/entries"): THE_TEAM,
     ("POST", "/api/knowledge/entries"): {**SENIORS, "supervisor": 201, "admin": 201},
     ("GET", "/api/knowledge/entries/{entry_id}"): THE_TEAM,
@@ -108,7 +111,7 @@ NOT_REST = {"/", "/agent", "/agent/{path:path}", "/widget.js", "/openapi.json", 
 
 
 def all_routes() -> set[tuple[str, str]]:
-    document = openapi_of(create_http(None, demo=True))
+    document = openapi_of(create_http(None, routers=ROUTERS, demo=True))
     return {(method.upper(), path) for path, item in document["paths"].items() for method in item}
 
 
@@ -124,7 +127,7 @@ def test_every_other_address_is_a_known_public_page() -> None:
             found |= paths(inner) if inner is not None else {route.path}
         return found
 
-    assert paths(create_http(None, demo=True).routes) - {path for _, path in ROUTES} == NOT_REST
+    assert paths(create_http(None, routers=ROUTERS, demo=True).routes) - {path for _, path in ROUTES} == NOT_REST
 
 
 async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> None:
@@ -191,6 +194,7 @@ async def _canned_reply(cast: Cast) -> str:
 WORDS = {"question": "Livrez-vous en Suisse ?", "answer": "Oui."}
 _BODIES: dict[str, Any] = {
     "/api/agents/{agent_id}": {"max_conversations": 4},
+    "/api/shop": {"accent": "#123456"},
     "/api/knowledge/entries": {"words": WORDS},
     "/api/knowledge/entries/{entry_id}": {"version": 1, "to_confirm": False},
     "/api/knowledge/entries/{entry_id}/restore": {"version": 1, "to": 1},

@@ -110,6 +110,8 @@ def test_the_widget_asks_its_configuration_from_any_site_but_gets_a_session_only
             "default_language",
             "privacy_url",
             "accent",
+            "examples",
+            "orders",
             "model",
         }
         for origin, status in (

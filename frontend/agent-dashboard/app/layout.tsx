@@ -43,6 +43,7 @@ const titles: Record<string, Key> = {
   knowledge: "nav.knowledge",
   learning: "nav.learning",
   team: "nav.team",
+  shop: "nav.shop",
 };
 
 function Frame() {

@@ -70,6 +70,12 @@ const team = createRoute({
   component: lazyRouteComponent(() => import("./team/page"), "TeamPage"),
 });
 
+const shop = createRoute({
+  getParentRoute: () => desk,
+  path: "/shop",
+  component: lazyRouteComponent(() => import("../features/shop/ShopPage"), "ShopPage"),
+});
+
 const replies = createRoute({
   getParentRoute: () => desk,
   path: "/replies",
@@ -97,7 +103,7 @@ const learning = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, knowledge, learning, team])]),
+  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, knowledge, learning, team, shop])]),
   basepath: "/agent",
   defaultPreload: false,
   scrollRestoration: false,

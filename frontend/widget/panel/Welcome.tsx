@@ -3,12 +3,9 @@ import type { JSX } from "preact";
 import type { ChatState } from "./client";
 import { usePanel } from "./context";
 import { Linked, safeHref } from "./links";
-import type { Key } from "./texts";
-
-const EXAMPLES: readonly Key[] = ["examples.1", "examples.2", "examples.3", "examples.4"];
 
 export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
-  const { t, chat } = usePanel();
+  const { t, lang, chat } = usePanel();
   const { view, bubbles, config } = state;
   const privacy = safeHref(config?.privacy_url ?? null);
   const model = config?.model;
@@ -33,9 +30,9 @@ export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
       </div>
       {!begun && (
         <div class="choices" role="group" aria-label={t("examples.label")}>
-          {EXAMPLES.map((key) => (
-            <button type="button" class="choice" key={key} onClick={() => chat.say(t(key))}>
-              {t(key)}
+          {[...(config?.examples[lang] ?? []), ...(config?.orders ? [t("examples.order")] : [])].map((question) => (
+            <button type="button" class="choice" key={question} onClick={() => chat.say(question)}>
+              {question}
             </button>
           ))}
         </div>
@@ -44,7 +41,7 @@ export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
   );
 }
 
-/** The shop's name; its address until the configuration is there. */
+/** The shop's name; its address as long as nobody has said one. */
 export function shopName(state: ChatState): string {
-  return state.config?.shop_name ?? location.hostname;
+  return state.config?.shop_name || location.hostname;
 }

@@ -6,7 +6,7 @@ import { ChatClient } from "./client";
 import { SessionRefused, credentials } from "./credentials";
 
 const SESSION: ClientSession = { client_id: "33333333-3333-4333-8333-333333333333", token: "secret", expires_at: "2999-01-01T00:00:00Z" };
-const CONFIG = { shop_name: "CoolLibri", languages: ["fr", "en"], default_language: "fr", privacy_url: null, accent: "#0b6e69", model: null } as const;
+const CONFIG = { shop_name: "CoolLibri", languages: ["fr", "en"], default_language: "fr", privacy_url: null, accent: "#0b6e69", examples: {}, orders: false, model: null } as const;
 const conversation = { id: CONVERSATION, status: "ai", lang: "fr", last_seq: 1, agent_name: null, rating: null } as const;
 
 let host: FakeHost;

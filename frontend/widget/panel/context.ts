@@ -1,12 +1,14 @@
 // What every component of the panel may reach without being handed it: the texts and the chat.
 import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import type { ScreenLang } from "../../chat-core";
 import type { ChatClient, ChatState } from "./client";
 import type { Later } from "./later";
 import type { T } from "./texts";
 
 export interface Panel {
   readonly t: T;
+  readonly lang: ScreenLang;
   readonly chat: ChatClient;
   /** Comes after the first opening. */
   readonly later: Later | null;

@@ -63,7 +63,7 @@ export async function mount(options: MountOptions): Promise<Panel> {
   const phone = new PhoneScreen(host, () => draw());
   const draw = (): void =>
     render(
-      <PanelProvider value={{ t, chat, later }}>
+      <PanelProvider value={{ t, lang, chat, later }}>
         <PanelView lang={lang} open={isOpen} modal={phone.covering} onClose={panel.close} />
       </PanelProvider>,
       place,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
+from collections.abc import Callable
 
 from ...core.errors import AssistantUnavailable, FrameTooLarge, TextRefused
 from ...protocol import MAX_MESSAGE_CHARS, DraftAction, Lang
@@ -44,7 +45,7 @@ Answer with the edited text only."""
 class ModelWriter:
     """`chat.writing.Writer`. `seconds`: how long an agent waits at most."""
 
-    def __init__(self, gate: ModelGate, shop: str, numbers: OrderNumbers, seconds: float) -> None:
+    def __init__(self, gate: ModelGate, shop: Callable[[], str], numbers: OrderNumbers, seconds: float) -> None:
         self._gate = gate
         self._shop = shop
         self._numbers = numbers
@@ -68,7 +69,7 @@ class ModelWriter:
         most = int(self._gate.limits.tokens_out * CHARS_PER_TOKEN)
         if len(masked) > most:
             raise FrameTooLarge(f"The language model writes at most {most} characters.")
-        rules = _RULES.format(shop=self._shop, task=_TASKS[action].format(lang=_NAMES[lang]))
+        rules = _RULES.format(shop=self._shop(), task=_TASKS[action].format(lang=_NAMES[lang]))
         messages = [Said("system", rules), Said("user", f"<text>\n{masked}\n</text>")]
         deadline = asyncio.get_running_loop().time() + min(self._seconds, self._gate.limits.total_seconds)
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -65,7 +65,8 @@ class Uncited(AnswerRefused):
 class Manner:
     """How models answer here. `turns`: the assistant's turns of a conversation after which no model is asked."""
 
-    shop: str
+    shop: Callable[[], str]
+    """The shop's name, as it is now."""
     turns: int = 30
     numbers: OrderNumbers = field(default_factory=OrderNumbers)
     """The shape of the shop's order numbers, which are not masked."""
@@ -144,7 +145,7 @@ class _Attempt:
         self._masker = Masker(manner.numbers)
         self._tools = SessionTools({}, {}, question.verified_order)
         self._check = AnswerCheck(self._tools.passages, self._masker, question.text, self._lang, canary)
-        self._rules = rules(manner.shop, self._lang, canary.mark)
+        self._rules = rules(manner.shop(), self._lang, canary.mark)
         self._shown: list[str] = []
         self._gap = ""
 

@@ -19,14 +19,17 @@ PROVIDER_NAMES = {"openai": "OpenAI", "mistral": "Mistral AI", "anthropic": "Ant
 
 @router.get("/widget/config")
 async def widget_config(request: Request) -> WidgetConfig:
-    """Public: name, languages, colour."""
-    settings = services_of(request).settings
+    """Public: name, languages, colour, questions to begin with."""
+    services = services_of(request)
+    settings, shop = services.settings, services.shop.facts
     return WidgetConfig(
-        shop_name=settings.shop_name,
+        shop_name=shop.name,
         languages=["fr", "en"],
         default_language=settings.default_language,
-        privacy_url=settings.privacy_url or None,
-        accent=settings.accent,
+        privacy_url=shop.privacy_url or None,
+        accent=shop.accent,
+        examples={lang: list(questions) for lang, questions in shop.examples.items()},
+        orders=bool(settings.orders_url),
         model=_model_notice(settings),
     )
 

@@ -3,6 +3,7 @@ import { Notifications } from "../../components/home/Notifications";
 import { Statistics } from "../../components/home/Statistics";
 import { StatusNudge } from "../../components/home/StatusNudge";
 import { TeamPanel } from "../../components/home/TeamPanel";
+import { SetUp } from "../../features/shop/SetUp";
 import { useMe } from "../../lib/desk";
 import { useT } from "../../lib/i18n";
 
@@ -15,6 +16,7 @@ export function DashboardPage() {
         <h1 className="text-xl font-semibold">
           {me === null ? t("nav.dashboard") : t("home.hello", { name: me.name.split(" ")[0] ?? me.name })}
         </h1>
+        <SetUp />
         <StatusNudge />
         <Statistics />
         <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">

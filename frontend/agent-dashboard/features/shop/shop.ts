@@ -1,0 +1,43 @@
+// The shop's own settings: their route, and the hooks that read and change them.
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { toast } from "sonner";
+import type { components } from "../../../chat-core/protocol.gen";
+import { refusal } from "../../lib/actions";
+import { ApiError, call } from "../../lib/api";
+import { useT } from "../../lib/i18n";
+import type { ScreenLang } from "../../lib/types";
+
+type Schemas = components["schemas"];
+export type Shop = Schemas["ShopState"];
+export type ShopChange = Partial<Schemas["ShopChange"]>;
+
+/** The languages of the widget: examples are written in each. */
+export const WIDGET_LANGS: readonly ScreenLang[] = ["fr", "en"];
+export const MOST_EXAMPLES = 4;
+const KEY = ["shop"];
+
+export function useShop() {
+  return useQuery({ queryKey: KEY, queryFn: () => call("/api/shop") as Promise<Shop> });
+}
+
+export function useShopChange() {
+  const t = useT();
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (change: ShopChange) => call("/api/shop", { method: "PATCH", body: change }) as Promise<Shop>,
+    onSuccess: (shop) => {
+      queries.setQueryData(KEY, shop);
+      toast.success(t("shop.saved"));
+    },
+    onError: (error) => toast.error(refusal(error instanceof ApiError ? error.code : "internal_error")),
+  });
+}
+
+/** One question a line; empty lines and blanks around are no questions. */
+export function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .slice(0, MOST_EXAMPLES);
+}
