@@ -13,6 +13,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from libriassist.features import ROUTERS
 from libriassist.web.http import create_http, openapi_of
 
 from ..servers import Libri
@@ -275,7 +276,7 @@ def _example(document: dict[str, Any], schema: dict[str, Any]) -> Any:
 
 
 def all_routes() -> list[Route]:
-    document = openapi_of(create_http(None, demo=True))
+    document = openapi_of(create_http(None, routers=ROUTERS, demo=True))
     return [
         Route(document, path, method, described)
         for path, item in document["paths"].items()

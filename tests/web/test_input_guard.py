@@ -7,6 +7,7 @@ import logging
 import httpx
 import pytest
 
+from libriassist.features import ROUTERS
 from libriassist.web.http import create_http
 
 from ..servers import Libri
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.anyio
 async def test_a_failure_is_a_500_with_its_headers_and_one_line_in_the_log(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    app = create_http(None, demo=False, secure=True)
+    app = create_http(None, routers=ROUTERS, demo=False, secure=True)
 
     @app.get("/api/fails")
     async def fails() -> None:
