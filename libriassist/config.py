@@ -41,6 +41,9 @@ class Settings(BaseSettings):
         description="Addresses, networks (10.0.0.0/8) or localhost whose X-Forwarded-For is believed, commas "
         "between them; empty: nobody's.",
     )
+    log_format: Literal["auto", "json", "text"] = Field(
+        "auto", description="One JSON object a line, or plain words; auto: words on a terminal, else JSON."
+    )
     demo: bool = Field(False, description="Shows the shop page and the API documentation; never in production.")
 
     # --- the shop

@@ -253,7 +253,9 @@ def _read_only_engine(url: URL, timeout_seconds: float) -> Engine:
     if url.get_backend_name() == "postgresql":
         return _postgres_engine(url, timeout_seconds)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_size=PARALLEL, pool_pre_ping=True, pool_timeout=timeout_seconds)
+        return create_engine(
+            url, pool_size=PARALLEL, pool_pre_ping=True, pool_timeout=timeout_seconds, hide_parameters=True
+        )
     if not url.database or url.database == ":memory:":
         raise OrdersMisconfigured("the order database URL must name a SQLite file")
     path = f"file:{quote(url.database)}?mode=ro"
@@ -261,7 +263,7 @@ def _read_only_engine(url: URL, timeout_seconds: float) -> Engine:
     def connect() -> sqlite3.Connection:
         return sqlite3.connect(path, uri=True, timeout=timeout_seconds, check_same_thread=False)
 
-    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool, hide_parameters=True)
 
 
 def _postgres_engine(url: URL, timeout_seconds: float) -> Engine:
@@ -275,5 +277,10 @@ def _postgres_engine(url: URL, timeout_seconds: float) -> Engine:
         else {"connect_timeout": seconds, "tcp_user_timeout": seconds * 1000}
     )
     return create_engine(
-        url, pool_size=PARALLEL, pool_pre_ping=True, pool_timeout=timeout_seconds, connect_args=options
+        url,
+        pool_size=PARALLEL,
+        pool_pre_ping=True,
+        pool_timeout=timeout_seconds,
+        connect_args=options,
+        hide_parameters=True,
     )

@@ -35,9 +35,7 @@ def run_server(settings: Settings, *, ready: str = "") -> int:
     from ..app import create_app, open_database
     from .logs import log_to_stderr
 
-    log_to_stderr()
-    for chatty in ("alembic", "httpx", "httpx2"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    log_to_stderr(settings.log_format)
     if warning := warning_of_address(settings):
         log.warning("%s", warning)
     _open_many_files()
@@ -93,6 +91,7 @@ def server_config(app: Any) -> uvicorn.Config:
         ws_per_message_deflate=False,
         ws_ping_interval=None,
         lifespan="on",
+        log_config=None,
         log_level="warning",
         access_log=False,
         proxy_headers=False,

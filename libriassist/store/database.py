@@ -162,6 +162,7 @@ def _sqlite_engines(path: Path) -> tuple[sa.Engine, sa.Engine]:
     writer = sa.create_engine(
         f"sqlite:///{path}",
         poolclass=StaticPool,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
     )
     sa.event.listen(writer, "connect", _set_up_sqlite_writer)
@@ -169,6 +170,7 @@ def _sqlite_engines(path: Path) -> tuple[sa.Engine, sa.Engine]:
     reader = sa.create_engine(
         f"sqlite:///file:{path}?mode=ro&uri=true",
         poolclass=QueuePool,
+        hide_parameters=True,
         pool_size=READERS,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,
@@ -191,6 +193,7 @@ def _postgres_engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:
     options = f"-c lock_timeout={LOCK_TIMEOUT_MS} -c statement_timeout=15000 -c timezone=UTC"
     writer = sa.create_engine(
         url,
+        hide_parameters=True,
         pool_size=1,
         max_overflow=1,
         pool_timeout=POOL_WAIT_SECONDS,
@@ -198,6 +201,7 @@ def _postgres_engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:
     )
     reader = sa.create_engine(
         url,
+        hide_parameters=True,
         pool_size=READERS,
         max_overflow=0,
         pool_timeout=POOL_WAIT_SECONDS,

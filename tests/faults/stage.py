@@ -51,7 +51,7 @@ class Stage:
             await asyncio.to_thread(server.stop)
         for server in self.servers if error is None else ():
             log = server.log.read_text()
-            errors = [line for line in log.splitlines() if " ERROR " in line]
+            errors = [line for line in log.splitlines() if '"level": "ERROR"' in line]
             assert all(self.expected_error and self.expected_error in line for line in errors), log
 
     def _urls(self, servers: Sequence[Libri]) -> list[str]:
