@@ -184,7 +184,7 @@ def open_database(settings: Settings) -> Database:
             make_private_folder(settings.data_dir)
         except OSError as error:
             raise DatabaseUnusable(f"The data folder {settings.data_dir} cannot be made: {error}") from None
-    database = Database(settings.database)
+    database = Database(settings.database, room=settings.disk_room_bytes)
     try:
         database.own()
         migrate(database)

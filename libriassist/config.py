@@ -25,6 +25,9 @@ class Settings(BaseSettings):
         "",
         description="SQLAlchemy URL; empty: sqlite in data_dir. PostgreSQL: postgresql://user:password@host/name.",
     )
+    disk_room_bytes: int = Field(
+        1_048_576, ge=0, description="With less free on the disk of a SQLite database /readyz says 503."
+    )
     redis_url: str = Field("", description="Carries hints between processes; empty: one process.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")

@@ -20,7 +20,7 @@ _OURS = ("libriassist", "secret.key", "calibration.json", "files", "orders.db", 
 def write_whole(path: Path, content: bytes | str, *, replace: bool = True) -> None:
     """All of it under its name, on the disk, or nothing. Raises OSError; FileExistsError if it may not replace."""
     data = content.encode() if isinstance(content, str) else content
-    path = path.resolve()
+    path = path.resolve() if path.is_symlink() else path
     if path.exists() and not path.is_file():
         path.write_bytes(data)  # a device or a pipe
         return

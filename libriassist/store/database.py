@@ -18,6 +18,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
+from .file_guard import FileGuard
+
 BUSY_SECONDS = 5.0
 LOCK_TIMEOUT_MS = 3_000
 POOL_WAIT_SECONDS = 5.0
@@ -36,15 +38,19 @@ class DatabaseUnusable(Exception):
 class Database:
     """Two engines on one database: `writing()` for the single writer, `reading()` for the others."""
 
-    def __init__(self, url: str, *, must_exist: bool = False) -> None:
+    def __init__(self, url: str, *, must_exist: bool = False, room: int = 0) -> None:
         self.url = sa.make_url(url)
+        self._room = room
+        self._guard: FileGuard | None = None
         self._owner: int | None = None
         self._lock: AbstractContextManager[Any] = nullcontext()
         if self.url.get_backend_name() == "sqlite":
             self.path: Path | None = _sqlite_path(self.url)
             _refuse_unusable_file(self.path, must_exist=must_exist)
             self._lock = _FileLock(Path(f"{self.path}.lock"))
+            self._guard = FileGuard(self.path)
             self._writer, self._reader = _sqlite_engines(self.path)
+            sa.event.listen(self._writer, "connect", lambda _connection, _record, guard=self._guard: guard.hold())
         elif self.url.get_backend_name() == "postgresql":
             self.path = None
             self._writer, self._reader = _postgres_engines(self.url)
@@ -54,13 +60,20 @@ class Database:
 
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
-        """One transaction that may write. Commits at the end, rolls back on an exception."""
-        with self._lock, self._writer.begin() as connection:
-            yield connection
+        """One transaction that may write. Commits at the end, rolls back on an exception.
+
+        Raises FileGone, also after a commit that nobody would find again.
+        """
+        with self._lock:
+            self._check_file()
+            with self._writer.begin() as connection:
+                yield connection
+            self._check_file()
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A read-only connection; each statement sees what is committed when it runs."""
+        """A read-only connection; each statement sees what is committed when it runs. Raises FileGone."""
+        self._check_file()
         with self._reader.connect() as connection:
             yield connection
 
@@ -74,6 +87,15 @@ class Database:
                 connection = connection.execution_options(isolation_level="REPEATABLE READ")
             yield connection
             connection.rollback()
+
+    def check_room(self) -> None:
+        """Raises DiskFull when a SQLite file has less than `room` bytes to grow."""
+        if self._guard is not None:
+            self._guard.check_room(self._room)
+
+    def _check_file(self) -> None:
+        if self._guard is not None:
+            self._guard.check()
 
     def own(self) -> None:
         """Claim a SQLite file for this server; a second server on it would miss what the first publishes.

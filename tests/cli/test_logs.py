@@ -28,7 +28,7 @@ FORGED = "x\r\n2026-11-29 ERROR all is lost\n{}\x1b[2J\x00\x85\u2028\u2029\u202e
 
 def record_of(
     level: int, message: str, *args: object, name: str = "libriassist.shop", failed: bool = False
-) -> Any:
+) -> logging.LogRecord:
     error = sys.exc_info() if failed else None
     return logging.LogRecord(name, level, "a.py", 7, message, args or None, error)
 
