@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from .file_guard import FileGuard
+from .searching import add_functions
 
 BUSY_SECONDS = 5.0
 LOCK_TIMEOUT_MS = 3_000
@@ -188,6 +189,7 @@ def _sqlite_engines(path: Path) -> tuple[sa.Engine, sa.Engine]:
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS, "isolation_level": None},
     )
     sa.event.listen(writer, "connect", _set_up_sqlite_writer)
+    sa.event.listen(writer, "connect", add_functions)
     sa.event.listen(writer, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
     reader = sa.create_engine(
         f"sqlite:///file:{path}?mode=ro&uri=true",
@@ -198,6 +200,7 @@ def _sqlite_engines(path: Path) -> tuple[sa.Engine, sa.Engine]:
         pool_timeout=POOL_WAIT_SECONDS,
         connect_args={"check_same_thread": False, "timeout": BUSY_SECONDS},
     )
+    sa.event.listen(reader, "connect", add_functions)
     return writer, reader
 
 

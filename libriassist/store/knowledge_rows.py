@@ -20,6 +20,7 @@ from ..chat.knowledge_ports import (
 )
 from ..ids import new_id
 from . import schema
+from .searching import contains
 
 E = schema.knowledge_entries
 V = schema.knowledge_versions
@@ -131,8 +132,8 @@ def find(connection: sa.Connection, query: EntryQuery) -> tuple[list[KnowledgeEn
     if query.to_confirm is not None:
         wanted.append(E.c.to_confirm == query.to_confirm)
     for word in query.text.split():
-        fields = (E.c.question, E.c.answer, E.c.id, sa.cast(E.c.tags, sa.Text), sa.cast(E.c.phrasings, sa.Text))
-        wanted.append(sa.or_(*(field.icontains(word, autoescape=True) for field in fields)))
+        fields = (E.c.question, E.c.answer, E.c.id, E.c.tags, E.c.phrasings)
+        wanted.append(sa.or_(*(contains(connection, field, word) for field in fields)))
     count = connection.execute(sa.select(sa.func.count()).select_from(E).where(*wanted)).scalar_one()
     page = sa.select(E).where(*wanted).order_by(E.c.updated_at.desc(), E.c.position, E.c.id)
     rows = connection.execute(page.offset(query.offset).limit(query.limit)).mappings()

@@ -13,6 +13,7 @@ from ..core.brief import BRIEF_EVENTS
 from ..core.conversation import Conversation
 from ..core.events import Event
 from . import rows, schema
+from .searching import contains
 
 _c = schema.conversations.c
 _m = schema.messages.c
@@ -138,10 +139,9 @@ def search(connection: sa.Connection, query: ConversationQuery) -> list[Conversa
     if query.before is not None:
         statement = statement.where(_c.created_at < query.before)
     if query.text:
-        words = query.text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         number = sa.cast(_c.order_data["number"].as_string(), sa.String)
         columns = (_c.client_name, _c.last_message, number)
-        statement = statement.where(sa.or_(*(c.ilike(f"%{words}%", escape="\\") for c in columns)))
+        statement = statement.where(sa.or_(*(contains(connection, c, query.text) for c in columns)))
     newest = statement.order_by(_c.created_at.desc(), _c.id.desc()).limit(query.limit)
     found = _conversations(connection, newest)
     if len(found) == query.limit:

@@ -1,4 +1,5 @@
 // Canned replies: holes filled from the conversation, gaps that a person must fill, and finding one by typing.
+import { folded } from "./folded";
 import type { CannedReply, Lang } from "./types";
 
 /** What a reply may have in braces; the server refuses anything else. */
@@ -31,14 +32,10 @@ export function firstGap(text: string): { readonly start: number; readonly end: 
 
 /** What is being looked for when the text before the caret ends with `/words`; null when nothing is. */
 export function slashBefore(text: string, caret: number): { readonly start: number; readonly words: string } | null {
-  const found = /(?:^|\s)\/([\p{L}\p{N}_-]*)$/u.exec(text.slice(0, caret));
+  const found = /(?:^|\s)\/([\p{L}\p{M}\p{N}_'’-]*)$/u.exec(text.slice(0, caret));
   if (found === null) return null;
   const words = found[1] ?? "";
   return { start: caret - words.length - 1, words };
-}
-
-function folded(text: string): string {
-  return text.normalize("NFD").replaceAll(/\p{M}/gu, "").toLowerCase();
 }
 
 /** 0: it is the shortcut; 1: it begins so; 2: it or the title has it; 3: only the text has it; null: nowhere. */
@@ -52,7 +49,7 @@ function nearness(reply: CannedReply, words: string): number | null {
 
 /** The replies that fit, the client's language first, then the nearest, then the most used. */
 export function findReplies(replies: readonly CannedReply[], words: string, lang: Lang | null): CannedReply[] {
-  const asked = folded(words.trim());
+  const asked = folded(words);
   return replies
     .map((reply) => ({ reply, near: nearness(reply, asked) }))
     .filter((one): one is { reply: CannedReply; near: number } => one.near !== null)

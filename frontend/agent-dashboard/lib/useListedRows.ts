@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api } from "./api";
 import { useDesk } from "./desk";
+import { finds } from "./folded";
 import { awayOf, mineOf, openOf, waitingOf } from "./rows";
 import type { ConversationSummary, Scope } from "./types";
 
@@ -17,8 +18,7 @@ export type Listed = {
 };
 
 function matches(row: ConversationSummary, words: string): boolean {
-  const text = [row.client_name, row.order_number, row.agent_name, row.last_message].join(" ").toLocaleLowerCase();
-  return text.includes(words.toLocaleLowerCase());
+  return finds([row.client_name, row.order_number, row.agent_name, row.last_message].join(" "), words);
 }
 
 function liveRows(scope: Scope, rows: Iterable<ConversationSummary>, meId: string | null): ConversationSummary[] {

@@ -1,9 +1,10 @@
 // Ctrl/⌘+K: every action and every conversation, found by typing.
 import { Dialog } from "@base-ui/react/dialog";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Command } from "cmdk";
+import { Command, defaultFilter } from "cmdk";
 import { findReplies } from "../../lib/canned";
 import { useDesk, useMe } from "../../lib/desk";
+import { folded } from "../../lib/folded";
 import { useT } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
 import { knownName, shortId } from "../../lib/names";
@@ -25,6 +26,10 @@ const line =
 const heading =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted";
 
+function nearness(value: string, words: string, keywords?: string[]): number {
+  return defaultFilter(folded(value), folded(words), keywords?.map(folded));
+}
+
 export default function CommandPalette() {
   const t = useT();
   const dismiss = useInterface((state) => state.dismiss);
@@ -39,7 +44,7 @@ export default function CommandPalette() {
         <Dialog.Backdrop className="fixed inset-0 z-50 bg-scrim" />
         <Dialog.Popup className="floating fixed inset-x-3 top-3 z-50 mx-auto max-w-xl overflow-hidden sm:top-[12vh]">
           <Dialog.Title className="sr-only">{t("palette.title")}</Dialog.Title>
-          <Command label={t("palette.title")} loop>
+          <Command label={t("palette.title")} filter={nearness} loop>
             <Command.Input
               autoFocus
               placeholder={t("palette.hint")}

@@ -1,6 +1,7 @@
 // Choosing the group that takes the questions of this one in, or the entry that answers them already.
 import { useState } from "react";
 import { toast } from "sonner";
+import { finds } from "../../lib/folded";
 import { useT } from "../../lib/i18n";
 import { NO_FILTERS, useEntries } from "../../lib/knowledge";
 import { learningApi, learningRefusal, useGroups, useLearningChange, type LearningGroup } from "../../lib/learning";
@@ -30,10 +31,9 @@ export function MergeDialog({ group, onClose, onMerged }: MergeProps) {
       onClose();
     },
   );
-  const needle = words.trim().toLocaleLowerCase();
   const others = (groups.data?.pages ?? [])
     .flatMap((page) => page.groups)
-    .filter((one) => one.id !== group.id && one.label.toLocaleLowerCase().includes(needle));
+    .filter((one) => one.id !== group.id && finds(one.label, words));
   const error = merge.error ?? assign.error;
   return (
     <Dialog open onClose={onClose} title={t("learning.merge.title")} sentence={t("learning.merge.sentence")} wide>
