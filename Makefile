@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 FRONT := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
 
-.PHONY: demo test check bench eval train generate build clean system-packages
+.PHONY: demo test test-servers check bench eval train generate build clean system-packages
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/.demo libriassist/static/.built
@@ -14,6 +14,11 @@ demo: $(VENV)/.demo libriassist/static/.built
 
 test: $(VENV)/.dev libriassist/static/.built system-packages
 	$(BIN)/python tools/run_tests.py
+
+# The documented examples, with the real proxies.
+test-servers: $(VENV)/.dev libriassist/static/.built
+	$(PYTHON) tools/system_packages.py servers
+	$(BIN)/python -m pytest -m servers tests/proxies
 
 check: $(VENV)/.dev frontend/node_modules/.installed
 	$(BIN)/ruff check .

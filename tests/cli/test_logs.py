@@ -100,11 +100,12 @@ def test_what_the_server_says_by_itself_is_not_touched() -> None:
 
 
 SCRIPT = """
-import asyncio, logging, sys, threading, warnings
+import asyncio, logging, sys, threading, types, warnings
 from libriassist.cli.logs import log_to_stderr
 from libriassist.cli.serve import server_config
 log_to_stderr()
-server_config(lambda *a: None)
+from libriassist.config import Settings
+server_config(types.SimpleNamespace(services=types.SimpleNamespace(settings=Settings())))
 quoted = sys.argv[1]
 for name in "uvicorn.error uvicorn.access uvicorn.asgi asyncio sqlalchemy.engine alembic pypdf x".split():
     try:
