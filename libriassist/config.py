@@ -25,9 +25,7 @@ class Settings(BaseSettings):
         "",
         description="SQLAlchemy URL; empty: sqlite in data_dir. PostgreSQL: postgresql://user:password@host/name.",
     )
-    disk_room_bytes: int = Field(
-        1_048_576, ge=0, description="With less free on the disk of a SQLite database /readyz says 503."
-    )
+    disk_room_bytes: int = Field(1_048_576, ge=0, description="SQLite: with less disk free /readyz says 503.")
     redis_url: str = Field("", description="Carries hints between processes; empty: one process.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
@@ -40,9 +38,7 @@ class Settings(BaseSettings):
         description="Sites that may embed the widget: origins, commas between them; public_url is always allowed.",
     )
     trusted_proxies: str = Field(
-        "",
-        description="Addresses, networks (10.0.0.0/8) or localhost whose X-Forwarded-For is believed, commas "
-        "between them; empty: nobody's.",
+        "", description="Whose X-Forwarded-For is believed: addresses, networks, localhost; empty: nobody's."
     )
     log_format: Literal["auto", "json", "text"] = Field(
         "auto", description="One JSON object a line, or plain words; auto: words on a terminal, else JSON."
