@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .core.addresses import TrustedProxies, trusted_proxies
-from .core.origins import origin_of, origins_of
 from .protocol import Lang
+from .setting_types import Origin, Origins, Proxies, TimeZone
 
 
 class Settings(BaseSettings):
@@ -29,15 +28,15 @@ class Settings(BaseSettings):
     redis_url: str = Field("", description="Carries hints between processes; empty: one process.")
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="Port to listen on.")
-    public_url: str = Field(
+    public_url: Origin = Field(
         "",
         description="The address people use, e.g. https://chat.example.com; https turns on Secure cookies.",
     )
-    allowed_origins: str = Field(
+    allowed_origins: Origins = Field(
         "",
         description="Sites that may embed the widget: origins, commas between them; public_url is always allowed.",
     )
-    trusted_proxies: str = Field(
+    trusted_proxies: Proxies = Field(
         "", description="Whose X-Forwarded-For is believed: addresses, networks, localhost; empty: nobody's."
     )
     log_format: Literal["auto", "json", "text"] = Field(
@@ -56,7 +55,7 @@ class Settings(BaseSettings):
     privacy_url: str = Field(
         "", description="The shop's privacy notice, linked in the widget; when set it wins over the page Shop."
     )
-    time_zone: str = Field(
+    time_zone: TimeZone = Field(
         "Europe/Paris", description="Where the shop's days begin and end: statistics, dates of orders."
     )
     knowledge_file: str = Field(
@@ -275,30 +274,6 @@ class Settings(BaseSettings):
     access_minutes: int = Field(10, ge=1, le=60, description="Life of an agent's access token.")
     session_idle_minutes: int = Field(60, ge=1, description="An agent's session ends after so long without use.")
     session_hours: int = Field(12, ge=1, description="An agent's session ends after so long in any case.")
-
-    @field_validator("public_url")
-    @classmethod
-    def _one_origin(cls, value: str) -> str:
-        return origin_of(value) if value else ""
-
-    @field_validator("allowed_origins")
-    @classmethod
-    def _all_origins(cls, value: str) -> str:
-        return ",".join(origins_of(value))
-
-    @field_validator("trusted_proxies")
-    @classmethod
-    def _all_proxies(cls, value: str) -> str:
-        return ",".join(map(str, trusted_proxies(value).networks))
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"{value!r} is not a time zone like Europe/Paris") from None
-        return value
 
     @property
     def database(self) -> str:
