@@ -45,6 +45,7 @@ from .protocol import GoingAway
 from .store.accounts import SqlAccounts, SqlOrderAttempts
 from .store.canned import SqlCannedReplies
 from .store.database import Database, DatabaseUnusable
+from .store.file_kinds import PictureLimits
 from .store.files import SqlFiles
 from .store.knowledge import SqlKnowledge
 from .store.login_tries import SqlLoginTries
@@ -59,6 +60,7 @@ from .web.http import create_http
 from .web.inflow import InflowLimits
 from .web.limits import Window
 from .web.passwords import AT_ONCE, Passwords
+from .web.quotas import Quota
 from .web.sockets import Sockets
 from .web.wire import OutboxLimits, WireProtocol
 
@@ -148,7 +150,14 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         passwords=passwords,
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
-        files=SqlFiles(store, clock, settings.files, settings.attachments_per_conversation),
+        files=SqlFiles(
+            store,
+            clock,
+            settings.files,
+            settings.attachments_per_conversation,
+            PictureLimits(settings.picture_megapixels, settings.webp_megapixels),
+            settings.uploads_free_bytes,
+        ),
         assist=make_assist(settings, default, store, clock),
         writing=writing_desk(gate, store, settings, shop),
     )
@@ -268,6 +277,8 @@ def _limits(settings: Settings) -> Limits:
         sessions=Window(settings.sessions_per_minute, 60),
         logins=Window(settings.logins_per_minute, 60),
         uploads=Window(settings.uploads_per_minute, 60),
+        upload_bytes=Quota(settings.upload_bytes_per_session, 3_600),
+        upload_bytes_of_addresses=Quota(settings.upload_bytes_per_address, 3_600),
     )
 
 

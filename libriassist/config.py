@@ -220,6 +220,20 @@ class Settings(BaseSettings):
     attachments_per_conversation: int = Field(20, ge=0, description="Files of one conversation; 0: none.")
     uploads_per_minute: int = Field(20, ge=1, description="Uploads of one person, and of one network address.")
 
+    upload_bytes_per_session: int = Field(
+        209_715_200, ge=1_024, description="Bytes one visitor or agent may upload in an hour."
+    )
+    upload_bytes_per_address: int = Field(
+        1_073_741_824, ge=1_024, description="Bytes the visitors of one network address may upload in an hour."
+    )
+    uploads_free_bytes: int = Field(
+        536_870_912, ge=0, description="With less room on the disk no file is taken; messages go on."
+    )
+    picture_megapixels: float = Field(40.0, gt=0, description="The largest picture, in millions of pixels.")
+    webp_megapixels: float = Field(
+        16.0, gt=0, description="The largest WebP picture: it needs three times the memory of others."
+    )
+
     # --- limits
     client_commands_per_10_seconds: int = Field(20, ge=1, description="Commands of one visitor.")
     agent_commands_per_10_seconds: int = Field(100, ge=1, description="Commands of one agent.")

@@ -6,28 +6,26 @@ its first encoder. Anything that is not one of the kinds below is refused, whate
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import warnings
 from dataclasses import dataclass
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
 
 from ..core.errors import FileRefused
 from ..protocol import MediaType
 
-MAX_PIXELS = 40_000_000
 LONGEST_SIDE = 3_072
 """Larger pictures are kept at this size: enough to judge a defect, and decoded in a fraction of the memory."""
 SMALL_SIDE = 480
 _PICTURES: dict[str, MediaType] = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-_ORIENTATION = 0x0112
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}  # fmt: skip
-"""What the EXIF orientation asks for."""
+_SPACES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}
+"""Of a colour profile, the mode whose colours it describes."""
+_HELD = frozenset({"exif", "xmp", "XML:com.adobe.xmp"})
+"""Notes that may say how the camera was held."""
+_DEEP = ("I", "I;16", "I;16B", "I;16L", "I;16N")
 _MAGIC: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\xff\xd8\xff"), "JPEG"),
     (re.compile(rb"\x89PNG\r\n\x1a\n"), "PNG"),
@@ -42,6 +40,17 @@ _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """Millions of pixels. WebP needs sixteen bytes of memory for each while it is decoded, the others five."""
+
+    megapixels: float = 40.0
+    webp_megapixels: float = 16.0
+
+    def pixels(self, kind: str) -> int:
+        return int((min(self.megapixels, self.webp_megapixels) if kind == "WEBP" else self.megapixels) * 1_000_000)
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedFile:
     """A file as it is kept. `small`: a thumbnail, of pictures only (JPEG or PNG like the picture)."""
 
@@ -52,7 +61,7 @@ class CheckedFile:
     height: int | None = None
 
 
-def check_file(content: bytes) -> CheckedFile:
+def check_file(content: bytes, limits: PictureLimits) -> CheckedFile:
     """The file as it may be kept and given to others. Slow (a second for a large photo): for worker threads.
 
     Raises FileRefused: `details.reason` is `empty`, `kind`, `damaged` or `pixels`.
@@ -63,7 +72,7 @@ def check_file(content: bytes) -> CheckedFile:
     if kind == "PDF":
         return CheckedFile("application/pdf", content)
     if kind is not None:
-        return _picture(content, kind)
+        return _picture(content, kind, limits)
     return _text(content)
 
 
@@ -77,40 +86,84 @@ def _text(content: bytes) -> CheckedFile:
     return CheckedFile("text/plain", text.encode())
 
 
-def _picture(content: bytes, kind: str) -> CheckedFile:
+def _picture(content: bytes, kind: str, limits: PictureLimits) -> CheckedFile:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(content), formats=[kind]) as picture:
-                if picture.width * picture.height > MAX_PIXELS:
+                if picture.width * picture.height > limits.pixels(kind):
                     raise FileRefused("The picture has too many pixels.", details={"reason": "pixels"})
                 return _rewritten(picture, kind)
+    except FileRefused:
+        raise
     except Image.DecompressionBombError as error:
         raise FileRefused("The picture has too many pixels.", details={"reason": "pixels"}) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, TypeError, EOFError, OverflowError) as error:
+    except Exception as error:
         raise FileRefused("The picture is damaged.", details={"reason": "damaged"}) from error
 
 
 def _rewritten(picture: Image.Image, kind: str) -> CheckedFile:
-    """Turned as its EXIF says, then without it. Of an animation the first picture is kept, as PNG.
+    """Its depth and colours brought to eight bits of sRGB, turned as its EXIF says, then without either note.
 
-    Shrunk before anything else, and in place: pictures are copied as little as possible.
+    Shrunk before anything else: pictures are copied as little as possible. Of an animation the first picture
+    is kept, as PNG.
     """
     shrink = LONGEST_SIDE / max(picture.size)
     if shrink < 1:
         picture.draft("RGB", (round(picture.width * shrink), round(picture.height * shrink)))
     kept_as = "PNG" if kind == "GIF" else kind
-    clear = kept_as != "JPEG" and ("A" in picture.getbands() or "transparency" in picture.info)
-    mode = "RGBA" if clear else "RGB"
-    turn = picture.getexif().get(_ORIENTATION)
-    plain = picture if picture.mode == mode else picture.convert(mode)
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    if turn in _TURNS:
-        plain = plain.transpose(_TURNS[turn])
+    plain = _upright(_in_srgb(_shrunk(_eight_bits(picture)), clear=kept_as != "JPEG"))
     written = _encode(plain, kept_as)
     width, height = plain.size
     plain.thumbnail((SMALL_SIDE, SMALL_SIDE))
     return CheckedFile(_PICTURES[kept_as], written, _encode(plain, kept_as), width, height)
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Deeper greys scaled, not cut off; colours of a palette looked up."""
+    picture.load()
+    if picture.mode in _DEEP:
+        grey = picture.point(lambda value: value * (1 / 257)).convert("L")
+        grey.info = {**picture.info}
+        if isinstance(seen_through := grey.info.pop("transparency", None), int):
+            grey.info["transparency"] = seen_through // 257
+        return grey
+    if picture.mode in {"P", "PA", "1", "LA"} or "transparency" in picture.info:
+        clear = "A" in picture.getbands() or "transparency" in picture.info
+        return picture.convert("RGBA" if clear else "RGB")
+    return picture
+
+
+def _shrunk(picture: Image.Image) -> Image.Image:
+    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return picture
+
+
+def _in_srgb(picture: Image.Image, *, clear: bool) -> Image.Image:
+    """The colours that its profile means; those it has when the profile is damaged or of another kind."""
+    alpha = picture.getchannel("A") if clear and "A" in picture.getbands() else None
+    mode = picture.mode.removesuffix("A")
+    made: Image.Image | None = None
+    if profile := picture.info.get("icc_profile"):
+        with contextlib.suppress(Exception):
+            given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            space = _SPACES[given.profile.xcolor_space]
+            if (space == "CMYK") == (mode == "CMYK"):
+                colours = picture if picture.mode == space else picture.convert(space)
+                made = ImageCms.profileToProfile(colours, given, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    if made is None:
+        made = picture if picture.mode == "RGB" else picture.convert("RGB")
+    made.info = {name: value for name, value in picture.info.items() if name in _HELD}
+    if alpha is not None:
+        made.putalpha(alpha)
+    return made
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    """A damaged note of how the camera was held turns nothing."""
+    with contextlib.suppress(Exception):
+        return ImageOps.exif_transpose(picture)
+    return picture
 
 
 def _encode(picture: Image.Image, kind: str) -> bytes:

@@ -11,6 +11,7 @@ import hashlib
 import logging
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -26,7 +27,7 @@ from ..disk import sync
 from ..ids import new_id
 from ..protocol import Attachment
 from . import schema
-from .file_kinds import CheckedFile, check_file
+from .file_kinds import CheckedFile, PictureLimits, check_file
 from .file_rows import attachment_of, select_files
 from .store import SqlStore
 
@@ -42,11 +43,21 @@ _T = TypeVar("_T")
 class SqlFiles:
     """Keeps files in `folder`, which all processes share, under names of 128 random bits."""
 
-    def __init__(self, store: SqlStore, clock: Clock, folder: Path, per_conversation: int) -> None:
+    def __init__(
+        self,
+        store: SqlStore,
+        clock: Clock,
+        folder: Path,
+        per_conversation: int,
+        pictures: PictureLimits | None = None,
+        free_bytes: int = 0,
+    ) -> None:
         self._store = store
         self._clock = clock
         self._folder = folder
         self._per_conversation = per_conversation
+        self._pictures = pictures or PictureLimits()
+        self._free_bytes = free_bytes
         self._checking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
         self._disk = ThreadPoolExecutor(max_workers=2, thread_name_prefix="files")
 
@@ -59,7 +70,10 @@ class SqlFiles:
         digest = hashlib.sha256(content).hexdigest()
         if (earlier := await self._earlier(uploader_id, cmd_id, digest)) is not None:
             return earlier
-        checked = await asyncio.get_running_loop().run_in_executor(self._checking, check_file, content)
+        await self._in_thread(self._check_space)
+        checked = await asyncio.get_running_loop().run_in_executor(
+            self._checking, check_file, content, self._pictures
+        )
         stored_as = secrets.token_hex(16)
         await self._in_thread(self._write, stored_as, checked)
         values = {
@@ -153,6 +167,13 @@ class SqlFiles:
 
     def _path(self, stored_as: str) -> Path:
         return self._folder / stored_as[:2] / stored_as
+
+    def _check_space(self) -> None:
+        """Raises Unavailable: what is left of the disk is for the conversations themselves."""
+        there = next((path for path in (self._folder, *self._folder.parents) if path.exists()), Path("/"))
+        if shutil.disk_usage(there).free < self._free_bytes:
+            log.warning("a file was refused: less than %d bytes are free on its disk", self._free_bytes)
+            raise Unavailable("The file could not be kept; please try again later.")
 
     def _write(self, stored_as: str, checked: CheckedFile) -> None:
         path = self._path(stored_as)

@@ -26,6 +26,7 @@ from ..protocol import Role
 from .auth import AgentAuth
 from .limits import Window, network_of
 from .passwords import Passwords
+from .quotas import Quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Limits:
     sessions: Window
     logins: Window
     uploads: Window
+    upload_bytes: Quota
+    upload_bytes_of_addresses: Quota
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 import pytest
 
 from libriassist.ai.sources.extract import ExtractLimits
-from libriassist.ai.sources.fetch import Fetcher, Resolver, is_public, resolve
+from libriassist.ai.sources.fetch import Fetcher, Resolver, resolve
 from libriassist.ai.sources.reader import ReadLimits, SourceReader
 from libriassist.ai.sources.site import PAGE_KINDS
 from libriassist.chat.knowledge_ports import Extract
 from libriassist.core.errors import SourceUnreadable
+from libriassist.core.reach import is_metadata, is_own, is_public
 
 from .papers import pdf
 from .site import Answer, Site, a_site
@@ -216,3 +217,35 @@ async def test_what_is_no_sitemap_is_refused(site: Site) -> None:
     with pytest.raises(SourceUnreadable) as caught:
         await read(site, "/dead", sitemap=True)
     assert caught.value.details["reason"] == "page_unreachable"
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("93.184.215.14", True), ("1.1.1.1", True), ("2606:2800:220:1::1", True), ("2a01:e0a::1", True),
+        ("::ffff:93.184.215.14", True), ("64:ff9b::5db8:d70e", True), ("2002:5db8:d70e::1", True),
+        ("fec0::1", False), ("192.0.0.8", False), ("192.0.0.1", False), ("192.88.99.1", False),
+        ("3fff::1", False), ("3ffe::1", False), ("2001:db8::1", False), ("2001:2::1", False), ("100::1", False),
+        ("5f00::1", False), ("2001:470::5efe:10.0.0.1", False), ("2001:470::200:5efe:192.168.1.1", False),
+        ("fe80::5efe:1.1.1.1", False), ("2001:470::5efe:1.1.1.1", True), ("2002:a00:1::1", False),
+        ("2002:7f00:1::", False), ("64:ff9b::a00:1", False), ("64:ff9b:1::a00:1", False),
+        ("64:ff9b:1::5db8:d70e", False), ("2001:0:a00:1::80ff:fffe", False),
+        ("2001:0:5db8:d70e::80ff:fffe", False), ("::5db8:d70e", False), ("::ffff:0:5db8:d70e", False),
+        ("0.1.2.3", False), ("198.19.0.1", False), ("203.0.113.7", False), ("255.255.255.255", False),
+        ("::", False), ("::1", False), ("ff0e::1", False), ("fc00::1", False), ("4000::1", False),
+        ("64:ff9b::a9fe:a9fe", False),
+    ],
+)  # fmt: skip
+def test_only_globally_reachable_unicast_is_public_and_so_is_what_it_carries(address: str, public: bool) -> None:
+    assert is_public(address) is public
+    assert not (is_own(address) and public)
+
+
+def test_a_gateway_to_a_public_address_is_not_our_own_network() -> None:
+    assert all(
+        map(is_own, ("127.0.0.1", "10.1.2.3", "100.64.0.1", "::1", "fd12::1", "fe80::1%eth0", "::ffff:10.0.0.1"))
+    )
+    assert not any(
+        map(is_own, ("2001:0:5db8:d70e::1", "64:ff9b::5db8:d70e", "192.0.0.8", "2001:db8::1", "1.1.1.1"))
+    )
+    assert all(map(is_metadata, ("169.254.169.254", "64:ff9b::a9fe:a9fe", "2002:a9fe:a9fe::1", "fd00:ec2::254")))

@@ -115,6 +115,18 @@ async def keeping(tmp_path: Path) -> object:
 Keeping = tuple[SqlFiles, HandClock, Path]
 
 
+async def test_with_too_little_room_on_the_disk_no_file_is_taken(
+    keeping: Keeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files, _, folder = keeping
+    monkeypatch.setattr(files, "_free_bytes", 2**60)
+    with pytest.raises(Unavailable) as refused:
+        await files.add("client", "a" * 32, "x.jpg", photo())
+    assert refused.value.retryable and files_in(folder) == []
+    monkeypatch.setattr(files, "_free_bytes", 0)
+    assert (await files.add("client", "a" * 32, "x.jpg", photo())).name == "x.jpg"
+
+
 async def test_a_full_disk_is_said_and_leaves_nothing(keeping: Keeping, monkeypatch: pytest.MonkeyPatch) -> None:
     files, _, folder = keeping
     real = os.fsync

@@ -290,6 +290,26 @@ async def test_size_number_and_pace_are_limited(strict_shop: Libri) -> None:
     await cast.leave()
 
 
+async def test_the_bytes_of_an_hour_are_limited_by_visitor_and_by_address(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    server = Libri(
+        tmp_path_factory.mktemp("quota"), upload_bytes_per_session=100_000, upload_bytes_per_address=150_000
+    )
+    server.start()
+    cast = Cast(server)
+    one, two = await cast.client(), await cast.client()
+    try:
+        answers = [try_upload(client, b"a" * 40_000).status_code for client in (one, one, one, two, two)]
+        assert answers == [201, 201, 429, 201, 429]
+        late = try_upload(one, b"a" * 40_000)
+        assert late.json()["code"] == "rate_limited" and int(late.headers["retry-after"]) > 3_000
+        assert try_upload(one, b"a" * 10_000).status_code == 201
+    finally:
+        await cast.leave()
+        server.stop()
+
+
 async def test_the_widget_on_the_shops_own_page_may_ask_and_nobody_elses(strict_shop: Libri) -> None:
     url = f"{strict_shop.url}/api/client/files"
     asked = {

@@ -6,7 +6,6 @@ Nothing of pydantic-ai is imported before `start()`, and then only the one provi
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import json
 import socket
 from collections.abc import AsyncGenerator, Sequence
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
+from ...core.reach import is_own
 from .model import Message, ModelFailed, Piece, Tool, ToolCall, ToolResult, Used
 
 if TYPE_CHECKING:
@@ -115,16 +115,8 @@ class PydanticModel:
             found = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
         except OSError as error:
             raise ModelFailed("down", f"{self._host} has no address: {error}", again=True) from error
-        if not all(is_local(str(place[4][0])) for place in found):
+        if not all(is_own(str(place[4][0])) for place in found):
             raise ModelFailed("refused", f"{self._host} is a public address and llm_local_only is on")
-
-
-def is_local(address: str) -> bool:
-    """Whether an IP address is this machine's or of a private network."""
-    ip = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
-        ip = ip.ipv4_mapped
-    return ip.is_loopback or ip.is_private
 
 
 async def _stream(

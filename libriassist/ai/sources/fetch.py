@@ -7,7 +7,6 @@ A name is resolved once, every address it has is judged, and the connection goes
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 import zlib
 from collections.abc import Awaitable, Callable, Collection
@@ -17,14 +16,11 @@ from urllib.parse import urljoin
 import httpx
 
 from ...core.errors import SourceUnreadable
+from ...core.reach import is_metadata, is_public
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 REDIRECTS = 3
 _AGENT = "LibriAssist (knowledge import)"
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
-_NEVER = tuple(ipaddress.ip_network(net) for net in ("169.254.0.0/16", "fe80::/10", "fd00:ec2::/32"))
-_METADATA = {ipaddress.ip_address("168.63.129.16"), ipaddress.ip_address("100.100.100.200")}
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +37,6 @@ async def resolve(host: str, port: int) -> list[str]:
     """The addresses of a name, as the system knows them."""
     found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return list(dict.fromkeys(str(address[4][0]) for address in found))
-
-
-def is_public(text: str) -> bool:
-    """Whether an address is one of the open internet: not ours, not this machine's, no cloud's inside."""
-    address = ipaddress.ip_address(text.partition("%")[0])
-    inner = _inner(address)
-    if inner is not None:
-        return is_public(str(inner))
-    if any(address in net for net in _NEVER) or address in _METADATA:
-        return False
-    return address.is_global and not address.is_multicast and not address.is_reserved
-
-
-def _inner(address: Address) -> Address | None:
-    """The IPv4 address that an IPv6 address carries."""
-    if isinstance(address, ipaddress.IPv4Address):
-        return None
-    if address in _NAT64:
-        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if address.teredo is not None:
-        return address.teredo[1]
-    mapped = address.ipv4_mapped or address.sixtofour
-    if mapped is None and 0xFFFF < int(address) <= 0xFFFFFFFF:
-        return ipaddress.IPv4Address(int(address))
-    return mapped
-
-
-def _private_allowed(text: str) -> bool:
-    """What a host named in the settings may be: a private or this machine's address, never a metadata service."""
-    address = ipaddress.ip_address(text.partition("%")[0])
-    address = _inner(address) or address
-    return not (address.is_link_local or address in _METADATA or any(address in net for net in _NEVER))
 
 
 class PinnedTransport(httpx.AsyncBaseTransport):
@@ -93,8 +57,8 @@ class PinnedTransport(httpx.AsyncBaseTransport):
             addresses = await self._resolver(request.url.raw_host.decode("ascii"), port)
         except (OSError, UnicodeError):
             raise unreachable(str(request.url), "its name is not known") from None
-        judge = _private_allowed if host.lower() in self._private_hosts else is_public
-        if not addresses or not all(judge(address) for address in addresses):
+        named = host.lower() in self._private_hosts
+        if not addresses or not all(not is_metadata(a) if named else is_public(a) for a in addresses):
             raise refused(str(request.url))
         request.extensions = {**request.extensions, "sni_hostname": host}
         request.url = request.url.copy_with(host=addresses[0].partition("%")[0])

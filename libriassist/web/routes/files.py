@@ -72,9 +72,13 @@ async def _upload(request: Request, actor: Actor, cmd_id: str, name: str) -> Att
     if services.settings.attachments_per_conversation == 0:
         raise TooManyFiles
     services.limits.uploads.take(actor.id)
-    if actor.kind == "client":
-        services.limits.uploads.take(f"address {access.network_of_request(request)}")
+    network = access.network_of_request(request) if actor.kind == "client" else None
+    if network is not None:
+        services.limits.uploads.take(f"address {network}")
     content = await _body(request, services)
+    services.limits.upload_bytes.take(actor.id, len(content))
+    if network is not None:
+        services.limits.upload_bytes_of_addresses.take(network, len(content))
     return await services.files.add(actor.id, cmd_id, unquote(name, errors="replace"), content)
 
 
