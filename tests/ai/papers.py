@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import docx
 from docx.shared import RGBColor
 from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import Link
 
 Line = tuple[str, int]
 """Text and the size of its letters."""
@@ -46,10 +47,19 @@ def _line(text: str, size: int, height: int) -> bytes:
     return b"BT /F1 %d Tf 50 %d Td (%s) Tj ET\n" % (size, height, shown)
 
 
-def locked(data: bytes) -> bytes:
-    """The same PDF behind a password."""
+def locked(data: bytes, algorithm: str = "RC4-128", password: str = "ouvre-toi") -> bytes:
+    """The same PDF behind a password; an empty one locks it for its owner only."""
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
-    writer.encrypt("ouvre-toi", algorithm="RC4-128")
+    writer.encrypt(password, owner_password="propriétaire", algorithm=algorithm)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def linked(data: bytes, address: str, box: tuple[float, float, float, float]) -> bytes:
+    """The same PDF with a link over a part of its first page."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(data)))
+    writer.add_annotation(0, Link(rect=box, url=address))
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

@@ -11,6 +11,7 @@ import pytest
 from libriassist.ai.sources.encoding import decode
 from libriassist.core.errors import SourceUnreadable
 
+from .papers import linked, locked, pdf
 from .test_sources import read, reason, texts
 
 PAPERS = Path(__file__).parent / "data" / "papers"
@@ -162,6 +163,24 @@ def test_where_a_link_leads_stays_readable() -> None:
     )
     found = texts("t.csv", 'question,answer\nQ ?,"Voir <a href=""https://x.example"">ici</a>."')
     assert found["Q ?"].answer == "Voir ici (https://x.example)."
+
+
+def test_a_link_of_a_pdf_is_read_with_its_line_and_a_bad_one_is_not() -> None:
+    page = pdf([[("Nos conditions sont en ligne.", 10), ("Merci de votre visite.", 10)]])
+    [found] = texts("a.pdf", linked(page, "https://x.example/cgv", (50, 798, 200, 812))).values()
+    assert found.answer == "Nos conditions sont en ligne. (https://x.example/cgv) Merci de votre visite."
+    [found] = texts("a.pdf", linked(page, "javascript:alert(1)", (50, 798, 200, 812))).values()
+    assert "alert" not in found.answer
+
+
+@pytest.mark.parametrize("algorithm", ["RC4-40", "RC4-128", "AES-128", "AES-256-R5", "AES-256"])
+def test_a_pdf_locked_for_its_owner_only_is_read_and_one_that_needs_a_password_says_so(algorithm: str) -> None:
+    page = pdf([[("Bonjour à tous.", 10)]])
+    [found] = texts("a.pdf", locked(page, algorithm, "")).values()
+    assert found.answer == "Bonjour à tous."
+    assert reason("a.pdf", locked(page, algorithm)) == "pdf_encrypted"
+    for name in ("p_rc4_ownerlock.pdf", "p_aes256_ownerlock.pdf"):
+        assert "cinq jours ouvrés" in paper(name)["Quels sont les délais ?"]
 
 
 BAD = ["javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)", " javascript:alert(1)",

@@ -193,6 +193,31 @@ async def test_a_sitemap_index_leads_to_the_pages_of_this_host_only(site: Site) 
     assert [skipped.url for skipped in found.skipped] == [site.url("/gone")]
 
 
+async def test_a_sitemap_of_the_bare_domain_leads_to_the_www_it_moved_to_and_no_further(site: Site) -> None:
+    known = names(
+        {"shop.example": ["127.0.0.1"], "www.shop.example": ["127.0.0.1"], "evil.example": ["127.0.0.1"]}
+    )
+    hosts = ("shop.example", "www.shop.example", "evil.example")
+    reader = SourceReader(ReadLimits(100_000, 500, 5, ExtractLimits(2_000_000), private_hosts=hosts), "fr", known)
+    inner = a_map(site, ["/a", "/away"]).replace(b"127.0.0.1", b"www.shop.example")
+    site.pages["/map.xml"] = Answer(status=301, headers={"location": site.url("/www.xml", "www.shop.example")})
+    site.pages["/www.xml"] = Answer(
+        a_map(site, ["/pages.xml.gz"], "sitemap").replace(b"127.0.0.1", b"shop.example"), "application/xml"
+    )
+    xml = b'\xef\xbb\xbf\n\n <?xml version="1.0" encoding="UTF-8"?>\n' + inner
+    site.pages["/pages.xml.gz"] = Answer(gzip.compress(xml), "application/octet-stream")
+    site.pages["/a"] = Answer(b"<h1>a</h1><p>Texte.</p>")
+    site.pages["/away"] = Answer(status=302, headers={"location": site.url("/evil", "evil.example")})
+    site.pages["/evil"] = Answer(b"<h1>e</h1><p>Ailleurs.</p>")
+    found = await reader.read_address(site.url("/map.xml", "shop.example"), None, "", False, sitemap=True)
+    assert [draft.text.answer for draft in found.drafts] == ["Texte."]
+    assert [skipped.url for skipped in found.skipped] == [site.url("/away", "www.shop.example")]
+    site.pages["/out.xml"] = Answer(status=301, headers={"location": site.url("/www.xml", "evil.example")})
+    with pytest.raises(SourceUnreadable) as caught:
+        await reader.read_address(site.url("/out.xml", "shop.example"), None, "", False, sitemap=True)
+    assert caught.value.details["reason"] == "page_unreachable" and "another site" in caught.value.message
+
+
 async def test_of_a_sitemap_with_10_000_pages_the_first_are_read_and_all_are_counted(site: Site) -> None:
     site.pages["/map.xml"] = Answer(a_map(site, [f"/{n}" for n in range(10_000)]), "application/xml")
     for number in range(40):

@@ -73,6 +73,14 @@ def test_an_entry_goes_live_is_edited_archived_and_restored(sophie: httpx.Client
     assert sophie.get(ENTRIES, params={"q": "pigeon", "state": "archived"}).json()["total"] == 1
 
 
+def test_a_link_that_runs_a_program_is_not_kept_of_what_people_type(sophie: httpx.Client) -> None:
+    words = WORDS | {"answer": "Voir [ici](javascript:alert(1)) ou [là](https://x.example/a_(b))."}
+    made = sophie.post(ENTRIES, json={"words": words}).json()
+    assert made["words"]["answer"] == "Voir ici ou [là](https://x.example/a_(b))."
+    refused = sophie.post(ENTRIES, json={"words": WORDS | {"url": "javascript:alert(1)"}})
+    assert refused.status_code in {400, 422}
+
+
 def test_trying_a_draft_tells_what_it_would_answer_and_changes_nothing(sophie: httpx.Client) -> None:
     until_in_use(sophie)
     before = ask(sophie)
