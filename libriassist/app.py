@@ -150,14 +150,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         passwords=passwords,
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
-        files=SqlFiles(
-            store,
-            clock,
-            settings.files,
-            settings.attachments_per_conversation,
-            PictureLimits(settings.picture_megapixels, settings.webp_megapixels),
-            settings.uploads_free_bytes,
-        ),
+        files=_files(settings, store, clock),
         assist=make_assist(settings, default, store, clock),
         writing=writing_desk(gate, store, settings, shop),
     )
@@ -331,3 +324,9 @@ def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jo
         await store.close()
 
     return lifespan
+
+
+def _files(settings: Settings, store: SqlStore, clock: Clock) -> SqlFiles:
+    pictures = PictureLimits(settings.picture_megapixels, settings.webp_megapixels)
+    per_conversation = settings.attachments_per_conversation
+    return SqlFiles(store, clock, settings.files, per_conversation, pictures, settings.uploads_free_bytes)

@@ -97,7 +97,6 @@ class Settings(BaseSettings):
     past_answers: int = Field(
         1000, ge=0, description="Answered questions kept in memory to suggest replies to agents; 0: none."
     )
-
     writing_seconds: float = Field(
         15.0, gt=0, description="How long an agent waits for a rewritten draft or a translation."
     )
@@ -110,23 +109,15 @@ class Settings(BaseSettings):
     knowledge_page_bytes: int = Field(1_048_576, ge=1_024, description="The largest web page read.")
     knowledge_pages: int = Field(500, ge=1, description="Pages read of one sitemap; the others are counted only.")
     knowledge_entries: int = Field(20_000, ge=1, description="Entries one source may give.")
-    knowledge_question_chars: int = Field(
-        1_000, ge=100, description="The longest question, phrasing or tag of an entry that is imported."
-    )
-    knowledge_answer_chars: int = Field(
-        20_000, ge=1_000, description="The longest answer of an entry that is imported."
-    )
+    knowledge_question_chars: int = Field(1_000, ge=100, description="The longest question or tag imported.")
+    knowledge_answer_chars: int = Field(20_000, ge=1_000, description="The longest answer imported.")
     knowledge_unpacked_bytes: int = Field(
-        104_857_600, ge=1_048_576, description="How much of a Word file is unpacked; more is refused."
+        104_857_600, ge=1_048_576, description="How much of a Word file is unpacked."
     )
-    knowledge_elements: int = Field(
-        300_000, ge=1_000, description="Elements of a page, a Markdown text or a Word file; more is refused."
-    )
-    knowledge_read_seconds: float = Field(
-        60.0, gt=0, description="How long reading one source (all its pages) may take before it is given up."
-    )
+    knowledge_elements: int = Field(300_000, ge=1_000, description="Elements of a page or Word file.")
+    knowledge_read_seconds: float = Field(60.0, gt=0, description="How long reading one source may take.")
     knowledge_read_bytes: int = Field(
-        1_073_741_824, ge=268_435_456, description="Memory of the process that reads a source."
+        1_073_741_824, ge=268_435_456, description="Memory of the process that reads."
     )
     knowledge_page_seconds: float = Field(5.0, gt=0, description="The longest a web page may take.")
     knowledge_private_hosts: str = Field(
@@ -221,18 +212,16 @@ class Settings(BaseSettings):
     uploads_per_minute: int = Field(20, ge=1, description="Uploads of one person, and of one network address.")
 
     upload_bytes_per_session: int = Field(
-        209_715_200, ge=1_024, description="Bytes one visitor or agent may upload in an hour."
+        209_715_200, ge=1_024, description="Bytes one person uploads in an hour."
     )
     upload_bytes_per_address: int = Field(
-        1_073_741_824, ge=1_024, description="Bytes the visitors of one network address may upload in an hour."
+        1_073_741_824, ge=1_024, description="Bytes one network address uploads in an hour."
     )
     uploads_free_bytes: int = Field(
         536_870_912, ge=0, description="With less room on the disk no file is taken; messages go on."
     )
     picture_megapixels: float = Field(40.0, gt=0, description="The largest picture, in millions of pixels.")
-    webp_megapixels: float = Field(
-        16.0, gt=0, description="The largest WebP picture: it needs three times the memory of others."
-    )
+    webp_megapixels: float = Field(16.0, gt=0, description="The largest WebP picture, which needs more memory.")
 
     # --- limits
     client_commands_per_10_seconds: int = Field(20, ge=1, description="Commands of one visitor.")

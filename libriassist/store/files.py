@@ -70,10 +70,7 @@ class SqlFiles:
         digest = hashlib.sha256(content).hexdigest()
         if (earlier := await self._earlier(uploader_id, cmd_id, digest)) is not None:
             return earlier
-        await self._in_thread(self._check_space)
-        checked = await asyncio.get_running_loop().run_in_executor(
-            self._checking, check_file, content, self._pictures
-        )
+        checked = await self._checked(content)
         stored_as = secrets.token_hex(16)
         await self._in_thread(self._write, stored_as, checked)
         values = {
@@ -108,6 +105,12 @@ class SqlFiles:
             width=checked.width,
             height=checked.height,
         )
+
+    async def _checked(self, content: bytes) -> CheckedFile:
+        """Raises FileRefused, and Unavailable when there is no room for it."""
+        await self._in_thread(self._check_space)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._checking, check_file, content, self._pictures)
 
     async def find(self, file_id: str) -> FileRecord | None:
         """The row of a file, whoever it belongs to."""
