@@ -20,6 +20,7 @@ from .ai.collecting import CollectingTexts
 from .ai.confidence import load_thresholds
 from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import OrdersMisconfigured, SqlOrderSource
+from .app_files import kept_files
 from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
 from .app_learning import learning_desk
 from .app_orders import order_rules, order_source
@@ -45,8 +46,6 @@ from .protocol import GoingAway
 from .store.accounts import SqlAccounts, SqlOrderAttempts
 from .store.canned import SqlCannedReplies
 from .store.database import Database, DatabaseUnusable
-from .store.file_kinds import PictureLimits
-from .store.files import SqlFiles
 from .store.knowledge import SqlKnowledge
 from .store.login_tries import SqlLoginTries
 from .store.migrate import migrate
@@ -150,7 +149,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         passwords=passwords,
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
-        files=_files(settings, store, clock),
+        files=kept_files(settings, store, clock),
         assist=make_assist(settings, default, store, clock),
         writing=writing_desk(gate, store, settings, shop),
     )
@@ -324,9 +323,3 @@ def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jo
         await store.close()
 
     return lifespan
-
-
-def _files(settings: Settings, store: SqlStore, clock: Clock) -> SqlFiles:
-    pictures = PictureLimits(settings.picture_megapixels, settings.webp_megapixels)
-    per_conversation = settings.attachments_per_conversation
-    return SqlFiles(store, clock, settings.files, per_conversation, pictures, settings.uploads_free_bytes)
