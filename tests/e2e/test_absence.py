@@ -106,7 +106,7 @@ def test_a_client_who_did_not_come_back_reads_why_and_takes_the_conversation_up_
     long_gone(shop, hours=25)
     visitor.wait_for_timeout(11_000)
     visitor.goto(shop.url)
-    open_chat(visitor)
+    visitor.get_by_role("button", name=re.compile("^Ouvrir la discussion")).click()
     expect(thread(visitor).get_by_text("Vous n’étiez plus là : votre demande a quitté la file")).to_be_visible()
     expect(visitor.get_by_text("Comment s’est passé cet échange")).to_have_count(0)
     is_fine(visitor, f"given-up-{screen}")

@@ -21,7 +21,7 @@ function matches(row: ConversationSummary, words: string): boolean {
   return finds([row.client_name, row.order_number, row.agent_name, row.last_message].join(" "), words);
 }
 
-function liveRows(scope: Scope, rows: Iterable<ConversationSummary>, meId: string | null): ConversationSummary[] {
+function liveRows(scope: Scope, rows: readonly ConversationSummary[], meId: string | null): ConversationSummary[] {
   switch (scope) {
     case "mine":
       return mineOf(rows, meId);
@@ -45,7 +45,7 @@ export function useListedRows(scope: Scope, words: string): Listed {
     enabled: scope === "closed",
   });
   const live = useMemo(() => {
-    const rows = liveRows(scope, desk.rows.values(), desk.meId);
+    const rows = liveRows(scope, [...desk.rows.values()], desk.meId);
     return words === "" ? rows : rows.filter((row) => matches(row, words));
   }, [scope, desk.rows, desk.meId, words]);
   const closed = useMemo(() => past.data?.pages.flatMap((page) => page.conversations) ?? [], [past.data]);
