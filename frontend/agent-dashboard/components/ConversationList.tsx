@@ -99,10 +99,10 @@ function Rows({ scope, words, openId }: { scope: Scope; words: string; openId: s
 function AwayTitle({ count }: { count: number }) {
   const t = useT();
   return (
-    <h3 className="flex items-baseline gap-2 border-b border-line bg-sunken px-4 py-2 text-xs font-semibold text-muted">
+    <h2 className="flex items-baseline gap-2 border-b border-line bg-sunken px-4 py-2 text-xs font-semibold text-muted">
       {t("list.away", { count })}
       <span className="font-normal">{t("list.away.hint")}</span>
-    </h3>
+    </h2>
   );
 }
 
