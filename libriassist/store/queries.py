@@ -118,9 +118,11 @@ def unanswered(connection: sa.Connection, before: datetime, limit: int) -> list[
 
 
 def participated(connection: sa.Connection, conversation_id: str, agent_id: str) -> bool:
-    """Whether the agent has, or ever had, this conversation."""
+    """Whether the agent has, or ever had, this conversation: declining it or leaving a note is not having it."""
     statement = sa.select(_m.seq).where(
-        _m.conversation_id == conversation_id, _m.sender_type == "agent", _m.sender_id == agent_id
+        _m.conversation_id == conversation_id,
+        _m.type == "agent.assigned",
+        _m.data["agent_id"].as_string() == agent_id,
     )
     return connection.execute(statement.limit(1)).first() is not None
 

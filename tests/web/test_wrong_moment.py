@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from .cast import NOWHERE, Cast, Wire, conversation_of, refusal, refused_with
+from .cast import NOWHERE, Cast, Wire, conversation_of, log_in, refusal, refused_with
 
 pytestmark = pytest.mark.anyio
 CMD = "0123456789abcdef0123456789abcdef"
@@ -192,6 +192,36 @@ async def test_who_gave_a_conversation_away_may_read_it_but_not_act_on_it(cast: 
         assert code == expected.get(kind, "not_assigned"), kind
     await marie.watches(conversation_of(client))
     assert marie.saw("agent.assigned", cause="transferred")
+
+
+async def test_who_declined_or_left_a_note_does_not_read_on_once_a_colleague_has_it(cast: Cast) -> None:
+    declines, marie = await cast.agent(status="available"), await cast.agent()
+    notes = await cast.agent()
+    client = await cast.waiting()
+    conversation_id = conversation_of(client)
+    await declines.is_offered(conversation_id)
+    await declines.sends("decline_offer", conversation_id=conversation_id)
+    await notes.watches(conversation_id)
+    await notes.notes("Je connais ce client")
+    await marie.accepts(conversation_id)
+    for outsider in (declines, notes):
+        with log_in(cast.server, outsider.email) as http:
+            assert http.get(f"/api/conversations/{conversation_id}").status_code == 404
+            assert http.get(f"/api/conversations/{conversation_id}/messages").status_code == 404
+    with log_in(cast.server, marie.email) as http:
+        assert http.get(f"/api/conversations/{conversation_id}").status_code == 200
+
+
+async def test_who_was_handed_a_conversation_and_said_nothing_may_read_it_afterwards(cast: Cast) -> None:
+    marie, paul = await cast.agent(), await cast.agent()
+    client = await cast.active(marie)
+    await marie.transfers_to(paul.id)
+    await paul.watches(conversation_of(client))
+    await paul.sends(
+        "transfer_conversation", conversation_id=conversation_of(client), to_agent_id=marie.id, note=""
+    )
+    with log_in(cast.server, paul.email) as http:
+        assert http.get(f"/api/conversations/{conversation_of(client)}").status_code == 200
 
 
 async def test_who_looked_in_while_it_waited_does_not_read_on_once_it_is_taken(cast: Cast) -> None:
