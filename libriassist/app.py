@@ -13,17 +13,13 @@ from typing import Any
 
 from fastapi import FastAPI
 
-from .ai.assist.suggest import LibriAssist
-from .ai.assistant import LibriAssistant
-from .ai.catalog import load_catalog
-from .ai.collecting import CollectingTexts
-from .ai.confidence import load_thresholds
 from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import OrdersMisconfigured, SqlOrderSource
+from .app_assistant import collecting_texts, failure_policy, make_assist, make_assistant
 from .app_files import kept_files
-from .app_knowledge import import_knowledge_file, kept_encoder, known_entries, source_reader
+from .app_knowledge import import_knowledge_file, source_reader
 from .app_learning import learning_desk
-from .app_orders import order_rules, order_source
+from .app_orders import order_source
 from .app_queue import queue_rules
 from .app_secrets import SettingsUnsafe, kept_paths, secret_key
 from .chat.bus import Bus, InProcessBus, RedisBus
@@ -43,7 +39,7 @@ from .ids import new_id
 from .jobs import Jobs
 from .language_model import in_words_of, model_gate, writing_desk
 from .protocol import GoingAway
-from .store.accounts import SqlAccounts, SqlOrderAttempts
+from .store.accounts import SqlAccounts
 from .store.canned import SqlCannedReplies
 from .store.database import Database, DatabaseUnusable
 from .store.knowledge import SqlKnowledge
@@ -118,8 +114,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
 
     Raises SettingsUnsafe, KnowledgeError, CalibrationError, OrdersMisconfigured or ModelMisconfigured (of ai).
     """
-    clock = clock or SystemClock()
-    secret = secret_key(settings)
+    clock, secret = clock or SystemClock(), secret_key(settings)
     store = SqlStore(database, clock)
     accounts, hub = SqlAccounts(store, clock), Hub(store)
     bus = _bus(settings, store.epoch)
@@ -162,7 +157,8 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
 
 def _parts(settings: Settings, store: SqlStore, assistant: Assistant, bus: Bus, clock: Clock) -> Parts:
     patience = Patience(settings.answer_seconds, settings.forgotten_seconds, settings.answer_tries)
-    return Parts(store, assistant, bus, clock, queue_rules(settings), collecting_texts(settings), patience)
+    words, failures = collecting_texts(settings), failure_policy(settings)
+    return Parts(store, assistant, bus, clock, queue_rules(settings), words, patience, failures)
 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:
@@ -195,40 +191,6 @@ def open_database(settings: Settings) -> Database:
         database.close()
         raise
     return database
-
-
-def make_assistant(
-    settings: Settings, store: SqlStore, orders: SqlOrderSource | None, clock: Clock
-) -> LibriAssistant:
-    """The default assistant over the stored knowledge and the configured orders."""
-    return LibriAssistant(
-        known_entries(store.database),
-        attempts=SqlOrderAttempts(store),
-        clock=clock,
-        orders=orders,
-        words_per_second=settings.words_per_second,
-        encoder=None if settings.semantic == "off" else kept_encoder(store),
-        thresholds=load_thresholds(settings.data_dir),
-        order_rules=order_rules(settings),
-    )
-
-
-def collecting_texts(settings: Settings) -> CollectingTexts:
-    """What the assistant says while a client waits, with an order number as this shop writes them."""
-    return CollectingTexts(load_catalog(), order_rules(settings).numbers.example)
-
-
-def make_assist(settings: Settings, assistant: LibriAssistant, store: SqlStore, clock: Clock) -> LibriAssist:
-    """Help for agents, from the knowledge and with the encoder of the default assistant."""
-    return LibriAssist(
-        store,
-        SqlCannedReplies(store, clock),
-        clock,
-        search=assistant.find_entries,
-        encoder=assistant.encoder,
-        shop_texts=assistant.texts,
-        most_past=settings.past_answers,
-    )
 
 
 def _bus(settings: Settings, epoch: str) -> Bus:

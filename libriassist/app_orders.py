@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from .ai.order_numbers import OrderNumbers
 from .ai.order_statuses import SHIPPED_STATUSES, OrderStatusesError, load_order_statuses
 from .ai.orders import OrdersMisconfigured, SqlOrderSource
 from .config import Settings
+from .protocol import Lang
 
 
 def order_source(settings: Settings) -> SqlOrderSource | None:
@@ -23,6 +25,17 @@ def order_source(settings: Settings) -> SqlOrderSource | None:
         order_rules(settings).numbers,
         ZoneInfo(settings.time_zone),
     )
+
+
+def status_meaning(settings: Settings) -> Callable[[str, Lang], str]:
+    """What a status of the shop's orders means, in a language; empty when the shop says nothing about it."""
+    statuses = order_rules(settings).statuses
+
+    def meaning(status: str, lang: Lang) -> str:
+        found = statuses.find(status)
+        return statuses.text(found, lang) if found is not None else ""
+
+    return meaning
 
 
 def order_rules(settings: Settings) -> OrderRules:

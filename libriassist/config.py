@@ -17,7 +17,6 @@ class Settings(BaseSettings):
     """Frozen; an argument of `create_app`. docs/settings.md lists them (a test compares)."""
 
     model_config = SettingsConfigDict(env_prefix="LIBRIASSIST_", frozen=True, extra="forbid")
-
     # --- where things are
     data_dir: Path = Field(Path("data"), description="Folder of the SQLite database and the secret key.")
     database_url: str = Field(
@@ -43,7 +42,6 @@ class Settings(BaseSettings):
         "auto", description="One JSON object a line, or plain words; auto: words on a terminal, else JSON."
     )
     demo: bool = Field(False, description="Shows the shop page and the API documentation; never in production.")
-
     # --- the shop
     shop_name: str = Field("", description="Shown in the widget; when set it wins over what the page Shop says.")
     default_language: Lang = Field("fr", description="Language when the visitor's is unknown.")
@@ -62,7 +60,6 @@ class Settings(BaseSettings):
         "",
         description="Imported at the start when it has changed; empty: none (in the demo the CoolLibri sample).",
     )
-
     # --- orders
     orders_url: str = Field("", description="SQLAlchemy URL of the shop's orders; empty: no order look-up.")
     orders_query: str = Field(
@@ -77,7 +74,6 @@ class Settings(BaseSettings):
         "",
         description="What the shop's order statuses mean, by language (JSON); empty: those of a book printer.",
     )
-
     # --- the assistant
     semantic: Literal["auto", "off"] = Field(
         "auto", description="auto: use sentence embeddings when the extra is installed; off: words only."
@@ -93,6 +89,8 @@ class Settings(BaseSettings):
     )
     words_per_second: float = Field(60.0, ge=0, description="Pace of streamed answers; 0: at once.")
 
+    offer_person_at_failure: int = Field(1, ge=1, description="The failed answer in a row that offers a person.")
+    hand_over_at_failure: int = Field(3, ge=0, description="The one that calls a person by itself; 0: none does.")
     # --- help for agents
     past_answers: int = Field(
         1000, ge=0, description="Answered questions kept in memory to suggest replies to agents; 0: none."
@@ -103,7 +101,6 @@ class Settings(BaseSettings):
     translations_kept: int = Field(
         2000, ge=1, description="Translated messages kept in memory, so that reading again asks no model."
     )
-
     # --- knowledge
     knowledge_file_bytes: int = Field(20_971_520, ge=1_024, description="The largest file (or sitemap) read.")
     knowledge_page_bytes: int = Field(1_048_576, ge=1_024, description="The largest web page read.")
@@ -124,7 +121,6 @@ class Settings(BaseSettings):
         "",
         description="Hosts of your own network that pages may be read from, comma-separated; empty: none.",
     )
-
     # --- learning from conversations
     learn_from_conversations: Literal["auto", "on", "off"] = Field(
         "auto",
@@ -137,7 +133,6 @@ class Settings(BaseSettings):
         description="Labelled questions (JSON lines) drafts are measured on; empty: the sample's, with the sample "
         "knowledge only.",
     )
-
     # --- the language model
     llm_provider: Literal["", "openai", "mistral", "anthropic", "ollama"] = Field(
         "", description="Who runs the model; openai: any OpenAI-compatible server; empty: no language model."
@@ -173,7 +168,6 @@ class Settings(BaseSettings):
     llm_daily_cost: float = Field(
         5.0, ge=0, description="What a day (UTC) may cost, in the prices' currency; 0: no cap."
     )
-
     # --- the queue
     routing: Literal["round_robin", "least_busy"] = Field("round_robin", description="Whom to ask next.")
     offer_seconds: float = Field(
@@ -204,13 +198,11 @@ class Settings(BaseSettings):
     )
     lease_seconds: float = Field(45.0, gt=0, description="An agent unheard for so long is away.")
     grace_seconds: float = Field(60.0, ge=0, description="An agent away for so long loses their conversations.")
-
     # --- files of conversations
     files_dir: str = Field("", description="Folder of clients' and agents' files; empty: files in data_dir.")
     attachment_bytes: int = Field(10_485_760, ge=1_024, description="The largest file of a message.")
     attachments_per_conversation: int = Field(20, ge=0, description="Files of one conversation; 0: none.")
     uploads_per_minute: int = Field(20, ge=1, description="Uploads of one person, and of one network address.")
-
     upload_bytes_per_session: int = Field(
         209_715_200, ge=1_024, description="Bytes one person uploads in an hour."
     )
@@ -222,7 +214,6 @@ class Settings(BaseSettings):
     )
     picture_megapixels: float = Field(40.0, gt=0, description="The largest picture, in millions of pixels.")
     webp_megapixels: float = Field(16.0, gt=0, description="The largest WebP picture, which needs more memory.")
-
     # --- limits
     client_commands_per_10_seconds: int = Field(20, ge=1, description="Commands of one visitor.")
     agent_commands_per_10_seconds: int = Field(100, ge=1, description="Commands of one agent.")
@@ -263,7 +254,6 @@ class Settings(BaseSettings):
     stop_seconds: float = Field(
         25.0, gt=0, description="A stopping process ends after so long, even when one of its threads is stuck."
     )
-
     # --- sessions and secrets
     secret_key: str = Field(
         "", description="At least 32 characters; empty: made and kept in data_dir (SQLite only)."

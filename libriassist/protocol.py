@@ -57,7 +57,8 @@ MissingThing = Literal["order_number", "second_proof", "defect", "copies", "outc
 """What an agent would ask first: the order and its proof, a photo or description of the defect, how many
 copies are concerned, what the client hopes for."""
 SummaryOutcome = Literal["solved", "unsolved", "unknown"]
-SuggestionKind = Literal["knowledge", "colleague", "canned"]
+SuggestionKind = Literal["knowledge", "order", "colleague", "canned"]
+"""`order`: what the status of the proved order means, in the shop's words."""
 DraftAction = Literal["improve", "shorten", "friendlier", "correct", "translate"]
 MediaType = Literal["image/jpeg", "image/png", "image/webp", "application/pdf", "text/plain"]
 """What a file can be once it is kept (a GIF is kept as PNG)."""

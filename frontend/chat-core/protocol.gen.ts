@@ -3243,8 +3243,8 @@ export interface components {
          * Suggestion
          * @description Something the agent may answer: never sent without them. `text` may have placeholders.
          *
-         *     `title`: the entry's question, the colleague's first name, or the canned reply's shortcut. `id`: the entry's
-         *     or the canned reply's. `at`: when the colleague wrote it.
+         *     `title`: the entry's question, the order's status, the colleague's first name, or the canned reply's shortcut.
+         *     `id`: the entry's or the canned reply's. `at`: when the colleague wrote it.
          */
         readonly Suggestion: {
             /** At */
@@ -3255,7 +3255,7 @@ export interface components {
              * Kind
              * @enum {string}
              */
-            readonly kind: "knowledge" | "colleague" | "canned";
+            readonly kind: "knowledge" | "order" | "colleague" | "canned";
             /**
              * Lang
              * @enum {string}

@@ -8,15 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..core.brief_need import shortened
 from ..core.handoff import Turn
-from .words import Analyzer, words
+from .agent_acts import answering_part
+from .small_talk import small_talk
+from .words import Analyzer
 
 FEWER_WORDS, MORE_WORDS = 0.6, 0.8
 """The share of stems two questions must have in common when the second leaves words out, or adds some. A word
 exchanged for another ("Belgique", "Suisse") makes it another question, however near in meaning: sentence
 embeddings cannot tell these apart, so they have no voice here."""
 _MIN_CONTENT_WORDS = 2
-_MIN_ANSWER_WORDS = 4
+MAX_CHARS = 600
+"""What is quoted of an agent's answer, at most."""
 _MAX_PAIRS = 20
 
 
@@ -53,19 +57,27 @@ def _same(wanted: set[str], known: set[str]) -> bool:
 
 
 def _pairs(history: Sequence[Turn]) -> list[tuple[str, AgentWords]]:
-    """Each of the client's questions with the agent's next message, when that says something."""
+    """Each of the client's questions with what the agent answered before the client's next one: no greeting, no
+    "I am looking", no goodbye. Thanks and the like from the client in between change nothing."""
     pairs: list[tuple[str, AgentWords]] = []
     open_questions: list[str] = []
+    said: list[str] = []
+    name = ""
     for turn in history:
-        if turn.role == "client":
-            open_questions.append(turn.text)
-        elif turn.role == "ai":
+        if turn.role == "agent":
+            name = turn.name if said == [] else name
+            said += [part] if (part := answering_part(turn.text)) else []
+            continue
+        if said and not (turn.role == "client" and small_talk(turn.text)):
+            pairs += _answered(open_questions, name, said)
+            open_questions, said = [], []
+        if turn.role == "ai":
             open_questions = open_questions[-1:]
-        elif turn.role == "agent" and _says_something(turn.text):
-            pairs += [(asked, AgentWords(turn.name, turn.text.strip())) for asked in open_questions]
-            open_questions = []
-    return pairs
+        elif turn.role == "client" and not small_talk(turn.text):
+            open_questions.append(turn.text)
+    return pairs + _answered(open_questions, name, said)
 
 
-def _says_something(text: str) -> bool:
-    return len(words(text)) >= _MIN_ANSWER_WORDS and not text.rstrip().endswith("?")
+def _answered(asked: Sequence[str], name: str, said: Sequence[str]) -> list[tuple[str, AgentWords]]:
+    text = shortened(" ".join(said), MAX_CHARS)
+    return [(question, AgentWords(name, text)) for question in asked] if text else []

@@ -15,18 +15,18 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
-from ..core.handoff import Turn, declined_a_person
+from ..core.failures import FailurePolicy
+from ..core.handoff import Turn
 from ..core.handoff_signals import Signals
-from ..protocol import AnswerOutcome, AssistantAnswer, HandoffReason, Lang, MissingThing, OrderDetails, Source
-from .agent_words import AgentWords
+from ..protocol import Lang
 from .catalog import Catalog, load_catalog
+from .composer import Composer
 from .confidence import Mode, Thresholds
 from .handoff_voice import HandoffVoice
 from .knowledge import Entry
 from .language import language_odds
 from .memory import give_back
 from .order_dialogue import OrderAnswer, OrderDialogue, OrderRules
-from .order_texts import order_text
 from .phrasebook import shipped_phrasebook
 from .reading import Reading, read_turn
 from .retrieval import Retriever
@@ -35,7 +35,6 @@ from .semantic import SharedEncoder
 T = TypeVar("T")
 WORDS_PER_CHUNK = 3
 _CHUNK = re.compile(rf"(?:\s*\S+){{1,{WORDS_PER_CHUNK}}}\s*")
-_WEB = ("https://", "http://")
 
 
 class LibriAssistant:
@@ -57,7 +56,9 @@ class LibriAssistant:
         thresholds: Mapping[Mode, Thresholds] | None = None,
         catalog: Catalog | None = None,
         order_rules: OrderRules | None = None,
+        failures: FailurePolicy | None = None,
     ) -> None:
+        self._failures = failures or FailurePolicy()
         self._catalog = catalog or load_catalog()
         self._orders = orders
         self._order_rules = order_rules or OrderRules.shipped()
@@ -172,8 +173,7 @@ class LibriAssistant:
         return replace(reply, content=f"{warning}\n\n{reply.content}")
 
     async def _reply(self, question: Question, read: Reading) -> Reply:
-        lang = read.lang
-        composer = _Composer(self._catalog, question, lang)
+        composer = Composer(self._catalog, question, read.lang, self._failures)
         if question.files and not question.text.strip():
             return composer.file()
         if read.known is not None:
@@ -181,23 +181,22 @@ class LibriAssistant:
         order = await self._dialogue.answer(question)
         if order is not None:
             return composer.silence() if _idle(order, question) else composer.order(order, self._order_rules)
-        if read.talk is None:
-            return await self._from_knowledge(question, lang, composer)
+        if read.talk is None or composer.misses(read.said):
+            return await self._from_knowledge(question, read.said, read.lang, composer)
         if question.status == "waiting":
             return composer.silence()
         return composer.say(read.talk, "unknown" if read.talk == "no_words" else "small_talk")
 
-    async def _from_knowledge(self, question: Question, lang: Lang, composer: _Composer) -> Reply:
+    async def _from_knowledge(self, question: Question, said: str, lang: Lang, composer: Composer) -> Reply:
+        if composer.misses(said):
+            return composer.failing("unknown", ())
         retriever = self._retriever
-        found = await self.search(lambda: retriever.search(question.text, lang, question.history))
+        found = await self.search(lambda: retriever.search(said, lang, question.history))
         if found.outcome == "sure":
             return composer.article(found.entries[0])
         if question.status == "waiting":
             return composer.silence()
-        offers = not declined_a_person(question.history)
-        key = found.outcome if offers else f"{found.outcome}_no_offer"
-        suggestions = [entry.question for entry in found.entries]
-        return composer.say(key, found.outcome, offers_human=offers, suggestions=suggestions)
+        return composer.failing(found.outcome, [entry.question for entry in found.entries])
 
 
 def _idle(order: OrderAnswer, question: Question) -> bool:
@@ -215,88 +214,3 @@ class _NoAttempts:
 
     async def forgive(self, attempt: str) -> None:
         return
-
-
-class _Composer:
-    """Puts replies to one question into words."""
-
-    def __init__(self, catalog: Catalog, question: Question, lang: Lang) -> None:
-        self._catalog = catalog
-        self._question = question
-        self._stream_id = question.stream_id
-        self._lang = lang
-        self._new_lang: Lang | None = lang if lang != question.lang else None
-
-    def say(
-        self,
-        key: str,
-        outcome: AnswerOutcome,
-        *,
-        offers_human: bool = False,
-        suggestions: Sequence[str] = (),
-    ) -> Reply:
-        return self._reply(
-            self._catalog.text(self._lang, key), outcome, offers_human=offers_human, suggestions=suggestions
-        )
-
-    def silence(self) -> Reply:
-        return self._reply("", "unknown")
-
-    def agent(self, known: AgentWords) -> Reply:
-        """The agent's own words, named as theirs."""
-        return self._reply(self._catalog.text(self._lang, "agent_said", name=known.name, text=known.text), "sure")
-
-    def file(self) -> Reply:
-        """A file without a word: the assistant cannot look at it, and says so."""
-        if self._question.status == "waiting":
-            return self.silence()
-        offers = not declined_a_person(self._question.history)
-        key = "file_received" if offers else "file_received_no_offer"
-        return self.say(key, "small_talk", offers_human=offers)
-
-    def article(self, entry: Entry) -> Reply:
-        """The entry's own words; a line before them when they are in another language than the client's."""
-        lead = "" if entry.lang == self._lang else self._catalog.text(self._lang, "article_in_other") + "\n\n"
-        url = entry.source if entry.source and entry.source.startswith(_WEB) else None
-        source = Source(id=entry.id, title=entry.question, url=url)
-        return self._reply(lead + entry.answer, "sure", sources=[source])
-
-    def order(self, answer: OrderAnswer, rules: OrderRules) -> Reply:
-        """The next step of a look-up, or the order. A person who was declined, or is coming, is not offered."""
-        offers = answer.offers_human and not (answer.troubled and declined_a_person(self._question.history))
-        offers = offers and self._question.status == "ai"
-        if answer.order is None:
-            content = self._catalog.text(
-                self._lang, answer.key, number=answer.number, example=rules.numbers.example
-            )
-            return self._reply(content, "order", offers_human=offers, asks=answer.asks)
-        return self._reply(
-            order_text(self._catalog, self._lang, answer, rules, offers=offers),
-            "order",
-            offers_human=offers,
-            offer_reason="order_problem" if offers else None,
-            verified_order=answer.order if answer.order != self._question.verified_order else None,
-        )
-
-    def _reply(
-        self,
-        content: str,
-        outcome: AnswerOutcome,
-        *,
-        sources: Sequence[Source] = (),
-        suggestions: Sequence[str] = (),
-        offers_human: bool = False,
-        offer_reason: HandoffReason | None = None,
-        verified_order: OrderDetails | None = None,
-        asks: MissingThing | None = None,
-    ) -> Reply:
-        answer = AssistantAnswer(
-            outcome=outcome,
-            stream_id=self._stream_id,
-            sources=list(sources),
-            suggestions=list(suggestions),
-            offers_human=offers_human,
-            offer_reason=offer_reason,
-            asks=asks,
-        )
-        return Reply(content, answer, verified_order, self._new_lang)

@@ -24,6 +24,11 @@ class Catalog:
 
     _texts: dict[Lang, dict[str, str]]
 
+    @property
+    def langs(self) -> tuple[Lang, ...]:
+        """The languages there are texts in."""
+        return tuple(self._texts)
+
     def text(self, lang: Lang, key: str, **values: str) -> str:
         """The text of `key` with its placeholders filled; KeyError for a key that does not exist."""
         return _PLACEHOLDER.sub(lambda found: values[found.group(1)], self._texts[lang][key])

@@ -12,8 +12,10 @@ from typing import IO, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ..core.handoff_signals import HEARD, Signals
+from ..core.handoff_asides import without_asides
+from ..core.handoff_signals import HEARD, NOT_HEARD, Signals
 from .handoff_features import Row, damped, extras, grams
+from .readable import readable
 from .semantic import SharedEncoder
 
 MODEL = "handoff.npz"
@@ -21,6 +23,8 @@ _CLAUSE = re.compile(r"[^.!?…;\n,]+[.!?…]*|[.!?…;\n,]+")
 _MAX_CLAUSES = 24
 _MAX_EVIDENCE = 200
 _FEW_LETTERS = 3
+
+_NOTHING = Signals({**dict.fromkeys((*HEARD, *NOT_HEARD), 0.0), "smalltalk": 1.0})
 
 Matrix = NDArray[np.float32]
 
@@ -74,7 +78,16 @@ class HandoffVoice:
         self.signals("bonjour")
 
     def signals(self, text: str) -> Signals:
-        """What the turn sounds like. Without a loaded encoder it goes by words alone."""
+        """What the turn sounds like: code and nonsense, and asides, left out. Without a loaded encoder it goes by
+        words alone."""
+        part = without_asides(readable(text))
+        if not part.strip():
+            return _NOTHING
+        heard = self._signals(part)
+        evidence = tuple(words for words in heard.evidence if words in text)
+        return heard if evidence == heard.evidence else Signals(heard.chances, evidence or (_short(text.strip()),))
+
+    def _signals(self, text: str) -> Signals:
         with_meaning = self._encoder is not None and self._encoder.ready
         vector = self._encoder.encode_query(text) if self._encoder is not None and with_meaning else None
         head = self._heads[0 if with_meaning else 1]

@@ -9,8 +9,8 @@ from ..core.secrets_typed import has_secret
 from ..protocol import Lang
 from .agent_words import AgentWords, find_agent_words
 from .language import guess_language
+from .readable import readable
 from .small_talk import small_talk
-from .words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,8 @@ class Reading:
     turn without a word. `secret`: a card number, a password or a key was typed."""
 
     lang: Lang
+    said: str
+    """What of the turn is language (readable.py)."""
     known: AgentWords | None
     talk: str | None
     secret: bool
@@ -27,9 +29,11 @@ class Reading:
 def read_turn(question: Question) -> Reading:
     """For worker threads: a long turn after a long history takes some milliseconds."""
     text = question.text
+    said = readable(text)
     return Reading(
         lang=guess_language(text, question.lang),
+        said=said,
         known=find_agent_words(text, question.history) if question.status == "ai" else None,
-        talk=small_talk(text) if words(text) else "no_words",
+        talk=small_talk(said) if said else "no_words",
         secret=has_secret(text),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..core.handoff_asides import only_aside, refuses_only
 from .words import words
 
 MAX_WORDS = 9
@@ -50,18 +51,6 @@ _ELSEWHERE: dict[str, str] = {
         r"(?:hola|buenos dias|buenas(?: tardes| noches)?|hallo|guten (?:tag|morgen|abend)|gruss gott|servus|moin"
         r"|ciao|salve|buongiorno|buonasera)(?: (?:a todos|zusammen|a tutti|hola|hallo))?"
     ),
-    "identity": (
-        r"(?:eres|es usted|esto es) (?:un |una )?(?:robot|bot|humano|humana|persona|maquina|ia)"
-        r"(?: real| o .{1,20})?"
-        r"|hablo con (?:un|una) (?:robot|persona|maquina|humano)(?: real)?|quien (?:eres|es usted)"
-        r"|(?:bist du|sind sie) (?:ein |eine )?(?:echter |echte )?"
-        r"(?:roboter|bot|mensch|maschine|ki|computer|person)"
-        r"(?: oder .{1,20})?"
-        r"|(?:spreche|schreibe|rede) ich mit (?:einem|einer) (?:echten )?(?:roboter|bot|menschen|maschine|person)"
-        r"|wer (?:bist du|sind sie)"
-        r"|(?:sei|e|lei e) (?:un |una |uno )?(?:robot|bot|umano|umana|persona|macchina|ia)(?: vera| o .{1,20})?"
-        r"|parlo con (?:un|una) (?:robot|persona|macchina|umano)(?: vera)?|chi (?:sei|e lei)"
-    ),
     "help": (
         r"ayuda|necesito ayuda|tengo una pregunta|que puedes hacer|que puede hacer|hilfe|ich (?:brauche hilfe"
         r"|habe eine frage)|was (?:kannst du|konnen sie)(?: tun)?|aiuto|ho bisogno di aiuto|ho una domanda"
@@ -99,20 +88,6 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             rf"(?: (?:bonjour|hello))?{_FILLERS}",
         ),
         (
-            "identity",
-            r"(?:(?:bonjour|est ce que|dites moi|alors|mais) )*(?:(?:qui|quoi) (?:es tu|etes vous)"
-            r"|(?:t es|tu es|vous etes) (?:qui|quoi)"
-            r"|(?:je parle|je discute|suis je) (?:bien )?(?:a|avec|en train de parler a) (?:un|une"
-            r"|qui) ?\w*(?: \w+)?"
-            r"|(?:es tu|etes vous|vous etes|tu es|t es|c est) (?:bien )?(?:un|une) (?:vrai "
-            r"|vraie )?(?:robot|bot|humaine?|ia|machine|personne|intelligence artificielle|ordinateur"
-            r"|programme)(?: reelle| ou (?:un|une) \w+)?"
-            r"|(?:are you|is this) (?:an? )?(?:real )?(?:human|bot|robot|ai|machine|person"
-            r"|chatbot)(?: or an? \w+)?|who are you|what are you"
-            r"|am i (?:talking|speaking|chatting) (?:to|with) an? (?:real )?\w+|(?:quel est ton"
-            r"|c est quoi ton|votre) nom|what is your name)",
-        ),
-        (
             "help",
             r"(?:(?:bonjour|hello) )?(?:aide|help|aidez moi|besoin d aide|j ai besoin d aide"
             r"|j ai une question|une question|help me"
@@ -136,6 +111,11 @@ _FOREIGN = {key: re.compile(rf"\A(?:{pattern})") for key, pattern in _ELSEWHERE.
 
 def small_talk(text: str) -> str | None:
     """The catalogue key that answers a turn of pure small talk; None when there is a matter in it."""
+    kind = only_aside(text)
+    if kind in ("identity", "praise"):
+        return kind
+    if refuses_only(text):
+        return "declined"
     found = words(text)
     if not found or len(found) > MAX_WORDS or len(text) > MAX_CHARS:
         return None

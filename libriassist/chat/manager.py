@@ -13,6 +13,7 @@ from ..core.commands import AnyCommand, TransferToHuman, WireCommand
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
+from ..core.failures import FailurePolicy
 from ..ids import derived_id
 from ..protocol import AgentStatus, RequestHuman, StartConversation
 from . import frames
@@ -53,6 +54,7 @@ class Parts:
     rules: QueueRules
     collecting: CollectingWords
     patience: Patience
+    failures: FailurePolicy | None = None
 
 
 class ChatManager:
@@ -72,6 +74,7 @@ class ChatManager:
             self.commit,
             parts.collecting,
             seconds=parts.patience.answer_seconds,
+            failures=parts.failures,
         )
         self.forgotten = ForgottenQuestions(parts.store, self.turns, parts.clock, parts.patience)
         self._clock = parts.clock

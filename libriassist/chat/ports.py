@@ -48,6 +48,8 @@ class Question:
     """What the assistant has asked for already: while the client waits it does not ask again."""
     files: int = 0
     """How many files came with the turn; the assistant cannot look at them."""
+    last_try: bool = False
+    """If this answer fails a person is asked, and the reply says so (`Reply.calls_person`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Reply:
     """The language the client turned out to write in, when it differs from the conversation's."""
     votes_for_person: bool = False
     """A language model thinks that a person should take over: one voice of those that decide."""
+    calls_person: bool = False
+    """The answer failed for the last time (`Question.last_try`): its words announce that a person is asked."""
 
 
 class Assistant(Protocol):
@@ -482,9 +486,9 @@ class Suggestion:
     text: str
     lang: Lang
     title: str
-    """The entry's question, the agent's name, or the canned reply's shortcut."""
+    """The entry's question, the order's status, the agent's name, or the canned reply's shortcut."""
     id: str | None
-    """The entry's or the canned reply's; None for what a colleague wrote."""
+    """The entry's or the canned reply's; None for the others."""
     at: datetime | None
     """When a colleague wrote it."""
 

@@ -12,6 +12,7 @@ from ..core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import ASSISTANT, Actor, Event
+from ..core.failures import FailurePolicy, last_try
 from ..core.handoff import Handoff, Turn, decide_handoff
 from ..ids import new_id
 from ..protocol import AssistantAnswer, AssistantDelta, AssistantStopped, HandoffReason, Lang, OrderDetails, Typing
@@ -22,7 +23,7 @@ log = logging.getLogger(__name__)
 HISTORY_EVENTS = 100
 PARALLEL = 64
 DECISION_SECONDS = 2.0
-_NO_HELP = {"unknown", "suggest"}
+_BACK_WITH_ASSISTANT = {"assistant.resumed", "transfer.cancelled"}
 _ABOUT_THE_ORDER = {"order_number", "second_proof"}
 """Questions that begin, or carry on, an order look-up."""
 Commit = Callable[[str, AnyCommand, Actor, str | None], Awaitable[Committed]]
@@ -40,7 +41,9 @@ class AssistantTurns:
         collecting: CollectingWords,
         *,
         seconds: float = 30.0,
+        failures: FailurePolicy | None = None,
     ) -> None:
+        self._failures = failures or FailurePolicy()
         self._hub = hub
         self._store = store
         self._assistant = assistant
@@ -125,6 +128,9 @@ class AssistantTurns:
             if handoff is not None and handoff.reason != "repeated_failure":
                 await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
                 return
+            if handoff is None:
+                history_now = _history(since_return(latest), event)
+                handoff = await asyncio.to_thread(last_try, history_now, self._failures)
         question = Question(
             conversation_id=conversation.id,
             client_id=conversation.client_id,
@@ -137,13 +143,14 @@ class AssistantTurns:
             stream_id=new_id(),
             asked=asked_things(latest),
             files=len(event.data.get("attachments", ())),
+            last_try=handoff is not None,
         )
         await self._answer(conversation, event, question, handoff)
 
     async def _answer(
         self, conversation: Conversation, event: Event, question: Question, otherwise: Handoff | None
     ) -> None:
-        """Give the answer. `otherwise`: after failed answers, hand over unless this one helps."""
+        """Give the answer. `otherwise`: after failed answers, hand over when this one says that it fails too."""
         self._show_typing(conversation.id, active=True)
         reply: Reply | None = None
         streamed = 0
@@ -152,7 +159,7 @@ class AssistantTurns:
                 async for piece in self._assistant.answer(question):
                     if isinstance(piece, Reply):
                         reply = piece
-                    elif otherwise is None:
+                    else:
                         self._show_words(question, streamed, piece)
                         streamed += 1
         except asyncio.CancelledError:
@@ -166,11 +173,11 @@ class AssistantTurns:
             return
         finally:
             self._show_typing(conversation.id, active=False)
-        if otherwise is not None and (reply is None or reply.answer.outcome in _NO_HELP):
-            await self._hand_over(conversation, event, otherwise.reason, otherwise.evidence)
-        elif reply is not None and reply.content:
+        if reply is not None and reply.content:
             await self._give(conversation, event, question, reply)
-            if reply.votes_for_person and conversation.status == "ai":
+            if otherwise is not None and reply.calls_person:
+                await self._hand_over(conversation, event, otherwise.reason, otherwise.evidence)
+            elif reply.votes_for_person and conversation.status == "ai":
                 await self._weigh_vote(conversation, event)
         elif conversation.status == "waiting":
             await self._collect(conversation, event)
@@ -287,8 +294,9 @@ def _history(events: Sequence[Event], asked: Event) -> list[Turn]:
 
 
 def since_return(events: Sequence[Event]) -> Sequence[Event]:
-    """What was said since an agent last gave the conversation back: failures before do not count again."""
-    place = next((i for i in range(len(events) - 1, -1, -1) if events[i].type == "assistant.resumed"), -1)
+    """What was said since an agent gave the conversation back, or the client stopped waiting for one: failures
+    before do not count again."""
+    place = next((i for i in range(len(events) - 1, -1, -1) if events[i].type in _BACK_WITH_ASSISTANT), -1)
     return events[place + 1 :]
 
 

@@ -27,6 +27,7 @@ from .brief_need import Said, find_category, find_mood, find_need, latest_turns
 from .brief_tried import find_agent_words, find_attempts
 from .events import Event
 from .handoff_text import fold
+from .settled import read_matters
 
 BRIEF_EVENTS = (
     "message.posted",
@@ -65,8 +66,10 @@ def write_brief(events: Sequence[Event], reason: HandoffReason | None, lang: Lan
         return None
     turns = _client_turns(events)
     evidence = [words for words in (request.data["evidence"] if request else []) if words.strip()][:_MAX_EVIDENCE]
-    need = find_need(turns, evidence if reason not in {"client_request", "frustration"} else [])
-    category = find_category(turns, reason, need)
+    matters = read_matters(events)
+    decisive = evidence if reason not in {"client_request", "frustration"} else []
+    need = find_need(turns, decisive, settled=matters.settled, first=matters.troubled)
+    category = find_category([t for t in turns if t.seq not in matters.settled] or turns, reason, need)
     mood, mood_seq = find_mood(turns, reason)
     verified = _verified(events)
     stated = _stated(events, turns, {fact.text for fact in verified})

@@ -19,6 +19,8 @@ MAX_QUOTE_CHARS = 220
 READ_CHARS = 16_000
 """How much of the client's latest turns is read for need, category and facts."""
 MOOD_TURNS = 6
+_IN_TROUBLE = 1.5
+"""What a turn about an order in trouble counts more than another."""
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
 _MAX_SENTENCES = 40
 _KEPT = 256
@@ -90,16 +92,33 @@ def shortened(text: str, limit: int = MAX_QUOTE_CHARS) -> str:
     return line[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def find_need(turns: Sequence[Said], evidence: Sequence[str]) -> BriefQuote | None:
-    """The client's most telling sentence; None when they have said nothing but hello."""
+def find_need(
+    turns: Sequence[Said],
+    evidence: Sequence[str],
+    *,
+    settled: frozenset[int] = frozenset(),
+    first: frozenset[int] = frozenset(),
+) -> BriefQuote | None:
+    """The client's most telling sentence; None when they have said nothing but hello.
+
+    `settled`: turns whose matter is over, read only when the others say nothing; `first`: turns that count more.
+    """
+    open_turns = [turn for turn in turns if turn.seq not in settled]
+    return _most_telling(open_turns, evidence, first) or _most_telling(turns, evidence, first)
+
+
+def _most_telling(turns: Sequence[Said], evidence: Sequence[str], first: frozenset[int]) -> BriefQuote | None:
     best: tuple[float, str, int] | None = None
     decisive = [fold(words) for words in evidence]
     for place, turn in enumerate(turns):
         late = (place + 1) / len(turns)
         for piece in turn.pieces:
             score = _score(piece, decisive)
-            if score is not None and (best is None or score + late > best[0]):
-                best = (score + late, piece, turn.seq)
+            if score is None:
+                continue
+            score += late + _IN_TROUBLE * (turn.seq in first)
+            if best is None or score > best[0]:
+                best = (score, piece, turn.seq)
     return None if best is None else BriefQuote(text=shortened(best[1]), seq=best[2], name=None)
 
 
@@ -115,7 +134,11 @@ def _score(piece: str, decisive: Sequence[str]) -> float | None:
 def _merit(piece: str) -> float | None:
     read = " , ".join(sentence.text for sentence in sentences(piece))
     words = re.findall(r"[^\W\d_]{2,}", read)
-    if len(words) < 2 or SMALL_TALK.fullmatch(read) or (len(words) < 5 and DECLINES.match(read)):
+    if (
+        len(words) < 2
+        or SMALL_TALK.fullmatch(read.replace(" ,", ","))
+        or (len(words) < 5 and DECLINES.match(read))
+    ):
         return None
     matters = len({match.group() for match in said.MATTER.finditer(read)})
     defects = bool(said.DEFECT.search(read) or said.OUTCOME.search(read))

@@ -39,7 +39,7 @@ def _attempt(events: Sequence[Event], place: int) -> BriefAttempt:
     event = events[place]
     answer = event.data["answer"]
     asked = next((e for e in reversed(events[:place]) if _is_clients(e)), None)
-    reaction, seq = _reaction(event, asked, events[place + 1 :])
+    reaction, seq = reaction_to(event, asked, events[place + 1 :])
     source = answer["sources"][0] if answer["sources"] else None
     told = asked if asked is not None and answer["outcome"] in _NO_ANSWER else event
     return BriefAttempt(
@@ -60,8 +60,8 @@ def _first_line(text: str | None) -> str:
     return next((line for line in (text or "").splitlines() if line.strip()), "")
 
 
-def _reaction(answer: Event, asked: Event | None, after: Sequence[Event]) -> tuple[Reaction, int | None]:
-    """What the client did next."""
+def reaction_to(answer: Event, asked: Event | None, after: Sequence[Event]) -> tuple[Reaction, int | None]:
+    """What the client did after the answer to `asked`, and where."""
     for event in after:
         if event.type == "transfer.requested" and event.sender_type == "client":
             return "asked_person", event.seq

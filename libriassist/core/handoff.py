@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ..protocol import HandoffReason, Lang
 from . import handoff_requests as requests
+from .handoff_asides import asides, only_aside
 from .handoff_match import Finding, bare_request, by_rules, content, declining, hinted, refuses, waved_off
 from .handoff_reading import done, not_helped
 from .handoff_rules import PLAN_TRIGGERS
@@ -23,7 +24,7 @@ from .handoff_state import (
     only_proof,
     stand,
 )
-from .handoff_text import sentences
+from .handoff_text import Sentence, sentences
 from .handoff_weigh import chance, weigh
 
 __all__ = ["Handoff", "Turn", "decide_handoff", "declined_a_person"]
@@ -70,20 +71,24 @@ def decide_handoff(
     conversation's language, is for deciders that need to know it; these do not. `vote`: a language model would
     call a person, which lowers the chance needed like a telling word; not after the client declined one.
     """
-    read = sentences(text)
-    if not read:
-        return None
     before = history or ()
     state = stand(before)
     if (plain := _plainly(text, before, state)) is not None:
         return plain
+    if not (read := sentences(text)) or only_aside(text) is not None:
+        return None
     if signals is not None:
         return _weighed(text, state, signals, alone=history is None, vote=vote)
+    return _by_rules(text, read, before, state)
+
+
+def _by_rules(text: str, read: Sequence[Sentence], before: Sequence[Turn], state: Stand) -> Handoff | None:
+    """The decision without a classifier."""
     refused = refuses(read)
     ruled = by_rules([sentence for sentence in read if sentence not in refused], refused)
     if ruled is not None:
         return Handoff(*ruled)
-    if refused or (_offered(state) and declines(text)):
+    if refused or state.turned_down(text):
         return None
     return _repeated_failure(text, before, state)
 
@@ -125,13 +130,14 @@ class _Heard:
 def _hear(text: str, state: Stand) -> _Heard:
     read = sentences(text)
     refused, pleased = declining(read), content(read)
+    aside = [one for one, kind in asides(text) if kind is not None]
     last = read.index(refused[-1]) if refused else -1
-    open_to = [one for place, one in enumerate(read) if place > last and one not in pleased]
+    open_to = [one for place, one in enumerate(read) if place > last and one not in pleased and one not in aside]
     claims = [one for place, one in enumerate(read) if place <= last and one not in pleased]
     if any((bare_request(one) and declines(after.text)) or waved_off(one, after) for one, after in pairwise(read)):
         open_to, refused = [], read
-    declined = _offered(state) and declines(text)
-    hints = hinted([one for one in read if one not in refused and one not in pleased])
+    declined = state.turned_down(text)
+    hints = hinted([one for one in read if one not in refused and one not in pleased and one not in aside])
     return _Heard(by_rules(open_to, claims), frozenset(hints), bool(refused) or declined, bool(pleased))
 
 

@@ -122,7 +122,8 @@ NOT_HELPED = words(
     r"|(?:ne |n )?(?:m )?aide[sz]? pas|pas (?:ma|la) question|rien a voir|comprenez (?:pas|rien)|comprend pas"
     r"|pas ce que je|(?:ca|cela) (?:ne |n )?(?:marche|fonctionne|change|resout|repond) (?:toujours )?(?:pas"
     r"|rien)"
-    r"|je viens de (?:vous )?(?:le |la )?dire|vous venez de|pas avance|avance (?:pas|plus)|on est bien avance\w*",
+    r"|je viens de (?:vous )?(?:le |la )?dire|vous venez de|pas avance|avance (?:pas|plus)"
+    r"|on est bien avance\w*",
     r"same (?:answer|thing|reply|link)|already (?:said|told|did|tried|done|gave)|repeating"
     r"|not what i (?:asked|meant)"
     r"|doesn t (?:help|work|answer)|didn t (?:help|work|answer)|going (?:round|around) in circles",
@@ -145,6 +146,13 @@ OBJECTS = re.compile(
     r"|ancora|niente)\b"
 )
 """A client's turn that begins by objecting to the answer."""
+NOT_IT = words(
+    r"(?:c|ce|est|n est|etait) pas (?:du tout )?(?:ca|sa|cela|ce que|ce qu|ma|ma question|la question)"
+    r"|pas (?:ca|sa|cela)"
+    r"|not (?:that|this|it|what i)|no es (?:eso|esto)|(?:das )?(?:ist|war|meine ich) (?:es )?nicht (?:das|meine)"
+    r"|non (?:e|era) (?:questo|quello|cio)"
+)
+"""The client says that this was not meant."""
 DONE = words(
     r"c (?:est )?bon|(?:tres )?clair|c est (?:parfait|note|regle|reparti)|nickel|impec\w*|j ai (?:\w+ )?trouve"
     r"|(?:^|c est |ca y est )(?:trouve|compris)|(?:j ai|bien|tout) compris"

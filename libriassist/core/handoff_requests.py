@@ -106,6 +106,7 @@ CLIENT_REQUEST: tuple[Rule, ...] = (
         rf"{_WANT} (?:(?!{_CONTENT}\b|pas\b|plus\b)\w+ ){{0,3}}?(?:l intervention d )?(?:un "
         rf"|une )?{_PERSON}",
         rf"{_WANT} (?:\w+ ){{0,2}}?(?:qu une|une) personne (?:\w+ ){{0,1}}?{_TAKES}",
+        rf"{_WANT} (?:lui|leur) (?:re)?(?:{_TALK}|{_CALL})",
         rf"(?:avoir|ai) affaire a {_WHO}",
         rf"(?:possible|moyen|peut on|pouvoir|pourrais je|puis je|peux) (?:d |de "
         rf"|\w+ )?avoir (?:une personne|un agent|{_PERSON})",
@@ -235,6 +236,14 @@ DECLINES = re.compile(
     r"|piu tardi|faccio da solo|faccio da sola)\b"
 )
 """A turn that begins by declining the offer of a person."""
+
+_NONE = """
+non nan no nope nein aucun aucune none ninguna ninguno keine keines nessuna desole desolee ah euh du tout pas rien
+niente nada nichts sorry malheureusement hein not really vraiment , de ca ces cette celles celle ci questions
+question des trois of these them esas estas davon di queste delle l une
+"""
+JUST_NO = frozenset(_NONE.split())
+"""Words that say no, or none of these, and nothing else."""
 
 SMALL_TALK = re.compile(
     r"(?:(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|merci|beaucoup|bien|super|genial|parfait|ok|okay"

@@ -10,12 +10,17 @@ from typing import Literal
 
 from ..protocol import AnswerOutcome, HandoffReason
 from . import handoff_requests as requests
-from .handoff_reading import Answered, done, not_helped, objects, read_answer, same_answer, settled
+from .brief_words import MATTER
+from .handoff_match import declining
+from .handoff_reading import NOT_IT, Answered, done, not_helped, objects, read_answer, same_answer, settled
 from .handoff_text import sentences
 
 _FAILED: frozenset[AnswerOutcome] = frozenset(["unknown", "suggest"])
 SHORT_CHARS = 100
 """A longer turn is never just a yes or just thanks."""
+_OBJECTION_WORDS = 9
+READ_CHARS = 300
+"""A longer turn is not read for a person declined in passing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,12 @@ class Stand:
     offer_reason: HandoffReason | None
     answers: int
     """How many answers the assistant gave."""
+    offer: Turn | None = None
+    """The turn of `last`."""
+
+    def turned_down(self, text: str) -> bool:
+        """Whether the client's next turn declines the person that the last answer offered."""
+        return self.offer is not None and turns_down(self.offer, text)
 
 
 def stand(history: Sequence[Turn]) -> Stand:
@@ -82,6 +93,7 @@ def stand(history: Sequence[Turn]) -> Stand:
         suggestions=last.suggestions if last is not None else (),
         offer_reason=last.offer_reason if last is not None else None,
         answers=len(answers),
+        offer=last,
     )
 
 
@@ -130,6 +142,28 @@ def declines(text: str) -> bool:
     return bool(requests.DECLINES.match(folded(text)))
 
 
+def only_objects(text: str) -> bool:
+    """Whether a short turn says that this was not the question, and nothing more."""
+    whole = folded(text)
+    if "?" in text or len(whole.split()) > _OBJECTION_WORDS or MATTER.search(whole):
+        return False
+    return not_helped(text) or bool(NOT_IT.search(whole))
+
+
+def chooses_none(offer: Turn, text: str) -> bool:
+    """Whether the client says that none of the questions that the answer proposes is theirs."""
+    just_no = all(word in requests.JUST_NO for word in folded(text).split())
+    return bool(offer.suggestions) and (just_no or only_objects(text))
+
+
+def turns_down(offer: Turn, text: str) -> bool:
+    """Whether the client's turn declines the person that the answer `offer` offers. A no to the questions proposed
+    with it ("aucune", "non, ce n'est pas ça") asks for another answer, not for none."""
+    if not (answered(offer).offered and declines(text)) or only_objects(text):
+        return False
+    return not chooses_none(offer, text)
+
+
 def accepts(text: str) -> bool:
     """Whether a turn says yes to the offer of a person."""
     whole = folded(text)
@@ -162,7 +196,7 @@ def _failed(said: Sequence[tuple[int, Turn]]) -> tuple[int, ...]:
     for number in range(len(said) - 1, 0, -1):
         turn = said[number][1]
         if turn.role == "client":
-            if declines(turn.text) and answered(said[number - 1][1]).offered:
+            if turns_down(said[number - 1][1], turn.text):
                 break
             continue
         if not answered(turn).failed or said[number - 1][1].role != "client":
@@ -181,10 +215,21 @@ def _repeated(answers: Sequence[tuple[int, Turn, Answered]]) -> int | None:
     return place if any(same_answer(last.text, turn.text) for turn in earlier) else None
 
 
+@lru_cache(maxsize=512)
+def _declines_in_passing(text: str) -> bool:
+    return len(text) <= READ_CHARS and bool(declining(sentences(text)))
+
+
 def _declined(said: Sequence[Turn]) -> tuple[bool, bool]:
-    for number in range(len(said) - 1, 0, -1):
-        offer, answer = said[number - 1], said[number]
-        if offer.role == "ai" and answer.role == "client" and answered(offer).offered:
-            no = declines(answer.text)
-            return no, no and number >= len(said) - 2
+    """Whether the client declined a person when last offered one, or of their own accord since, and just now."""
+    for number in range(len(said) - 1, -1, -1):
+        answer, offer = said[number], said[number - 1] if number else None
+        if answer.role != "client":
+            continue
+        just = number >= len(said) - 2
+        if _declines_in_passing(answer.text):
+            return True, just
+        if offer is not None and offer.role == "ai" and answered(offer).offered:
+            no = turns_down(offer, answer.text)
+            return no, no and just
     return False, False

@@ -153,8 +153,8 @@ class CannedReply(CannedReplyText):
 class Suggestion(Schema):
     """Something the agent may answer: never sent without them. `text` may have placeholders.
 
-    `title`: the entry's question, the colleague's first name, or the canned reply's shortcut. `id`: the entry's
-    or the canned reply's. `at`: when the colleague wrote it.
+    `title`: the entry's question, the order's status, the colleague's first name, or the canned reply's shortcut.
+    `id`: the entry's or the canned reply's. `at`: when the colleague wrote it.
     """
 
     kind: SuggestionKind

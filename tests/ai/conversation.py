@@ -12,6 +12,7 @@ from libriassist.ai.knowledge import Entry, load_knowledge
 from libriassist.ai.order_dialogue import OrderRules
 from libriassist.ai.semantic import Encoder, SharedEncoder
 from libriassist.chat.ports import OrderSource, Question, Reply
+from libriassist.core.failures import FailurePolicy
 from libriassist.core.handoff import Handoff, Turn, decide_handoff
 from libriassist.core.handoff_signals import Signals
 from libriassist.protocol import Lang, OrderDetails, Status
@@ -65,6 +66,7 @@ class Conversation:
         entries: list[Entry] | None = None,
         lang: Lang = "fr",
         order_rules: OrderRules | None = None,
+        failures: FailurePolicy | None = None,
     ) -> None:
         self.clock = FixedClock()
         self.attempts = CountedAttempts()
@@ -76,6 +78,7 @@ class Conversation:
             words_per_second=0,
             encoder=SharedEncoder(encoder) if encoder else None,
             order_rules=order_rules,
+            failures=failures,
         )
         self.history: list[Turn] = []
         self.verified: OrderDetails | None = None
@@ -83,9 +86,9 @@ class Conversation:
         self.lang: Lang = lang
         self.chunks: list[str] = []
 
-    def says(self, text: str, *, files: int = 0) -> Reply:
+    def says(self, text: str, *, files: int = 0, last_try: bool = False) -> Reply:
         """The client writes, perhaps with files; the assistant's reply comes back."""
-        return asyncio.run(self._says(text, files))
+        return asyncio.run(self._says(text, files, last_try=last_try))
 
     def wants_a_person(self, text: str) -> Handoff | None:
         """What the hand-over decision makes of the client's next words."""
@@ -95,7 +98,7 @@ class Conversation:
         """What the classifier hears in the client's next words."""
         return asyncio.run(self.assistant.signals(text, self.history, self.lang))
 
-    async def _says(self, text: str, files: int = 0) -> Reply:
+    async def _says(self, text: str, files: int = 0, *, last_try: bool = False) -> Reply:
         question = Question(
             conversation_id="conversation",
             client_id="client",
@@ -107,6 +110,7 @@ class Conversation:
             verified_order=self.verified,
             stream_id="stream",
             files=files,
+            last_try=last_try,
         )
         parts = [part async for part in self.assistant.answer(question)]
         reply = parts.pop()

@@ -115,6 +115,11 @@ class Talk:
 
         return asyncio.run(talk())
 
+    def says_first(self, text: str) -> Told:
+        """A new conversation of the same client."""
+        self.history.clear()
+        return self.says(text)
+
     def _assistant(self) -> GroundedAssistant:
         entries = sample_entries() if self.entries is None else self.entries
         inner = IndexedOnce(

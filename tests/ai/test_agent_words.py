@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import get_args
 
 import pytest
 
+from libriassist.ai.agent_acts import answering_part
 from libriassist.ai.agent_words import find_agent_words
 from libriassist.ai.catalog import load_catalog
 from libriassist.ai.collecting import CollectingTexts
@@ -76,3 +79,43 @@ def test_what_is_noted_and_asked_has_words_in_every_language(lang: Lang, ask: Mi
     assert first != then
     assert ("CL-123456-123456" in first) == (ask == "order_number")
     assert first.count("?") <= 1
+
+
+NO_ANSWERS = json.loads((Path(__file__).parent / "data" / "agent_acts.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("said", NO_ANSWERS["no_answer"])
+def test_greetings_holding_phrases_and_goodbyes_of_an_agent_are_never_quoted(said: str) -> None:
+    question = "Peut-on imprimer un livre au format A4 ?"
+    assert answering_part(said) == ""
+    assert find_agent_words(question, [Turn("client", question), Turn("agent", said, name="Marie")]) is None
+
+
+@pytest.mark.parametrize(("said", "quoted"), NO_ANSWERS["answer"])
+def test_of_a_mixed_message_only_what_answers_is_quoted(said: str, quoted: str) -> None:
+    question = "Peut-on imprimer un livre au format A4 ?"
+    known = find_agent_words(question, [Turn("client", question), Turn("agent", said, name="Marie")])
+    assert known is not None and known.text == quoted
+
+
+def test_lines_of_agents_no_rule_was_written_for_fare_as_docs_assistant_says() -> None:
+    """Written in other voices after the rules, and never tuned on."""
+    unseen = json.loads((Path(__file__).parent / "data" / "agent_acts_unseen.json").read_text("utf-8"))
+    quoted = [said for said in unseen["no_answer"] if answering_part(said)]
+    wrong = [said for said, wanted in unseen["answer"] if answering_part(said) != wanted]
+    assert len(quoted) <= 0.1 * len(unseen["no_answer"]), quoted
+    assert len(wrong) <= 0.2 * len(unseen["answer"]), wrong
+
+
+def test_an_answer_in_several_messages_is_quoted_whole_and_thanks_between_do_not_cut_it() -> None:
+    question = "Peut-on imprimer un livre au format A4 ?"
+    history = [
+        Turn("client", question),
+        Turn("agent", "Bonjour, je regarde.", name="Marie"),
+        Turn("client", "ok merci"),
+        Turn("agent", "Oui, le format A4 est possible.", name="Marie"),
+        Turn("agent", "Il coûte 3 € de plus. Bonne journée !", name="Marie"),
+    ]
+    known = find_agent_words(question, history)
+    assert known is not None
+    assert known.text == "Oui, le format A4 est possible. Il coûte 3 € de plus."

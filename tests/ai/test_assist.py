@@ -16,7 +16,9 @@ from libriassist.ai.assist.suggest import MOST, LibriAssist
 from libriassist.ai.knowledge import Entry, load_knowledge
 from libriassist.ai.retrieval import Retriever
 from libriassist.ai.semantic import SharedEncoder
+from libriassist.app_orders import status_meaning
 from libriassist.chat.ports import AnsweredConversation, CannedReply, Suggestion
+from libriassist.config import Settings
 from libriassist.core.conversation import Conversation
 from libriassist.core.events import Event
 
@@ -98,6 +100,7 @@ def helper(
         encoder=encoder,
         shop_texts=lambda: SHOP,
         most_past=100,
+        status_meaning=status_meaning(Settings()),
     )
 
 
@@ -109,9 +112,12 @@ def encoder() -> SharedEncoder:
     return shared
 
 
-async def suggestions(assist: LibriAssist, *turns: str, lang: str = "fr") -> list[Suggestion]:
+async def suggestions(
+    assist: LibriAssist, *turns: str, lang: str = "fr", status: str = "", need: str | None = None
+) -> list[Suggestion]:
     await assist.start()
-    conversation = Conversation("now", "me", lang, NOW, status="active")  # type: ignore[arg-type]
+    conversation = Conversation("now", "me", lang, NOW, status="active", need=need)  # type: ignore[arg-type]
+    conversation.order_data = {"status": status} if status else None
     found = await assist.suggest(conversation, talk(*turns))
     await assist.stop()
     return found
@@ -294,3 +300,43 @@ async def test_canned_replies_are_encoded_once_whatever_languages_take_turns(enc
         await assist.suggest(conversation, talk(f"c: Where is my parcel number {turn} ?"))
     await assist.stop()
     assert len(encoded) == len(set(encoded)) == len(CANNED)
+
+
+BLOCKED = "Bloquée : fichier non conforme"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Le fichier est refusé, que dois-je faire ?",
+        "pourquoi mon fichier est bloqué",
+        "Et du coup, ma commande en est où ?",
+        "je fais quoi pour que la fabrication reprenne ?",
+    ],
+)
+async def test_what_the_status_of_the_clients_order_means_is_suggested_in_the_shops_words(asked: str) -> None:
+    found = await suggestions(helper([]), f"c: {asked}", status=BLOCKED)
+    order = next(one for one in found if one.kind == "order")
+    assert order.title == BLOCKED and order.id is None
+    assert order.text.startswith("Votre fichier ne peut pas être imprimé en l’état")
+
+
+async def test_the_status_helps_to_find_entries_and_nothing_of_it_is_made_up() -> None:
+    entries = {entry.answer for entry in ENTRIES}
+    without = await suggestions(helper([]), "c: Le fichier est refusé, que dois-je faire ?")
+    found = await suggestions(helper([]), "c: Le fichier est refusé, que dois-je faire ?", status=BLOCKED)
+    assert len(found) > len(without)
+    assert all(one.text in entries for one in found if one.kind == "knowledge")
+
+
+async def test_an_order_is_not_suggested_to_another_question_nor_a_status_nobody_explains() -> None:
+    assist = helper([])
+    found = await suggestions(assist, "c: Quels sont les moyens de paiement ?", status=BLOCKED)
+    assert found and all(one.kind != "order" for one in found)
+    found = await suggestions(helper([]), "c: où en est ma commande ?", status="Zone 51")
+    assert all(one.kind != "order" for one in found)
+
+
+async def test_words_that_say_nothing_are_read_as_the_need_of_the_brief() -> None:
+    found = await suggestions(helper([]), "c: oui", need="Quels formats de livre peut-on imprimer ?")
+    assert found[0].id == "formats-liste"

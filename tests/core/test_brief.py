@@ -59,8 +59,11 @@ class Log:
         }  # fmt: skip
         return self._add("message.posted", "ai", text, answer=answer)
 
-    def proves_an_order(self) -> int:
-        return self._add("order.verified", "ai", order=ORDER)
+    def proves_an_order(self, **order: str) -> int:
+        return self._add("order.verified", "ai", order=ORDER | order)
+
+    def given_back(self) -> int:
+        return self._add("assistant.resumed", "agent")
 
     def asks_for_a_person(
         self, reason: str = "client_request", evidence: Sequence[str] = (), by: Any = "ai"
@@ -362,3 +365,61 @@ def test_whatever_was_said_a_brief_is_written_every_line_has_its_message_and_twi
     for quote in brief.agent_said:
         assert said[quote.seq].sender_type == "agent"
     assert "@" not in "".join(f.text for f in brief.stated if f.kind != "email").replace("@example.com", "")
+
+
+def test_a_question_that_was_answered_is_not_the_need_and_the_blocked_order_is() -> None:
+    log = Log()
+    log.client("Bonjour, quels formats de livre peut-on imprimer pour un roman ?")
+    log.ai("Sept formats sont au catalogue.", "sure", "formats")
+    asked = log.client("Où en est ma commande CL-401395-488264 ? paul@example.com")
+    log.proves_an_order(status="Bloquée : fichier non conforme", state="blocked")
+    log.ai("Commande bloquée. Souhaitez-vous un conseiller ?", "order", offers=True)
+    log.client("oui")
+    log.asks_for_a_person("order_problem", ["oui"])
+    need = log.brief().need
+    assert need is not None and need.seq == asked and "Où en est ma commande" in need.text
+
+
+def test_an_order_in_trouble_is_the_need_even_when_other_questions_came_after_it() -> None:
+    log = Log()
+    asked = log.client("Pourquoi ma commande est-elle bloquée ? CL-401395-488264 31000")
+    log.proves_an_order(status="Bloquée", state="blocked")
+    log.ai("Commande bloquée.", "order", offers=True)
+    log.client("Et vendez-vous des tasses ?")
+    log.ai("Je ne sais pas.", "unknown", offers=True)
+    log.asks_for_a_person()
+    need = log.brief().need
+    assert need is not None and need.seq == asked
+
+
+def test_an_answer_that_did_not_help_leaves_its_question_open() -> None:
+    log = Log()
+    asked = log.client("Quels formats de livre peut-on imprimer ?")
+    log.ai("Sept formats.", "sure", "formats")
+    log.client("non ce n'est pas ma question")
+    log.asks_for_a_person("repeated_failure", by="ai")
+    need = log.brief().need
+    assert need is not None and need.seq == asked
+
+
+def test_what_an_agent_dealt_with_before_giving_back_is_settled() -> None:
+    log = Log()
+    log.client("Mes livres sont arrivés abîmés, je veux un remboursement.")
+    log.asks_for_a_person("refund")
+    log.agent("Nous vous remboursons.")
+    log.given_back()
+    asked = log.client("Comment changer la couverture ?")
+    log.ai("Je ne sais pas.", "unknown", offers=True)
+    log.asks_for_a_person()
+    need = log.brief().need
+    assert need is not None and need.seq == asked
+
+
+def test_when_all_is_settled_the_brief_still_tells_what_was_asked() -> None:
+    log = Log()
+    asked = log.client("Quels formats de livre peut-on imprimer ?")
+    log.ai("Sept formats.", "sure", "formats")
+    log.client("merci, parfait")
+    log.asks_for_a_person(by="client")
+    need = log.brief().need
+    assert need is not None and need.seq == asked

@@ -26,6 +26,7 @@ from ..standins.llm_server import (
 )
 
 QUESTION = "Quel type de fichier dois-je envoyer pour l’intérieur du livre ?"
+OTHER = "Quel est le taux de TVA pour un livre ?"
 UNKNOWN = "Vendez-vous aussi du chocolat en poudre ?"
 PROVIDERS = ["openai", "ollama", "mistral", "anthropic"]
 FAST = Limits(first_token_seconds=0.4, total_seconds=1.0)
@@ -123,9 +124,9 @@ def test_after_five_failures_the_model_is_left_alone_until_a_trial_succeeds(serv
     talk = Talk(server, breaker=Breaker(5, 30.0, lambda: now[0]), limits=Limits(retries=0))
     server.says(Status(500))
     for _ in range(7):
-        assert talk.says(QUESTION).content == default_reply(QUESTION).content
+        assert talk.says_first(QUESTION).content == default_reply(QUESTION).content
     assert len(server.requests) == 5 and talk.breaker.state == "open"
-    plain = talk.says(QUESTION).reply
+    plain = talk.says_first(QUESTION).reply
     assert plain.answer == default_reply(QUESTION).answer, "as if there were no model: nothing is offered for it"
 
     now[0] = 31.0
@@ -200,7 +201,7 @@ def test_a_cut_stream_ends_in_one_whole_answer(server: LlmServer, provider: str,
 
 def test_a_conversation_has_so_many_turns_with_the_model(server: LlmServer) -> None:
     talk = Talk(server, turns=2)
-    assert talk.says(QUESTION, QUESTION).reply.answer.generated
+    assert talk.says(QUESTION, OTHER).reply.answer.generated
     third = talk.says(QUESTION)
     assert third.content == default_reply(QUESTION).content and len(server.requests) == 2
 
@@ -222,7 +223,7 @@ def test_when_the_money_is_spent_what_nobody_knows_goes_to_a_person(server: LlmS
 
 def test_an_address_has_so_many_calls(server: LlmServer) -> None:
     talk = Talk(server, limits=Limits(calls_per_address=2))
-    answers = [talk.says(QUESTION).reply.answer.generated for _ in range(4)]
+    answers = [talk.says_first(QUESTION).reply.answer.generated for _ in range(4)]
     assert answers == [True, True, False, False] and len(server.requests) == 2
 
 

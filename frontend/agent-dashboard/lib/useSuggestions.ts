@@ -59,6 +59,7 @@ export function useSuggestions(row: ConversationSummary | null): SuggestionState
   const sourceOf = (suggestion: Suggestion): string => {
     switch (suggestion.kind) {
       case "knowledge":
+      case "order":
         return suggestion.title;
       case "canned":
         return `/${suggestion.title}`;

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from ...core.brief_need import find_need, latest_turns, shortened
 from ...core.events import Event
+from ..order_phrases import asks_status, follows_up
+from ..words import Analyzer, words
 
 ANSWERS_KEPT = 2
 """How many messages of an agent, after one turn of the client's, may be the answer to it."""
@@ -20,8 +22,9 @@ class Answered:
     answer: Event
 
 
-def open_question(messages: Sequence[Event]) -> str | None:
-    """What the client asked since an agent last wrote; their last words when that says nothing of a need."""
+def open_question(messages: Sequence[Event], otherwise: str | None = None) -> str | None:
+    """What the client asked since an agent last wrote; when that says nothing of a need `otherwise` (the brief's),
+    else their last words."""
     said: list[tuple[int, str]] = []
     for event in reversed(messages):
         if event.sender_type == "agent":
@@ -31,7 +34,17 @@ def open_question(messages: Sequence[Event]) -> str | None:
     if not said:
         return None
     need = find_need(latest_turns(said[::-1]), [])
-    return need.text if need is not None else shortened(said[0][1])
+    return need.text if need is not None else otherwise or shortened(said[0][1])
+
+
+def is_about(asked: str, text: str) -> bool:
+    """Whether a question is about an order's status, or shares a telling word with the text that explains it."""
+    spoken = words(asked)
+    if asks_status(spoken) or follows_up(spoken):
+        return True
+    analyzer = Analyzer()
+    one, other = ({analyzer.stem(word) for word in analyzer.content_words(part)} for part in (asked, text))
+    return bool(one & other)
 
 
 def answered(messages: Sequence[Event]) -> Iterator[Answered]:

@@ -13,12 +13,13 @@ from ...core.canned import without_placeholders
 from ...core.conversation import Conversation
 from ...core.errors import ChatError
 from ...core.events import Event
+from ...protocol import Lang
 from ..knowledge import Entry
 from ..semantic import SharedEncoder
 from .anonymous import CommonWords
 from .canned import CannedRanking
 from .past import PastAnswers, Similar
-from .question import open_question
+from .question import is_about, open_question
 
 log = logging.getLogger(__name__)
 MOST = 3
@@ -33,8 +34,14 @@ SURE, MAYBE = 0.95, 0.6
 """What a knowledge entry is worth beside them, by the retriever's own verdict."""
 REFRESH_AFTER = timedelta(seconds=30)
 READ_AT_ONCE = 50
+MEANING = 0.9
+"""What a status means, in the shop's words, beside them."""
 Search = Callable[[str], Awaitable[Sequence[tuple[Entry, bool]]]]
 """The knowledge: entries for a question, best first, with whether the retriever is sure of it."""
+
+
+StatusMeaning = Callable[[str, Lang], str]
+"""What a shop's order status means, in its own words; empty when nobody said."""
 
 
 class LibriAssist:
@@ -50,7 +57,9 @@ class LibriAssist:
         encoder: SharedEncoder | None,
         shop_texts: Callable[[], list[str]],
         most_past: int,
+        status_meaning: StatusMeaning = lambda _status, _lang: "",
     ) -> None:
+        self._status_meaning = status_meaning
         self._store = store
         self._canned = canned
         self._clock = clock
@@ -80,15 +89,31 @@ class LibriAssist:
     async def suggest(self, conversation: Conversation, messages: Sequence[Event]) -> list[Suggestion]:
         """For the client's last need, best first."""
         self._refresh_later()
-        asked = open_question(messages)
+        asked = open_question(messages, otherwise=conversation.need)
         if asked is None:
             return []
+        ranked = await self._known(asked, conversation)
         replies = [reply for reply in await self._canned.all() if reply.lang == conversation.lang]
-        known = [] if self._search is None else await self._search(asked)
         loop = asyncio.get_running_loop()
-        ranked = [(SURE if sure else MAYBE - place / 100, _entry(e)) for place, (e, sure) in enumerate(known)]
         ranked += await loop.run_in_executor(self._thread, self._local, conversation, messages, asked, replies)
         return _best(ranked)
+
+    async def _known(self, asked: str, conversation: Conversation) -> list[tuple[float, Suggestion]]:
+        """The knowledge for the question; when that is not sure also for the question with the status of this
+        client's order, which may say what "it is refused" means. The meaning of the status, when that is asked."""
+        found = [] if self._search is None else list(await self._search(asked))
+        status = (conversation.order_data or {}).get("status", "")
+        sure = bool(found) and found[0][1]
+        if status and self._search is not None and not sure:
+            have = {entry.id for entry, _ in found}
+            found += [
+                (entry, False) for entry, _ in await self._search(f"{asked} {status}") if entry.id not in have
+            ]
+        ranked = [(SURE if sure else MAYBE - place / 100, _entry(e)) for place, (e, sure) in enumerate(found)]
+        meaning = self._status_meaning(status, conversation.lang) if status else ""
+        if meaning and is_about(asked, f"{status} {meaning}"):
+            ranked.append((MEANING, Suggestion("order", meaning, conversation.lang, status, None, None)))
+        return ranked
 
     async def refresh(self) -> None:
         """Take in what was closed since the last time; forget what no longer exists."""

@@ -17,6 +17,7 @@ from ...protocol import AssistantAnswer, Lang, Source
 from ..knowledge import Entry
 from ..order_numbers import OrderNumbers
 from ..pii import Masker
+from ..readable import readable
 from ..words import words
 from .checks import AnswerCheck, Canary, as_shown
 from .gate import Ask, ModelGate, estimate_tokens
@@ -116,7 +117,7 @@ class GroundedAssistant:
 
     def _asks_model(self, question: Question, inner: Reply) -> bool:
         """Whether the turn is about the knowledge, has no secret in it, and was not chosen from a list."""
-        if inner.answer.outcome not in _ABOUT_KNOWLEDGE or not words(question.text):
+        if inner.answer.outcome not in _ABOUT_KNOWLEDGE or not readable(question.text):
             return False
         if (question.status == "waiting" and not inner.content) or has_secret(question.text):
             return False
@@ -223,6 +224,8 @@ class _Attempt:
         content = "".join(self._shown)
         if not self._check.cited:
             raise AnswerRefused("nothing cited")
+        if content == next((turn.text for turn in reversed(self._question.history) if turn.role == "ai"), None):
+            raise AnswerRefused("the answer just given, again")
         entries = {e.id: e for n in self._check.cited if (e := self._tools.entries.get(n)) is not None}
         answer = AssistantAnswer(
             outcome="sure",
@@ -256,7 +259,7 @@ class _Attempt:
 
 def with_offer(question: Question, reply: Reply) -> Reply:
     """The reply with the offer of a person, unless the client declined one, waits for one, or nothing is said."""
-    if not reply.content or not _may_offer(question):
+    if not reply.content or reply.calls_person or not _may_offer(question):
         return reply
     return replace(reply, answer=reply.answer.model_copy(update={"offers_human": True}))
 

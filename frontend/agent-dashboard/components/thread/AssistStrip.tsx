@@ -1,5 +1,5 @@
 // The quiet strip above the reply: what one may answer, from where; it keeps its height whatever it holds.
-import { BookOpen, ChevronDown, ChevronUp, Lightbulb, MessageSquareText, UserRound } from "lucide-react";
+import { BookOpen, ChevronDown, ChevronUp, Lightbulb, MessageSquareText, Package, UserRound } from "lucide-react";
 import { useEffect } from "react";
 import { useT } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
@@ -9,7 +9,7 @@ import { useSuggestions, type SuggestionState } from "../../lib/useSuggestions";
 import { Keys } from "../ui/Button";
 import { Skeleton } from "../ui/Parts";
 
-const ICONS = { knowledge: BookOpen, colleague: UserRound, canned: MessageSquareText } as const;
+const ICONS = { knowledge: BookOpen, order: Package, colleague: UserRound, canned: MessageSquareText } as const;
 
 export function AssistStrip({ row }: { row: ConversationSummary }) {
   const t = useT();
