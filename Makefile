@@ -40,7 +40,7 @@ eval: $(VENV)/.dev
 train: $(VENV)/.dev
 	$(BIN)/python tools/train_handoff.py
 	$(BIN)/python tools/train_language.py
-	$(BIN)/python tools/train_answers.py
+	$(BIN)/python -m tools.train_answers
 
 generate: $(VENV)/.dev frontend/node_modules/.installed
 	$(BIN)/python tools/generate_protocol.py

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import math
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,9 +15,14 @@ import numpy as np
 
 from ..disk import make_private_folder, write_whole
 
-Mode = Literal["both_taught", "both", "words_taught", "words"]
-"""Which voices spoke: with the encoder or words only; with phrasings learnt from or without."""
-MODES: tuple[Mode, ...] = ("both_taught", "both", "words_taught", "words")
+log = logging.getLogger(__name__)
+
+Mode = Literal["meaning", "meaning_trade", "words", "words_trade", "quick"]
+"""Which voices spoke: all; all that need no encoder; those that need no lesson either (right after a start).
+"trade": it is known, too, what clients of this trade ask in vain."""
+MODES: tuple[Mode, ...] = ("meaning", "meaning_trade", "words", "words_trade", "quick")
+JUDGE = 2
+"""Thresholds found for another number's judge mean nothing for this one."""
 CALIBRATION_FILE = "calibration.json"
 """In the data folder: the thresholds that `libriassist eval calibrate --write` found for a shop's questions."""
 
@@ -82,6 +88,9 @@ def load_thresholds(data_dir: Path) -> dict[Mode, Thresholds]:
     path = data_dir / CALIBRATION_FILE
     try:
         raw = json.loads(path.read_text("utf-8"))
+        if raw.get("judge") != JUDGE:
+            log.warning("%s is of another release's judge and is not used: calibrate anew", path)
+            return {}
         return {mode: _thresholds(raw[mode]) for mode in MODES if mode in raw}
     except FileNotFoundError:
         return {}
@@ -92,7 +101,8 @@ def load_thresholds(data_dir: Path) -> dict[Mode, Thresholds]:
 def save_thresholds(data_dir: Path, mode: Mode, thresholds: Thresholds) -> Path:
     """Adds these to the calibration file, or replaces them there; the file's path."""
     path = data_dir / CALIBRATION_FILE
-    known = {m: {"sure": t.sure, "suggest": t.suggest} for m, t in load_thresholds(data_dir).items()}
+    known: dict[str, Any] = {"judge": JUDGE}
+    known |= {m: {"sure": t.sure, "suggest": t.suggest} for m, t in load_thresholds(data_dir).items()}
     known[mode] = {"sure": thresholds.sure, "suggest": thresholds.suggest}
     make_private_folder(data_dir)
     write_whole(path, json.dumps(known, indent=1) + "\n")

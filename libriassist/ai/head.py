@@ -1,8 +1,10 @@
 """What is learnt from how clients asked before: kernel logistic regression over labelled examples.
 
 An example is a text with the entry it is for, or with none (questions the knowledge does not answer). Two texts
-are alike by meaning (centred embeddings) and by letters (character n-grams); the two are added. Learning takes
-a second or two for two thousand examples; it is done when the examples change, not at every start or edit.
+are alike by meaning (centred embeddings) and by letters (character n-grams); the two are added. Every entry weighs
+the same, however many examples it has: one that clients asked for a hundred times does not draw the others'
+questions. Learning takes a second or two for two thousand examples; it is done when the examples change, not at
+every start or edit.
 """
 
 from __future__ import annotations
@@ -30,21 +32,24 @@ _ROUNDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """`label` is the place among the taught entries, or their number for "none of them"."""
+    """`label` is the place among the entries, or their number for "none of them". `asked`: words of a client, not
+    the entry's own."""
 
     text: str
     label: int
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """Log-odds of every entry and of "none of them", and the likeness (0 to 2) of the nearest examples."""
+    """Log-odds of every entry and of "none of them" (None: no example of it), their mean over the entries being 0;
+    and the likeness (0 to 2) of the nearest example of each, and of the nearest that clients asked."""
 
     entries: Floats
-    none: float
+    none: float | None
     nearest: Floats
-    """Per taught entry: its most alike example."""
-    nearest_none: float
+    asked: Floats
+    asked_none: float
 
 
 class Head:
@@ -55,12 +60,15 @@ class Head:
     ) -> None:
         """`learnt`: the weights an earlier head learnt from these very examples."""
         self._labels = np.array([example.label for example in examples], np.int32)
+        self._asked = np.array([example.asked for example in examples], bool)
         self._entries = entries
         self._grams = GramIndex([example.text for example in examples])
         self._mean: Floats | None = None
         if vectors is not None:
             self._mean = vectors.mean(0)
             self._vectors = _unit(vectors - self._mean)
+        self.knows_none = self._entries in self._labels
+        """Whether there are examples of what no entry answers."""
         self.weights = self._learn() if learnt is None else learnt
 
     def _learn(self) -> Floats:
@@ -75,11 +83,12 @@ class Head:
         if self._mean is not None and vector is not None:
             alike = alike + self._vectors @ _unit(vector - self._mean)
         logits = alike @ self.weights
-        nearest = np.zeros(self._entries + 1, np.float32)
+        usual = float(logits[:-1].mean())
+        nearest, asked = np.zeros((2, self._entries + 1), np.float32)
         np.maximum.at(nearest, self._labels, alike)
-        return Opinion(
-            entries=logits[:-1], none=float(logits[-1]), nearest=nearest[:-1], nearest_none=float(nearest[-1])
-        )
+        np.maximum.at(asked, self._labels[self._asked], alike[self._asked])
+        none = float(logits[-1]) - usual if self.knows_none else None
+        return Opinion(logits[:-1] - usual, none, nearest[:-1], asked[:-1], float(asked[-1]))
 
 
 def fingerprint(examples: Sequence[Example], with_vectors: bool) -> str:
@@ -96,12 +105,21 @@ def _unit(vectors: Floats) -> Floats:
 def _learn(kernel: Floats, labels: NDArray[np.int32], classes: int) -> Floats:
     """Dual weights, one column per class: Newton steps with a bound on the Hessian, and momentum."""
     wanted = np.eye(classes, dtype=np.float32)[labels]
-    step = np.linalg.inv(kernel / 2 + _SMOOTHING * np.eye(len(labels), dtype=np.float32))
+    worth = _worth(labels, classes)[:, None]
+    step = np.linalg.inv(worth * kernel / 2 + _SMOOTHING * np.eye(len(labels), dtype=np.float32))
     weights = before = np.zeros_like(wanted)
     for turn in range(_ROUNDS):
         ahead = weights + turn / (turn + 3) * (weights - before)
         logits = kernel @ ahead
         odds = np.exp(logits - logits.max(1, keepdims=True))
         odds /= odds.sum(1, keepdims=True)
-        before, weights = weights, ahead + step @ (wanted - odds - _SMOOTHING * ahead)
+        before, weights = weights, ahead + step @ (worth * (wanted - odds) - _SMOOTHING * ahead)
     return weights.astype(np.float32)
+
+
+def _worth(labels: NDArray[np.int32], classes: int) -> Floats:
+    """What an example counts: less where its entry has more than the others; about 1, as those of "none"."""
+    counts = np.maximum(np.bincount(labels, minlength=classes), 1)
+    worth: Floats = (counts[:-1].mean() / counts).astype(np.float32)
+    worth[-1] = 1.0
+    return worth[labels]

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 FILES = ("answers_train_1.jsonl", "answers_train_2.jsonl", "answers_train_languages.jsonl")
 """One file per author, so that what one wrote can be tried on what another did."""
-SAME_TRADE = 0.5
-"""Share of the phrasebook's questions that the knowledge must ask too, to be of its trade."""
+SAME_TRADE = 0.75
+"""Share of the phrasebook's questions that the knowledge must ask too, to be of its trade; and share of the
+knowledge that they must be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ class Phrasebook:
         """What clients of this trade ask in vain; nothing for knowledge of another trade."""
         asked = {_key(entry.question) for entry in entries}
         shared = sum(question in asked for question in self.groups)
-        return self.elsewhere if self.groups and shared >= SAME_TRADE * len(self.groups) else ()
+        enough = SAME_TRADE * max(len(self.groups), len(entries))
+        return self.elsewhere if self.groups and shared >= enough else ()
 
 
 def make_phrasebook(

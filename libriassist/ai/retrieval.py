@@ -73,7 +73,7 @@ class Retriever:
     @property
     def mode(self) -> Mode:
         """Which voices speak."""
-        return self._voices.mode if self._voices else "words"
+        return self._voices.mode if self._voices else "quick"
 
     def thresholds(self) -> Thresholds:
         """Those in force: the shop's own, or the ones that ship."""

@@ -1,8 +1,8 @@
 """What the voices say of one question: scores for every entry, and the features that tell how sure they are.
 
-Without phrasings, an entry's score is the sum of four voices: its meaning (embeddings of title and of the whole),
-its words (BM25) and its letters (character n-grams). Entries with phrasings are scored by what was learnt from
-them (head.py), and the sum counts for a tenth. All scores are log-odds.
+An entry's score is the sum of what four voices say of its own text: its meaning (embeddings of title and of the
+whole), its words (BM25) and its letters (character n-grams); and of what was learnt from the phrasings of all
+entries (head.py). The more phrasings an entry has, the less the first sum counts for it. All scores are log-odds.
 """
 
 from __future__ import annotations
@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .confidence import Mode, Model
+from .evidence import Scale, lead, share, share_with_none, untaught_lead
 from .grams import GramIndex
-from .head import MAX_EXAMPLES, Example, Head, fingerprint
+from .head import Head, Opinion
 from .knowledge import Entry
+from .lessons import lesson
 from .lexical import LexicalIndex
-from .phrasebook import Phrasebook, Phrasing
+from .phrasebook import Phrasebook
 from .semantic import Encoder, SemanticIndex
 from .words import words
 
@@ -27,9 +29,8 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-TAUGHT_SHARE = 0.1
-"""What the untaught sum counts for an entry that has phrasings."""
-SAME_ENCODER = 0.98
+TAUGHT_SHARE, UNTAUGHT_SHARE = 0.1, 0.3
+"""What the untaught sum counts for an entry with very many phrasings, and for one with none."""
 _HALF_WAY = 8.0
 """BM25 that is worth half the most."""
 
@@ -54,140 +55,121 @@ class Voices:
         encoder: Encoder | None,
         before: Voices | None = None,
     ) -> None:
-        """`phrasebook` None: nothing is learnt, which makes it quick (milliseconds without an encoder). `before`:
+        """`phrasebook` None, without an encoder: nothing is learnt, which makes it quick (milliseconds). `before`:
         of an earlier state of the knowledge; what it learnt serves again where the examples are the same."""
         self._entries = entries
         self._model = model
-        self._worths = model.worths["words" if encoder is None else "both"]
+        self._worths = model.worths["words" if encoder is None else "meaning"]
         self.lexical = LexicalIndex(entries)
         self._grams = GramIndex([f"{e.question} {e.question} {' '.join(e.tags)} {e.answer}" for e in entries])
         self._semantic = None if encoder is None else SemanticIndex(entries, encoder)
         self._encoder = encoder
+        self._scale = Scale()
+        self._phrasings = np.zeros(len(entries), np.float32)
+        self._places = np.zeros(0, np.int64)
         self.head: Head | None = None
         self.examples = ""
         """The fingerprint of what the head learnt from."""
-        self._phrased = np.zeros(len(entries), bool)
-        if phrasebook is not None:
-            self._teach(phrasebook, before)
+        if phrasebook is not None or encoder is not None:
+            self._teach(phrasebook or Phrasebook(), before)
+        self._shares = TAUGHT_SHARE + (UNTAUGHT_SHARE - TAUGHT_SHARE) / (1 + self._phrasings)
 
     @property
     def mode(self) -> Mode:
+        if self.head is None:
+            return "quick"
         if self._encoder is None:
-            return "words" if self.head is None else "words_taught"
-        return "both" if self.head is None else "both_taught"
+            return "words_trade" if self.head.knows_none else "words"
+        return "meaning_trade" if self.head.knows_none else "meaning"
 
     def verdict(self, text: str) -> Verdict:
         """Everything about one question that has a word in it."""
         vector = None if self._encoder is None else self._encoder.encode_query(text)
-        features: dict[str, float] = {}
-        scores = self._untaught(text, vector, features)
-        if self.head is not None:
-            opinion = self.head.opinion(text, vector)
-            sums = scores - scores.mean()
-            heard = self._spread(opinion.entries, float(np.median(opinion.entries)))
-            nearest = self._spread(opinion.nearest, 0.0)
-            scores = np.where(self._phrased, TAUGHT_SHARE, 1.0) * sums + heard
-            best = int(scores.argmax())
-            features |= {
-                "over_none": float(scores[best]) - opinion.none,
-                "agreement": float(int(sums.argmax()) == best),
-                "untaught": float(sums[best]),
-                "nearest": float(nearest[best]),
-                "nearest_none": float(opinion.nearest_none),
-                "none_share": _share(scores, opinion.none),
-            }
-        features |= self._shape(text, scores)
+        heard = self.heard(text, vector)
+        sums = sum(self._worths[name] * values for name, values in heard.items())
+        sums = np.asarray(sums, np.float32) - np.mean(sums, dtype=np.float32)
+        scores = self._shares * sums
+        opinion = None if self.head is None else self.head.opinion(text, vector)
+        if opinion is not None:
+            scores = scores + self._spread(opinion.entries, sums)
+        best = int(scores.argmax())
+        features = self._features(text, best, scores, sums, heard)
+        if opinion is not None:
+            features |= self._learnt(best, scores, opinion)
         return Verdict(scores, features, self.mode)
 
-    def _untaught(self, text: str, vector: Floats | None, features: dict[str, float]) -> Floats:
+    def heard(self, text: str, vector: Floats | None) -> dict[str, Floats]:
+        """What each of the untaught voices says of every entry."""
         bm25 = np.array(self.lexical.scores(text), np.float32)
-        bm25 = bm25 / (bm25 + _HALF_WAY)
-        letters = self._grams.likeness(text)
-        sums = self._worths["words"] * bm25 + self._worths["letters"] * letters
+        heard = {"words": bm25 / (bm25 + _HALF_WAY), "letters": self._grams.likeness(text)}
         if self._semantic is not None and vector is not None:
-            titles, wholes = self._semantic.cosines(vector)
-            sums = sums + self._worths["title"] * titles + self._worths["whole"] * wholes
-            features |= {"title": float(titles.max()), "whole": float(wholes.max())}
-        features |= {"bm25": float(bm25.max()), "letters": float(letters.max())}
-        result: Floats = sums
-        return result
+            heard["title"], heard["whole"] = self._semantic.cosines(vector)
+        return heard
 
-    def _shape(self, text: str, scores: Floats) -> dict[str, float]:
-        order = np.argsort(-scores)
-        best = int(order[0])
-        second = float(scores[order[1]]) if len(scores) > 1 else float(scores[best]) - 5
+    def _features(
+        self, text: str, best: int, scores: Floats, sums: Floats, heard: dict[str, Floats]
+    ) -> dict[str, float]:
         coverage, unknown = self.lexical.coverage(text, best)
-        return {
-            "lead": min(float(scores[best]) - second, 8.0),
-            "share": _share(scores, None),
+        found = {
+            "share": share(scores, best),
+            "lead": lead(scores, best),
             "over_mean": float(scores[best] - scores.mean()),
+            "untaught": float(sums[best]),
+            "untaught_lead": untaught_lead(sums, best),
             "coverage": coverage,
             "unknown_words": unknown,
+            "words": float(heard["words"].max()),
             "length": float(np.log1p(len(words(text)))),
+            "letters": float(heard["letters"][best]),
+            "letters_lead": lead(heard["letters"], best),
+            "words_lead": lead(heard["words"], best),
         }
+        if "title" in heard:
+            found["title"] = self._scale.of_title(float(heard["title"][best]))
+            found["title_cosine"] = float(heard["title"].max())
+            found["whole_lead"] = lead(heard["whole"], best)
+            found["whole_cosine"] = float(heard["whole"].max())
+        return found
 
-    def _spread(self, taught: Floats, untaught: float) -> Floats:
-        """A value per entry, from one per taught entry; `untaught` for those nobody has asked for yet."""
-        values = np.full(len(self._entries), untaught, np.float32)
-        values[self._phrased] = taught
+    def _learnt(self, best: int, scores: Floats, opinion: Opinion) -> dict[str, float]:
+        """`asked`: the likeness of the nearest phrasing of the best entry; and what speaks for "none of them"."""
+        place = np.flatnonzero(self._places == best)
+        found = {
+            "asked": float(opinion.asked[place].sum()),
+            "nearest": float(opinion.nearest[place].sum()),
+            "phrasings": float(np.log1p(self._phrasings[best])),
+        }
+        if (none := opinion.none) is not None:
+            found["over_none"] = float(scores[best]) - none
+            found["nearest_none"] = opinion.asked_none
+            found["none_share"] = share_with_none(scores, best, none)
+        return found
+
+    def _spread(self, learnt: Floats, sums: Floats) -> Floats:
+        """A value per entry, from one per learnt entry. Those that were not learnt (in a large knowledge) get what
+        their untaught sum lets expect."""
+        if len(learnt) == len(sums):
+            return learnt
+        known = sums[self._places] - sums[self._places].mean()
+        slope = float(known @ learnt / max(float(known @ known), 1e-6))
+        values = np.asarray(max(slope, 0.0) * sums, np.float32)
+        values[self._places] = learnt
         return values
 
     def _teach(self, phrasebook: Phrasebook, before: Voices | None) -> None:
-        """Only entries with phrasings are taught, in their order: others may come and go without a new lesson."""
         phrasings = phrasebook.phrasings(self._entries)
-        own = [entry for entry, some in zip(self._entries, phrasings, strict=True) if some]
-        if not own:
-            return
-        self._phrased = np.array([bool(some) for some in phrasings])
-        taught = _few_enough(list(filter(None, phrasings)), phrasebook.unanswered(self._entries))
-        examples = [Example(phrasing.text, label) for phrasing, label in taught]
-        examples += [Example(entry.question, place) for place, entry in enumerate(own)]
-        examples += [Example(f"{e.question} {' '.join(e.tags)}", place) for place, e in enumerate(own)]
-        examples += [Example(entry.answer, place) for place, entry in enumerate(own)]
-        self.examples = fingerprint(examples, self._semantic is not None)
+        self._phrasings = np.array([len(some) for some in phrasings], np.float32)
+        learnt = lesson(self._entries, phrasings, phrasebook.unanswered(self._entries))
+        self._places = learnt.places
+        self.examples = learnt.fingerprint(self._semantic is not None)
+        questions: Floats | None = None
+        if self._encoder is not None and self._semantic is not None:
+            questions = self._encoder.encode_questions([entry.question for entry in learnt.entries])
+            self._scale = Scale.of(questions, self._semantic.titles[learnt.places])
         if before is not None and before.examples == self.examples:
             self.head = before.head
             return
-        vectors = self._example_vectors([p for p, _ in taught], own)
-        self.head = Head(examples, len(own), vectors, self._model.learnt(self.examples))
-
-    def _example_vectors(self, taught: Sequence[Phrasing], own: Sequence[Entry]) -> Floats | None:
-        if self._encoder is None or self._semantic is None:
-            return None
-        places = np.flatnonzero(self._phrased)
-        trusted = self._encoded_alike(taught)
-        to_do = [p.text for p in taught if p.vector is None or not trusted] + [entry.question for entry in own]
-        done = iter(self._encoder.encode_questions(to_do))
-        asked = [next(done) if p.vector is None or not trusted else p.vector for p in taught]
-        asked += list(done)
-        return np.concatenate([np.stack(asked), self._semantic.titles[places], self._semantic.wholes[places]])
-
-    def _encoded_alike(self, taught: Sequence[Phrasing]) -> bool:
-        """Whether the vectors that came with phrasings are this encoder's: one of them is encoded anew."""
-        first = next((phrasing for phrasing in taught if phrasing.vector is not None), None)
-        if first is None or first.vector is None or self._encoder is None:
-            return False
-        vector = self._encoder.encode_questions([first.text])[0]
-        return vector.shape == first.vector.shape and float(vector @ first.vector) > SAME_ENCODER
-
-
-def _share(scores: Floats, none: float | None) -> float:
-    """The best entry's part of all odds, as log-odds."""
-    all_scores = scores if none is None else np.append(scores, none)
-    best = float(scores.max())
-    total = float(np.exp(all_scores - best).sum()) - 1
-    return float(-np.log(max(total, 1e-4)))
-
-
-def _few_enough(
-    phrasings: Sequence[Sequence[Phrasing]], unanswered: Sequence[Phrasing]
-) -> list[tuple[Phrasing, int]]:
-    """Phrasings with the place of their entry, then the unanswered; when too many, everyone gives up some."""
-    room = MAX_EXAMPLES - 3 * len(phrasings)
-    most = max(map(len, (*phrasings, unanswered)))
-    while True:
-        taught = [(p, place) for place, some in enumerate(phrasings) for p in some[:most]]
-        taught += [(p, len(phrasings)) for p in unanswered]
-        if len(taught) <= room or most <= 1:
-            return taught[: max(room, 0)]
-        most = most * 3 // 4
+        vectors: Floats | None = None
+        if self._encoder is not None and self._semantic is not None and questions is not None:
+            vectors = learnt.vectors(self._encoder, self._semantic, questions)
+        self.head = Head(learnt.examples, len(learnt.places), vectors, self._model.learnt(self.examples))

@@ -7,7 +7,7 @@ import statistics
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
@@ -150,6 +150,7 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         "mrr": _mean([1 / outcome.rank if outcome.rank else 0.0 for outcome in answerable]),
         "auroc": _auroc(outcomes),
         "at_refusal_90": _at(answerable, refusal_limit(outcomes)),
+        "at_default": at_default(outcomes),
         "by_lang": {
             lang: {
                 "n": len(some),
@@ -160,6 +161,25 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, Any]:
         },
         "p50_ms": round(statistics.median(spent), 2),
         "p95_ms": round(spent[min(len(spent) - 1, int(0.95 * len(spent)))], 2),
+    }
+
+
+def at_default(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """What clients get at the thresholds in force, as shares of all questions that add up to 1: a sure answer that
+    is right, that is another one, that is to a question which nothing answers; suggestions; "I do not know"."""
+
+    def share(kind: Callable[[Outcome], bool]) -> float:
+        return _mean([kind(outcome) for outcome in outcomes]) or 0.0
+
+    def sure(outcome: Outcome) -> bool:
+        return outcome.finding.outcome == "sure"
+
+    return {
+        "sure_right": share(lambda o: sure(o) and o.rank == 1),
+        "sure_wrong": share(lambda o: sure(o) and bool(o.line.expected) and o.rank != 1),
+        "sure_unanswerable": share(lambda o: sure(o) and not o.line.expected),
+        "suggest": share(lambda o: o.finding.outcome == "suggest"),
+        "unknown": share(lambda o: o.finding.outcome == "unknown"),
     }
 
 

@@ -23,9 +23,10 @@ from .conversation import Conversation, sample_entries
 
 DATA = Path(__file__).parent / "data"
 EVAL = Path(__file__).parents[2] / "libriassist" / "sample" / "eval"
+TRADES = Path(__file__).parents[2] / "benchmarks" / "trades"
 
 
-def _outcomes(retriever: Retriever, name: str, lang: str | None = None, step: int = 1) -> list[Outcome]:
+def _outcomes(retriever: Retriever, name: str | Path, lang: str | None = None, step: int = 1) -> list[Outcome]:
     lines = read_lines(EVAL / name, retriever.entries)[::step]
     return [ask(retriever, line) for line in lines if lang in (None, line.lang)]
 
@@ -54,7 +55,7 @@ def semantic(encoder: SharedEncoder) -> Retriever:
 
 
 def test_the_goals_are_met_on_the_test_questions(semantic: Retriever) -> None:
-    assert semantic.mode == "both_taught"
+    assert semantic.mode == "meaning_trade"
     found = figures(_outcomes(semantic, "answers_test.jsonl"))
     assert found["recall_at_1"] >= 0.92 and found["recall_at_3"] >= 0.97, found
     assert found["auroc"] >= 0.96, found
@@ -77,7 +78,7 @@ def test_words_alone_find_less_but_are_as_honest(quick: Retriever, lexical: Retr
     taught = figures(_outcomes(lexical, "answers_test.jsonl", "fr"))
     assert untaught["recall_at_1"] >= 0.62 and untaught["auroc"] >= 0.85, untaught
     assert taught["recall_at_1"] >= 0.88 and taught["auroc"] >= 0.94, taught
-    assert (quick.mode, lexical.mode) == ("words", "words_taught")
+    assert (quick.mode, lexical.mode) == ("quick", "words_trade")
 
 
 def test_questions_in_other_languages_find_french_entries(encoder: SharedEncoder) -> None:
@@ -90,10 +91,10 @@ def test_questions_in_other_languages_find_french_entries(encoder: SharedEncoder
 
 
 def test_knowledge_of_another_trade_is_searched_without_the_phrasebook(encoder: SharedEncoder) -> None:
-    entries = load_knowledge(EVAL / "trades" / "townhall.json")
+    entries = load_knowledge(TRADES / "townhall.json")
     retriever = Retriever(entries, encoder=encoder, phrasebook=shipped_phrasebook())
-    assert retriever.mode == "both"
-    found = figures(_outcomes(retriever, "trades/townhall_questions.jsonl", step=4))
+    assert retriever.mode == "meaning"
+    found = figures(_outcomes(retriever, TRADES / "townhall_questions.jsonl", step=4))
     assert found["recall_at_1"] >= 0.4 and found["recall_at_3"] >= 0.6, found
 
 
@@ -111,7 +112,7 @@ def test_a_shops_own_phrasings_are_learnt() -> None:
         Entry("c", "Faites-vous des devis ?", "Oui."),
     ]
     taught = Retriever(entries, phrasebook=Phrasebook())
-    assert taught.mode == "words_taught"
+    assert taught.mode == "words"
     assert taught.search("le soir vous fermez à quelle heure").ranked[0][0].id == "a"
     assert taught.search("dans quelle ville est la boutique").ranked[0][0].id == "b"
     assert taught.search("je voudrais un devis").ranked[0][0].id == "c"
@@ -168,8 +169,8 @@ def test_one_entry_alone_can_be_searched() -> None:
 
 def test_a_shops_own_thresholds_decide() -> None:
     text = "je voudrais la facture de mon livre"
-    never = Retriever(sample_entries(), thresholds={"words": Thresholds(sure=1.0, suggest=1.0)})
-    always = Retriever(sample_entries(), thresholds={"words": Thresholds(sure=0.0, suggest=0.0)})
+    never = Retriever(sample_entries(), thresholds={"quick": Thresholds(sure=1.0, suggest=1.0)})
+    always = Retriever(sample_entries(), thresholds={"quick": Thresholds(sure=0.0, suggest=0.0)})
     assert never.search(text).outcome == "unknown"
     assert always.search(text).outcome == "sure"
 
@@ -229,7 +230,7 @@ def test_while_the_encoder_loads_and_encodes_the_event_loop_stays_free() -> None
 
     assert asyncio.run(longest_gap()) < 0.05
     assert len(chat.history) == 10
-    assert chat.assistant.retriever.mode == "both_taught"
+    assert chat.assistant.retriever.mode == "meaning"
 
 
 def _shipped_vectors() -> dict[str, Any]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from libriassist.ai.confidence import JUDGE
+
 from .run import libriassist
 
 ENTRIES = [
@@ -35,11 +37,13 @@ def test_answers_prints_one_object_and_a_line_per_miss(tmp_path: Path) -> None:
     done = libriassist("eval", "answers", questions, "--knowledge", knowledge, "--errors", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     figures, *misses = map(json.loads, done.stdout.splitlines())
-    wanted = "n answerable recall_at_1 recall_at_3 mrr auroc at_refusal_90 by_lang p50_ms p95_ms"
+    wanted = "n answerable recall_at_1 recall_at_3 mrr auroc at_refusal_90 at_default by_lang p50_ms p95_ms"
     assert list(figures) == wanted.split()
     assert (figures["n"], figures["answerable"], figures["recall_at_3"]) == (6, 4, 1.0)
     assert set(figures["at_refusal_90"]) == {"right", "wrong", "none"}
     assert sum(figures["at_refusal_90"].values()) == pytest.approx(1, abs=1e-3)
+    assert list(figures["at_default"]) == ["sure_right", "sure_wrong", "sure_unanswerable", "suggest", "unknown"]
+    assert sum(figures["at_default"].values()) == pytest.approx(1, abs=1e-3)
     assert figures["by_lang"]["fr"]["n"] == 4 and 0 < figures["p50_ms"] <= figures["p95_ms"]
     assert all({"question", "expected", "found", "confidence"} <= set(miss) for miss in misses)
 
@@ -59,7 +63,8 @@ def test_calibrated_thresholds_are_stored_and_used(tmp_path: Path) -> None:
     assert not (tmp_path / "calibration.json").exists()
     written = json.loads(libriassist(*command, "--write", folder=tmp_path).stdout)
     assert json.loads((tmp_path / "calibration.json").read_text()) == {
-        "words": {"sure": written["sure"], "suggest": written["suggest"]}
+        "judge": JUDGE,
+        "words": {"sure": written["sure"], "suggest": written["suggest"]},
     }
     again = json.loads(libriassist(*command, folder=tmp_path).stdout)
     assert again["before"] == written["outcomes"]
@@ -67,9 +72,24 @@ def test_calibrated_thresholds_are_stored_and_used(tmp_path: Path) -> None:
 
 def test_a_broken_calibration_is_named(tmp_path: Path) -> None:
     questions, knowledge = _files(tmp_path)
-    (tmp_path / "calibration.json").write_text('{"words": {"sure": 0.2, "suggest": 0.9}}')
+    (tmp_path / "calibration.json").write_text(
+        json.dumps({"judge": JUDGE, "words": {"sure": 0.2, "suggest": 0.9}})
+    )
     done = libriassist("eval", "answers", questions, "--knowledge", knowledge, folder=tmp_path)
     assert done.returncode == 2 and "calibration.json" in done.stderr
+
+
+def test_thresholds_of_another_releases_judge_are_not_used(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """They are odds of a judge that is gone: the shipped ones are in force, and the log says so."""
+    questions, knowledge = _files(tmp_path)
+    command = ("eval", "calibrate", questions, "--knowledge", knowledge)
+    shipped = json.loads(libriassist(*command, folder=tmp_path).stdout)
+    (tmp_path / "calibration.json").write_text('{"words": {"sure": 0.0, "suggest": 0.0}}')
+    done = libriassist(*command, folder=tmp_path)
+    assert json.loads(done.stdout)["before"] == shipped["before"]
+    assert "calibrate anew" in caplog.text
 
 
 @pytest.mark.parametrize(

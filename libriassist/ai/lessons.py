@@ -1,0 +1,89 @@
+"""What is to be learnt from a state of the knowledge: which texts are examples of which entry (for head.py).
+
+Taught or not, an entry is an example of itself: its question, its question with tags, its answer. So an entry that
+clients were taught for competes with those nobody has asked for yet, and one phrasing changes one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .head import MAX_EXAMPLES, Example, fingerprint
+from .phrasebook import Phrasing
+from .semantic import Encoder, SemanticIndex
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .knowledge import Entry
+
+    Floats = NDArray[np.float32]
+    Places = NDArray[np.int64]
+
+MAX_UNTAUGHT = 300
+"""Entries without phrasings that are learnt beside those with, the first ones: learning takes seconds at most."""
+SAME_ENCODER = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """`places`: the entries that are learnt, in the order of the labels. `asked`: the phrasings among the
+    examples, which come first."""
+
+    examples: tuple[Example, ...]
+    asked: tuple[Phrasing, ...]
+    entries: tuple[Entry, ...]
+    places: Places
+
+    def fingerprint(self, with_vectors: bool) -> str:
+        """Equal for lessons from which the same is learnt."""
+        return fingerprint(self.examples, with_vectors)
+
+    def vectors(self, encoder: Encoder, index: SemanticIndex, questions: Floats) -> Floats:
+        """A row per example; `questions`: those of the entries' own questions, asked."""
+        trusted = _encoded_alike(self.asked, encoder)
+        to_do = [p.text for p in self.asked if p.vector is None or not trusted]
+        done = iter(encoder.encode_questions(to_do) if to_do else ())
+        asked = [next(done) if p.vector is None or not trusted else p.vector for p in self.asked]
+        own = [questions, index.titles[self.places], index.wholes[self.places]]
+        return np.concatenate([np.stack(asked), *own] if asked else own)
+
+
+def lesson(entries: Sequence[Entry], phrasings: Sequence[Sequence[Phrasing]], vain: Sequence[Phrasing]) -> Lesson:
+    """From the entries, the phrasings of each, and questions that none answers."""
+    untaught = [place for place, some in enumerate(phrasings) if not some][:MAX_UNTAUGHT]
+    places = sorted([place for place, some in enumerate(phrasings) if some] + untaught)[: MAX_EXAMPLES // 3]
+    own = [entries[place] for place in places]
+    taught = _few_enough([phrasings[place] for place in places], vain)
+    examples = [Example(phrasing.text, label) for phrasing, label in taught]
+    examples += [Example(entry.question, label, False) for label, entry in enumerate(own)]
+    examples += [Example(f"{e.question} {' '.join(e.tags)}", label, False) for label, e in enumerate(own)]
+    examples += [Example(entry.answer, label, False) for label, entry in enumerate(own)]
+    return Lesson(tuple(examples), tuple(p for p, _ in taught), tuple(own), np.array(places, np.int64))
+
+
+def _encoded_alike(phrasings: Sequence[Phrasing], encoder: Encoder) -> bool:
+    """Whether the vectors that came with phrasings are this encoder's: one of them is encoded anew."""
+    first = next((phrasing for phrasing in phrasings if phrasing.vector is not None), None)
+    if first is None or first.vector is None:
+        return False
+    vector = encoder.encode_questions([first.text])[0]
+    return vector.shape == first.vector.shape and float(vector @ first.vector) > SAME_ENCODER
+
+
+def _few_enough(
+    phrasings: Sequence[Sequence[Phrasing]], unanswered: Sequence[Phrasing]
+) -> list[tuple[Phrasing, int]]:
+    """Phrasings with the place of their entry, then the unanswered; when too many, everyone gives up some."""
+    room = MAX_EXAMPLES - 3 * len(phrasings)
+    most = max(map(len, (*phrasings, unanswered)))
+    while True:
+        taught = [(p, place) for place, some in enumerate(phrasings) for p in some[:most]]
+        taught += [(p, len(phrasings)) for p in unanswered[:most]]
+        if len(taught) <= room or most <= 1:
+            return taught[: max(room, 0)]
+        most = most * 3 // 4
