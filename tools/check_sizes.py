@@ -14,6 +14,8 @@ FUNCTION_LINES = 45
 COMPONENT_LINES = 260
 EXCEPTIONS = {
     "libriassist/protocol.py": "the whole wire in one place, by design",
+    "libriassist/core/decisions/__init__.py": "one line a command in one match, which mypy holds complete",
+    "libriassist/core/kinds.py": "one entry an event type in one match, which mypy holds complete",
     "libriassist/config.py": "every setting in one place",
     "libriassist/chat/ports.py": "the seams in one place: types and signatures, no code",
     "frontend/chat-core/protocol.gen.ts": "generated",

@@ -14,6 +14,7 @@ from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.failures import FailurePolicy
+from ..core.kinds import KINDS, EventKind
 from ..ids import derived_id
 from ..protocol import AgentStatus, RequestHuman, StartConversation
 from . import frames
@@ -27,20 +28,6 @@ from .queue_manager import QueueManager, QueueRules
 from .turns import AssistantTurns
 
 log = logging.getLogger(__name__)
-_QUEUE_EVENTS = {
-    "transfer.requested",
-    "transfer.cancelled",
-    "client.left",
-    "client.returned",
-    "agent.offered",
-    "offer.ended",
-    "agent.assigned",
-    "agent.left",
-    "assistant.resumed",
-    "conversation.closed",
-}
-_LEAVES_THE_LINE = {"agent.assigned", "conversation.closed"}
-_TAKES_OVER = {"transfer.requested", "agent.assigned", "conversation.closed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +195,7 @@ class ChatManager:
         hints: Hints = {}
         for committed in batch:
             self.hub.publish(committed)
-            moved = any(event.type in _QUEUE_EVENTS for event in committed.events)
+            moved = any(KINDS[event.type].moves_line for event in committed.events)
             add_hint(hints, committed.conversation.id, committed.events[-1].seq, moved)
         if hints:
             self.bus.publish(hints)
@@ -219,29 +206,27 @@ class ChatManager:
         conversation = committed.conversation
         moved = False
         for event in committed.events:
-            if event.type in _QUEUE_EVENTS:
+            kind = KINDS[event.type]
+            if kind.moves_line:
                 moved = True
                 self.queue.invalidate()
-            if event.type in _TAKES_OVER:
-                self.turns.drop(conversation.id)
-            if event.type == "transfer.requested":
+            self._end_and_show_out(event, kind)
+            if event.type == "transfer.requested" or _is_for_the_assistant(event, conversation):
                 self.turns.asked(event)
-            elif event.type == "message.posted":
-                if event.sender_type == "client" and conversation.status in {"ai", "waiting"}:
-                    self.turns.asked(event)
             elif event.type == "agent.offered":
                 self._spawn(self._note_offer(event.data["agent_id"]))
-            elif event.type in {"agent.assigned", "agent.left", "assistant.resumed", "conversation.closed"}:
+            if kind.changes_team:
                 self._spawn(self.desk.refresh_team())
-            if event.type in _LEAVES_THE_LINE:
-                self._spawn(self._show_out(conversation.id))
         self.desk.changed(conversation, moved=moved)
 
     def _react_to_remote(self, event: Event) -> None:
         """An event another process committed, as it reaches watchers here."""
-        if event.type in _TAKES_OVER:
+        self._end_and_show_out(event, KINDS[event.type])
+
+    def _end_and_show_out(self, event: Event, kind: EventKind) -> None:
+        if kind.ends_turn:
             self.turns.drop(event.conversation_id)
-        if event.type in _LEAVES_THE_LINE:
+        if kind.leaves_line:
             self._spawn(self._show_out(event.conversation_id))
 
     async def _show_out(self, conversation_id: str) -> None:
@@ -313,6 +298,11 @@ class ChatManager:
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _is_for_the_assistant(event: Event, conversation: Conversation) -> bool:
+    is_clients = event.type == "message.posted" and event.sender_type == "client"
+    return is_clients and conversation.status in {"ai", "waiting"}
 
 
 def _fingerprint(command: WireCommand) -> str:

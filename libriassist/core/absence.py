@@ -1,7 +1,7 @@
 """Clients who wait and are not there: they stand aside, are asked once, and are let go at last.
 
 A client is there while some process has a socket of theirs; that process notes it on the row
-(`client_seen_at`), so every process, and the next start, knows. What follows is decided here and
+(`client_seen_at`), so every process, and the next start, knows. What follows (decisions/absence.py) is
 written down as events: `client.left`, `client.returned`, `client.asked`, `conversation.closed`.
 """
 
@@ -9,12 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from .commands import AbandonConversation, AskClient, ClientCame, ClientLeft, ShellCommand
 from .conversation import Conversation
-from .events import Actor, Draft
-from .offers import offer_ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,31 +64,6 @@ def wants_note(c: Conversation, now: datetime, rules: AwayRules) -> bool:
     return seen is None or not timedelta(0) <= now - seen < rules.renewal
 
 
-def client_left(c: Conversation, command: Any, actor: Actor, _context: object) -> list[Draft]:
-    """They stand aside; whoever is being asked about them is not any more."""
-    seen = c.client_last_seen
-    if c.status != "waiting" or c.client_away_since is not None or seen > command.unseen_since:
-        return []
-    drafts = [Draft("client.left", actor, data={"seen_at": seen.isoformat()}, audience="agents")]
-    if c.offered_to is not None:
-        drafts.append(offer_ended(actor, c.offered_to, "", "client_left"))
-    return drafts
-
-
-def client_came(c: Conversation, _command: Any, actor: Actor, _context: object) -> list[Draft]:
-    """They are back, in their old place."""
-    if c.status != "waiting" or c.client_away_since is None:
-        return []
-    return [Draft("client.returned", actor, audience="agents")]
-
-
 def still_away(c: Conversation, since: datetime) -> bool:
     """Whether the client has been standing aside since then at least."""
     return c.status == "waiting" and c.client_away_since is not None and c.client_away_since <= since
-
-
-def ask_client(c: Conversation, command: Any, actor: Actor, _context: object) -> list[Draft]:
-    """Whether they still want a person, once an absence; they read it when they look."""
-    if not still_away(c, command.away_since) or c.client_asked_at is not None:
-        return []
-    return [Draft("client.asked", actor)]

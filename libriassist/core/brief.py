@@ -29,15 +29,6 @@ from .events import Event
 from .handoff_text import fold
 from .settled import read_matters
 
-BRIEF_EVENTS = (
-    "message.posted",
-    "transfer.requested",
-    "order.verified",
-    "agent.assigned",
-    "assistant.resumed",
-    "brief.written",
-)
-"""The events a brief is written from."""
 _NEEDS_ORDER: frozenset[BriefCategory] = frozenset(["order", "defect", "refund", "change", "payment"])
 _PROOFS: frozenset[FactKind] = frozenset(["email", "postcode"])
 _DESCRIPTION_WORDS = 9
@@ -55,7 +46,7 @@ _ORDER_FIELDS: tuple[tuple[FactKind, str], ...] = (
 
 
 def write_brief(events: Sequence[Event], reason: HandoffReason | None, lang: Lang) -> Brief | None:
-    """The brief of a conversation. `events`: its log, oldest first (BRIEF_EVENTS are enough).
+    """The brief of a conversation. `events`: its log, oldest first (those that are `in_brief` are enough).
 
     `reason`: why a person was asked for, when the request itself is no longer in `events`. None without one.
     """

@@ -9,6 +9,27 @@ from typing import Any, Literal
 from ..protocol import Role, SenderType
 
 Audience = Literal["all", "agents"]
+EventType = Literal[
+    "conversation.started",
+    "message.posted",
+    "note.posted",
+    "transfer.requested",
+    "transfer.cancelled",
+    "client.left",
+    "client.returned",
+    "client.asked",
+    "agent.offered",
+    "offer.ended",
+    "agent.assigned",
+    "agent.left",
+    "order.verified",
+    "brief.written",
+    "assistant.resumed",
+    "conversation.closed",
+    "conversation.summarized",
+    "conversation.rated",
+]
+"""All types there are; what is true of each stands in kinds.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +56,7 @@ ASSISTANT = Actor(kind="ai", id="assistant")
 class Draft:
     """Something decided, before it has a place in the log. `data` is JSON: strings, numbers, lists, dicts."""
 
-    type: str
+    type: EventType
     actor: Actor
     content: str | None = None
     data: dict[str, Any] = field(default_factory=dict)
@@ -50,7 +71,7 @@ class Event:
     conversation_id: str
     seq: int
     prev_client_seq: int
-    type: str
+    type: EventType
     audience: Audience
     sender_type: SenderType
     sender_id: str

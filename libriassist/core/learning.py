@@ -14,6 +14,7 @@ from typing import Literal
 
 from .events import Event
 from .handoff_text import fold
+from .kinds import KINDS
 
 Why = Literal["unknown", "suggest", "handed_over", "rated_low"]
 """The assistant did not know; its suggestions were not taken up; a person was asked for right after its answer,
@@ -90,21 +91,12 @@ def exchanges_of(events: Sequence[Event]) -> list[Exchange]:
     found: list[Exchange] = []
     with_assistant = True
     for event in events:
-        if event.type in _WITH:
-            with_assistant = _WITH[event.type]
+        if (now_with_assistant := KINDS[event.type].with_assistant) is not None:
+            with_assistant = now_with_assistant
         elif event.type == "message.posted" and event.sender_type == "client" and with_assistant:
             answer, handoff = answers.get(f"answer:{event.seq}"), handoffs.get(f"handoff:{event.seq}")
             found.append(Exchange(event, answer, handoff))
     return found
-
-
-_WITH = {
-    "transfer.requested": False,
-    "agent.assigned": False,
-    "transfer.cancelled": True,
-    "assistant.resumed": True,
-}
-"""Whom the client talks to after these events: the assistant, or a person (or nobody yet)."""
 
 
 def agents_answer(events: Sequence[Event], after: int) -> str | None:

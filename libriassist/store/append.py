@@ -22,7 +22,7 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from ..chat.ports import Committed, Envelope, Outcome
 from ..core.commands import agents_named, files_named, reads_history
-from ..core.conversation import Conversation, place
+from ..core.conversation import Conversation
 from ..core.decisions import AgentSlot, Context, decide
 from ..core.errors import (
     ChatError,
@@ -34,13 +34,15 @@ from ..core.errors import (
 )
 from ..core.events import Event
 from ..core.files import FileSlot
+from ..core.kinds import KINDS
+from ..core.log import place
 from ..protocol import RequestHuman, StartConversation
 from . import queries, rows, schema
 from .agents import locked_slots
 from .database import Database
 from .failpoints import reach
 from .file_rows import give_files, locked_files
-from .hot import HOT_PATHS, SAID
+from .hot import HOT_PATHS
 
 log = logging.getLogger(__name__)
 Key = tuple[str, str, str]
@@ -187,7 +189,7 @@ class _Batch:
         self.conversations[conversation.id] = conversation
         if conversation.id in self.new or conversation.last_seq == len(events):
             self.new[conversation.id] = conversation
-        elif conversation.id in self.changed or not all(event.type in SAID for event in events):
+        elif conversation.id in self.changed or not all(KINDS[event.type].said for event in events):
             self.changed[conversation.id] = conversation
         else:
             self.said[conversation.id] = conversation

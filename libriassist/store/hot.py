@@ -20,8 +20,6 @@ from ..core.events import Event
 from . import schema
 from .rows import CONVERSATION_COLUMNS, EVENT_COLUMNS
 
-SAID = frozenset({"message.posted", "note.posted"})
-"""Events that move only SAID_COLUMNS of their conversation."""
 SAID_COLUMNS = (
     "id",
     "last_seq",
@@ -32,6 +30,7 @@ SAID_COLUMNS = (
     "last_message_seq",
     "last_message_at",
 )
+"""What words (core.kinds: `said`) move of their conversation."""
 _CONVERSATION_TYPES = tuple(schema.conversations.c[name].type for name in CONVERSATION_COLUMNS)
 _INSTANTS = tuple(i for i, kind in enumerate(_CONVERSATION_TYPES) if isinstance(kind, schema.Instant))
 _JSONS = tuple(i for i, kind in enumerate(_CONVERSATION_TYPES) if isinstance(kind, sa.JSON))
@@ -63,7 +62,7 @@ class SqliteHotPath:
         connection.exec_driver_sql(self._insert, [_event_row(e, _naive(e.created_at)) for e in events])
 
     def update_said(self, connection: sa.Connection, conversations: Sequence[Conversation]) -> None:
-        """Write SAID_COLUMNS of conversations to which nothing but SAID happened."""
+        """Write SAID_COLUMNS of conversations in which nothing but words were said."""
         rows = [_said_row(c, _naive(c.answered_at), _naive(c.last_message_at)) for c in conversations]
         connection.exec_driver_sql(self._update, rows)
 
@@ -103,7 +102,7 @@ class PostgresHotPath:
         connection.exec_driver_sql(self._insert, tuple(map(list, zip(*rows, strict=True))))
 
     def update_said(self, connection: sa.Connection, conversations: Sequence[Conversation]) -> None:
-        """Write SAID_COLUMNS of conversations to which nothing but SAID happened."""
+        """Write SAID_COLUMNS of conversations in which nothing but words were said."""
         rows = [_said_row(c, c.answered_at, c.last_message_at) for c in conversations]
         connection.exec_driver_sql(self._update, tuple(map(list, zip(*rows, strict=True))))
 

@@ -9,14 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from ..chat.ports import AnsweredConversation, ConversationQuery, DayFigures
-from ..core.brief import BRIEF_EVENTS
 from ..core.conversation import Conversation
 from ..core.events import Event
+from ..core.kinds import types_that
 from . import rows, schema
 from .searching import contains
 
 _c = schema.conversations.c
 _m = schema.messages.c
+_IN_BRIEF = types_that(lambda kind: kind.in_brief)
 
 
 def _conversations(connection: sa.Connection, statement: sa.Select[Any]) -> list[Conversation]:
@@ -76,7 +77,7 @@ BRIEF_READS = 200
 def events_for_brief(connection: sa.Connection, conversation_id: str) -> list[Event]:
     """The newest events a brief is written from, oldest first; at most BRIEF_READS."""
     statement = (
-        rows.select_events.where(_m.conversation_id == conversation_id, _m.type.in_(BRIEF_EVENTS))
+        rows.select_events.where(_m.conversation_id == conversation_id, _m.type.in_(_IN_BRIEF))
         .order_by(_m.seq.desc())
         .limit(BRIEF_READS)
     )

@@ -7,7 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..core.conversation import Conversation, apply
+from ..core.conversation import Conversation
+from ..core.log import apply
 from . import rows, schema
 
 _c = schema.conversations.c

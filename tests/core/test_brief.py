@@ -14,7 +14,7 @@ from libriassist import protocol as p
 from libriassist.core.brief import write_brief
 from libriassist.core.brief_facts import facts_in
 from libriassist.core.brief_need import without_courtesies
-from libriassist.core.events import Event
+from libriassist.core.events import Event, EventType
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ORDER = {
@@ -29,7 +29,7 @@ class Log:
     def __init__(self) -> None:
         self.events: list[Event] = []
 
-    def _add(self, kind: str, sender: Any, content: str | None = None, **data: Any) -> int:
+    def _add(self, kind: EventType, sender: Any, content: str | None = None, **data: Any) -> int:
         seq = len(self.events) + 1
         self.events.append(
             Event(str(seq), "c", seq, seq - 1, kind, "all", sender, sender, content, data, None, None, NOW)

@@ -27,7 +27,7 @@ from libriassist.core.commands import (
     ReleaseConversation,
     TransferToHuman,
 )
-from libriassist.core.conversation import HEAD_OF_QUEUE, Conversation, apply, place
+from libriassist.core.conversation import HEAD_OF_QUEUE, Conversation
 from libriassist.core.decisions import AgentSlot, Context, decide
 from libriassist.core.errors import (
     AlreadyTaken,
@@ -41,6 +41,7 @@ from libriassist.core.errors import (
     WrongState,
 )
 from libriassist.core.events import ASSISTANT, SYSTEM, Actor, Event
+from libriassist.core.log import apply, place
 from libriassist.core.queue import Told
 from libriassist.core.views import visible_to
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from libriassist.core.conversation import Conversation, place
+from libriassist.core.conversation import Conversation
 from libriassist.core.events import Actor, Draft, Event
+from libriassist.core.log import place
 from libriassist.core.views import visible_to
 from libriassist.ids import new_id
 from libriassist.store import schema

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from .conversation import Conversation
-from .errors import AlreadyTaken, NotWaiting
-from .events import Actor, Draft
+from ... import protocol
+from ..commands import EndOffer
+from ..conversation import Conversation
+from ..errors import AlreadyTaken, NotWaiting
+from ..events import Actor, Draft
 
 
 def offer_ended(actor: Actor, agent_id: str, agent_name: str, reason: str) -> Draft:
@@ -23,7 +23,7 @@ def refuse_unless_waiting(c: Conversation) -> None:
         raise NotWaiting
 
 
-def decline_offer(c: Conversation, _command: Any, actor: Actor, _context: object) -> list[Draft]:
+def decline_offer(c: Conversation, _command: protocol.DeclineOffer, actor: Actor, _context: object) -> list[Draft]:
     """The agent passes."""
     refuse_unless_waiting(c)
     if c.offered_to != actor.id:
@@ -31,7 +31,7 @@ def decline_offer(c: Conversation, _command: Any, actor: Actor, _context: object
     return [offer_ended(actor, actor.id, actor.name, "declined")]
 
 
-def end_offer(c: Conversation, command: Any, actor: Actor, _context: object) -> list[Draft]:
+def end_offer(c: Conversation, command: EndOffer, actor: Actor, _context: object) -> list[Draft]:
     """It ran out, or the agent cannot be reached."""
     if c.status != "waiting" or c.offered_to != command.agent_id:
         return []

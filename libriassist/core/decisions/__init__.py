@@ -1,0 +1,99 @@
+"""What a command makes happen to a conversation, or why it may not: pure functions, one a command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from ... import protocol
+from .. import commands as shell
+from ..brief import latest_brief, write_brief
+from ..conversation import Conversation
+from ..errors import ConversationIsClosed
+from ..events import SYSTEM, Actor, Draft
+from ..log import place
+from . import absence, lifecycle, line, messages, offers
+from .context import AgentSlot, Context
+
+__all__ = ["AgentSlot", "Context", "decide"]
+
+
+def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context) -> list[Draft]:
+    """What happens. An empty list: nothing, and that is fine. Raises a ChatError when it may not."""
+    if conversation.status == "closed" and not _allowed_when_closed(conversation, command):
+        raise ConversationIsClosed
+    drafts = _drafts(conversation, command, actor, context)
+    closes = isinstance(command, (protocol.CloseConversation, shell.AbandonConversation))
+    if drafts and not closes and shell.reads_history(command, conversation.status):
+        drafts += _brief(conversation, drafts, context)
+    return drafts
+
+
+def _drafts(  # noqa: PLR0911, PLR0912 - one line a command
+    c: Conversation, command: shell.AnyCommand, actor: Actor, x: Context
+) -> list[Draft]:
+    match command:
+        case protocol.PostMessage():
+            return messages.post_message(c, command, actor, x)
+        case shell.GiveAnswer():
+            return messages.give_answer(c, command, actor, x)
+        case protocol.PostNote():
+            return messages.post_note(c, command, actor, x)
+        case shell.RecordOrder():
+            return messages.record_order(c, command, actor, x)
+        case protocol.StartConversation():
+            return lifecycle.start(c, command, actor, x)
+        case protocol.CloseConversation():
+            return lifecycle.close(c, command, actor, x)
+        case shell.AbandonConversation():
+            return lifecycle.abandon(c, command, actor, x)
+        case protocol.RateConversation():
+            return lifecycle.rate(c, command, actor, x)
+        case protocol.RequestHuman():
+            return line.request_human(c, command, actor, x)
+        case shell.TransferToHuman():
+            return line.transfer_to_human(c, command, actor, x)
+        case protocol.CancelRequest():
+            return line.cancel_request(c, command, actor, x)
+        case shell.OfferConversation():
+            return line.offer(c, command, actor, x)
+        case protocol.AcceptConversation():
+            return line.accept(c, command, actor, x)
+        case protocol.TransferConversation():
+            return line.transfer(c, command, actor, x)
+        case protocol.ReturnToAssistant():
+            return line.return_to_assistant(c, command, actor, x)
+        case shell.ReleaseConversation():
+            return line.release(c, command, actor, x)
+        case protocol.DeclineOffer():
+            return offers.decline_offer(c, command, actor, x)
+        case shell.EndOffer():
+            return offers.end_offer(c, command, actor, x)
+        case shell.ClientLeft():
+            return absence.client_left(c, command, actor, x)
+        case shell.ClientCame():
+            return absence.client_came(c, command, actor, x)
+        case shell.AskClient():
+            return absence.ask_client(c, command, actor, x)
+        case _:
+            assert_never(command)
+
+
+def _brief(c: Conversation, drafts: Sequence[Draft], x: Context) -> list[Draft]:
+    """The brief as these drafts leave it, if any of its lines changes."""
+    after = c.copied()
+    events = [*x.history, *place(after, drafts, lambda: "", x.now)]
+    brief = write_brief(events, after.handoff_reason, c.lang)
+    if brief is None:
+        return []
+    data = brief.model_dump()
+    if data == latest_brief(x.history):
+        return []
+    return [Draft("brief.written", SYSTEM, data={"brief": data}, audience="agents")]
+
+
+def _allowed_when_closed(c: Conversation, command: shell.AnyCommand) -> bool:
+    """A client who was given up may ask for a person again, where they left off."""
+    if isinstance(command, protocol.RequestHuman):
+        return c.abandoned
+    return isinstance(command, (protocol.RateConversation, protocol.PostNote))

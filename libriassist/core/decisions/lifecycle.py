@@ -1,0 +1,54 @@
+"""A conversation's beginning and end, and what the client thought of it."""
+
+from __future__ import annotations
+
+from ... import protocol
+from ..absence import still_away
+from ..commands import AbandonConversation
+from ..conversation import Conversation
+from ..errors import Forbidden, NotAssigned, WrongState
+from ..events import SYSTEM, Actor, Draft
+from ..summary import write_summary
+from .context import Context
+
+
+def start(_c: Conversation, command: protocol.StartConversation, actor: Actor, _x: Context) -> list[Draft]:
+    return [Draft("conversation.started", actor, data={"lang": command.lang})]
+
+
+def _closing(actor: Actor, reason: str, x: Context) -> list[Draft]:
+    """The end, and the summary of what agents said."""
+    data = {
+        "closed_by": actor.kind,
+        "reason": reason,
+        "agent_name": actor.name or None,
+        "agent_public_name": actor.public_name or None,
+    }
+    drafts = [Draft("conversation.closed", actor, data=data)]
+    summary = write_summary(x.history)
+    if summary is not None:
+        drafts.append(
+            Draft("conversation.summarized", SYSTEM, data={"summary": summary.model_dump()}, audience="agents")
+        )
+    return drafts
+
+
+def abandon(c: Conversation, command: AbandonConversation, actor: Actor, x: Context) -> list[Draft]:
+    return _closing(actor, "abandoned", x) if still_away(c, command.away_since) else []
+
+
+def close(c: Conversation, _command: protocol.CloseConversation, actor: Actor, x: Context) -> list[Draft]:
+    if actor.kind == "agent" and c.agent_id != actor.id and not actor.supervises:
+        raise NotAssigned
+    return _closing(actor, "ended", x)
+
+
+def rate(c: Conversation, command: protocol.RateConversation, actor: Actor, _x: Context) -> list[Draft]:
+    if actor.kind != "client":
+        raise Forbidden
+    if c.status != "closed":
+        raise WrongState("Only a closed conversation can be rated.")
+    if c.rating is not None:
+        raise WrongState("This conversation has been rated.")
+    data = {"rating": command.rating}
+    return [Draft("conversation.rated", actor, command.comment.strip() or None, data=data)]

@@ -1,0 +1,134 @@
+"""The way to a person: asked for, offered, taken, handed on, given back."""
+
+from __future__ import annotations
+
+from ... import protocol
+from ..commands import OfferConversation, ReleaseConversation, TransferToHuman
+from ..conversation import Conversation
+from ..errors import AtCapacity, NoSuchAgent, NotAssigned, NotAvailable, NotWaiting, WrongState
+from ..events import Actor, Draft
+from .context import AgentSlot, Context
+from .messages import refuse_if_moved_on
+from .offers import refuse_unless_waiting
+
+
+def _transfer_request(c: Conversation, actor: Actor, x: Context, reason: str, evidence: list[str]) -> Draft:
+    data = {
+        "reason": reason,
+        "requested_by": actor.kind,
+        "evidence": evidence,
+        "wait": x.told.wait if x.told else "busy",
+        "estimated_wait_seconds": x.told.seconds if x.told else None,
+    }
+    return Draft("transfer.requested", actor, data=data)
+
+
+def request_human(c: Conversation, _command: protocol.RequestHuman, actor: Actor, x: Context) -> list[Draft]:
+    if c.status not in {"ai", "closed"}:
+        return []
+    return [_transfer_request(c, actor, x, "client_request", [])]
+
+
+def transfer_to_human(c: Conversation, command: TransferToHuman, actor: Actor, x: Context) -> list[Draft]:
+    refuse_if_moved_on(c, command.asked_version)
+    if c.status != "ai":
+        return []
+    return [_transfer_request(c, actor, x, command.reason, list(command.evidence))]
+
+
+def cancel_request(c: Conversation, _command: protocol.CancelRequest, actor: Actor, _x: Context) -> list[Draft]:
+    if c.status != "waiting":
+        raise NotWaiting
+    return [Draft("transfer.cancelled", actor)]
+
+
+def _slot(x: Context, agent_id: str) -> AgentSlot:
+    try:
+        return x.agents[agent_id]
+    except KeyError:
+        raise NoSuchAgent from None
+
+
+def offer(c: Conversation, command: OfferConversation, actor: Actor, x: Context) -> list[Draft]:
+    refuse_unless_waiting(c)
+    if c.offered_to is not None:
+        raise WrongState("This conversation is offered already.")
+    if c.client_away_since is not None:
+        raise WrongState("The client is not there.")
+    slot = _slot(x, command.agent_id)
+    if not slot.present or slot.status != "available":
+        raise NotAvailable
+    if slot.load + slot.offers >= slot.max_conversations:
+        raise AtCapacity
+    data = {
+        "agent_id": slot.id,
+        "agent_name": slot.name,
+        "expires_at": command.expires_at.isoformat(),
+    }
+    return [Draft("agent.offered", actor, data=data, audience="agents")]
+
+
+def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Draft:
+    data = {
+        "agent_id": slot.id,
+        "agent_name": slot.name,
+        "agent_public_name": slot.public_name,
+        "previous_agent_id": c.agent_id,
+        "previous_agent_name": c.agent_name,
+        "previous_agent_public_name": c.agent_public_name,
+        "cause": cause,
+    }
+    return Draft("agent.assigned", actor, data=data)
+
+
+def accept(c: Conversation, _command: protocol.AcceptConversation, actor: Actor, x: Context) -> list[Draft]:
+    """Whoever takes a client by hand is there, whatever their status says."""
+    refuse_unless_waiting(c)
+    slot = _slot(x, actor.id)
+    if slot.load >= slot.max_conversations:
+        raise AtCapacity
+    return [_assigned(actor, slot, c, "accepted")]
+
+
+def transfer(c: Conversation, command: protocol.TransferConversation, actor: Actor, x: Context) -> list[Draft]:
+    if c.status != "active":
+        raise WrongState
+    if c.agent_id != actor.id and not actor.supervises:
+        raise NotAssigned
+    slot = _slot(x, command.to_agent_id)
+    if slot.id == c.agent_id:
+        raise WrongState("The conversation is with this agent already.")
+    if not slot.present or slot.status == "offline":
+        raise NotAvailable
+    if slot.load >= slot.max_conversations:
+        raise AtCapacity
+    drafts = [_assigned(actor, slot, c, "transferred")]
+    note = command.note.strip()
+    if note:
+        drafts.append(Draft("note.posted", actor, note, audience="agents"))
+    return drafts
+
+
+def return_to_assistant(
+    c: Conversation, command: protocol.ReturnToAssistant, actor: Actor, _x: Context
+) -> list[Draft]:
+    if c.status != "active":
+        raise WrongState
+    if c.agent_id != actor.id and not actor.supervises:
+        raise NotAssigned
+    data = {"agent_id": actor.id, "agent_name": actor.name, "agent_public_name": actor.public_name}
+    resumed = Draft("assistant.resumed", actor, data=data)
+    note = command.note.strip()
+    return [Draft("message.posted", actor, note), resumed] if note else [resumed]
+
+
+def release(c: Conversation, command: ReleaseConversation, actor: Actor, _x: Context) -> list[Draft]:
+    if c.status != "active" or c.agent_id != command.agent_id:
+        return []
+    data = {
+        "agent_id": c.agent_id,
+        "agent_name": c.agent_name,
+        "agent_public_name": c.agent_public_name,
+        "reason": "vanished",
+    }
+    return [Draft("agent.left", actor, data=data)]
