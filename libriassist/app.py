@@ -118,7 +118,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     store = SqlStore(database, clock)
     accounts, hub = SqlAccounts(store, clock), Hub(store)
     bus = _bus(settings, store.epoch)
-    presence = Presence(hub, store, bus, clock, lease=timedelta(seconds=settings.lease_seconds))
+    presence = Presence(hub, store, bus, clock, settings.lease_seconds, settings.page_change_seconds)
     orders = order_source(settings)
     import_knowledge_file(settings, database, clock)
     default = make_assistant(settings, store, orders, clock)

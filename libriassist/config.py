@@ -197,6 +197,9 @@ class Settings(BaseSettings):
         description="A client who stands aside for so long is let go; they may ask again, where they left off.",
     )
     lease_seconds: float = Field(45.0, gt=0, description="An agent unheard for so long is away.")
+    page_change_seconds: float = Field(
+        5.0, ge=0, description="A visitor unheard for so long is shown as gone; less is a change of page."
+    )
     grace_seconds: float = Field(60.0, ge=0, description="An agent away for so long loses their conversations.")
     # --- files of conversations
     files_dir: str = Field("", description="Folder of clients' and agents' files; empty: files in data_dir.")

@@ -1,5 +1,6 @@
 // One WebSocket that comes back: hello first, pong to ping, silence watch, backoff, drain, stop codes.
 import { backoff } from "./backoff";
+import { toJson } from "./cut";
 import type { Host, Socket } from "./host";
 import type { FrameIn, FrameOut, Hello } from "./types";
 
@@ -76,7 +77,7 @@ export class Connection {
   /** Sends when online; answers whether it was handed to the socket. */
   send(frame: FrameOut): boolean {
     if (this.#state.kind !== "online" || !this.#socket) return false;
-    this.#socket.send(JSON.stringify(frame));
+    this.#socket.send(toJson(frame));
     return true;
   }
 

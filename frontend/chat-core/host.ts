@@ -22,10 +22,10 @@ export interface SocketEvents {
 
 /** A small string store, shared by all tabs. */
 export interface KeyValue {
-  keys(): string[];
-  get(key: string): string | null;
-  set(key: string, value: string): void;
-  remove(key: string): void;
+  readonly keys: () => string[];
+  readonly get: (key: string) => string | null;
+  readonly set: (key: string, value: string) => void;
+  readonly remove: (key: string) => void;
 }
 
 export interface Host {

@@ -1,6 +1,7 @@
 // Commands on their way: saved before the first send, one in flight per conversation, the same cmd_id until settled.
 import { backoff } from "./backoff";
 import type { Host, KeyValue } from "./host";
+import { lastOf } from "./last";
 import type { Ack, Command, ErrorCode, NewCommand, WireError } from "./types";
 
 /**
@@ -185,13 +186,14 @@ export class Outbox {
   #adopt(): void {
     const { storage } = this.#options;
     for (const key of storage.keys()) {
-      if (this.#find(key)) continue;
+      // With a dot in it, it is in the outbox of somebody else of this origin.
+      if (this.#find(key) || key.includes(".")) continue;
       const entry = readEntry(storage.get(key));
       if (entry && entry.command.cmd_id === key) this.#entries.push(entry);
       else storage.remove(key);
     }
     this.#entries.sort((one, other) => one.at - other.at);
-    this.#last = Math.max(this.#last, this.#entries.at(-1)?.at ?? 0);
+    this.#last = Math.max(this.#last, lastOf(this.#entries)?.at ?? 0);
   }
 
   #pump(): void {

@@ -129,6 +129,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/auth/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Session
+         * @description Who is signed in, if anybody; renews an access token that ended.
+         */
+        readonly get: operations["session_api_auth_session_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/canned-replies": {
         readonly parameters: {
             readonly query?: never;
@@ -251,7 +271,13 @@ export interface paths {
          * @description A new visitor: a public name and a secret token. Asked only after the visitor opened the chat.
          */
         readonly post: operations["open_client_session_api_client_sessions_post"];
-        readonly delete?: never;
+        /**
+         * Forget Client Session
+         * @description The visitor leaves for good: their token opens nothing any more, on no device and in no process.
+         *
+         *     What is open is ended; an order they proved to be theirs is proved to nobody who comes after them.
+         */
+        readonly delete: operations["forget_client_session_api_client_sessions_delete"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -3127,6 +3153,15 @@ export interface components {
             readonly text: string;
         };
         /**
+         * SessionState
+         * @description Whether somebody is signed in; asked by a page that does not know, so the answer is never an error.
+         */
+        readonly SessionState: {
+            readonly agent: components["schemas"]["Me"] | null;
+            /** Signed In */
+            readonly signed_in: boolean;
+        };
+        /**
          * SetStatus
          * @description An agent's own choice: available, busy or offline.
          */
@@ -3816,6 +3851,35 @@ export interface operations {
             };
         };
     };
+    readonly session_api_auth_session_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionState"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly list_canned_replies_api_canned_replies_get: {
         readonly parameters: {
             readonly query?: never;
@@ -4054,6 +4118,33 @@ export interface operations {
                 content: {
                     readonly "application/json": components["schemas"]["ClientSession"];
                 };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly forget_client_session_api_client_sessions_delete: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             readonly default: {

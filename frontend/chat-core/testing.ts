@@ -1,6 +1,7 @@
 // For tests only: a clock that is moved by hand, sockets that are played by hand, and short ways to write events.
 import type { Clock, Host, SocketEvents } from "./host";
 import type { Message } from "./i18n";
+import { lastOf } from "./last";
 import type { Ack, AnyEvent, ClientWelcome, EventOf, FrameIn, FrameOut, WireError } from "./types";
 
 export class FakeClock implements Clock {
@@ -87,7 +88,7 @@ export class FakeHost implements Host {
 
   /** The socket in use. */
   get socket(): FakeSocket {
-    const socket = this.sockets.at(-1);
+    const socket = lastOf(this.sockets);
     if (!socket) throw new Error("no socket was opened");
     return socket;
   }

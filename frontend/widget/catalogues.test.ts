@@ -4,6 +4,7 @@ import { catalogueFaults } from "../chat-core/testing";
 import en from "./locales/en.json";
 import files from "./locales/files.json";
 import fr from "./locales/fr.json";
+import later from "./locales/later.json";
 import launcher from "./locales/launcher.json";
 
 test("the panel's texts are complete and well typeset", () => {
@@ -12,6 +13,10 @@ test("the panel's texts are complete and well typeset", () => {
 
 test("the texts around files are complete and well typeset", () => {
   expect(catalogueFaults(files.fr, files.en)).toEqual([]);
+});
+
+test("the texts fetched after the opening are complete and well typeset", () => {
+  expect(catalogueFaults(later.fr, later.en)).toEqual([]);
 });
 
 test("the launcher's texts are complete and well typeset", () => {

@@ -1,5 +1,6 @@
 // The round button in the corner: its shadow root, its drawing and its words.
 import css from "./launcher.css?inline";
+import { addStyle } from "./style";
 import texts from "./locales/launcher.json";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -22,9 +23,7 @@ export function makeLauncher(lang: "fr" | "en"): Launcher {
   const text = texts[lang];
   const host = document.createElement("libri-assist");
   const root = host.attachShadow({ mode: "open" });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [sheet];
+  addStyle(root, css);
 
   const button = make("button", { class: "launcher", type: "button", "aria-haspopup": "dialog" });
   const badge = make("span", { class: "badge", "aria-hidden": "true" });

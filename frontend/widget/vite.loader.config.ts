@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import browsers from "../browsers.json" with { type: "json" };
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const out = here("../../libriassist/static/widget");
@@ -24,6 +25,7 @@ export default defineConfig(() => {
       emptyOutDir: false,
       reportCompressedSize: false,
       target: "es2022",
+      cssTarget: browsers.target,
       lib: { entry: here("loader.ts"), formats: ["iife" as const], name: "libriLoader", fileName: () => "widget.js" },
     },
   };

@@ -191,8 +191,8 @@ class Hub:
             watch.connection.wire.close(4001, "the database does not answer")
             return
         watch.replaying = False
-        watch.connection.send(Synced(type="synced", conversation_id=watch.conversation_id, upto=watch.sent_seq))
         _show_marks(watch.connection, conversation)
+        watch.connection.send(Synced(type="synced", conversation_id=watch.conversation_id, upto=watch.sent_seq))
 
     def _send_pages(self, watch: Watch, events: list[Event]) -> None:
         page: list[bytes] = []
@@ -312,11 +312,11 @@ class Hub:
 
 
 def _show_marks(connection: Connection, conversation: Conversation) -> None:
-    """How far the other side had read: signals of the past are not replayed."""
+    """How far each side had read, here or in another tab: signals of the past are not replayed."""
     marks: dict[Viewer, int] = {
         "client": conversation.client_read_seq,
         "agent": conversation.agent_read_seq,
     }
     for reader, seq in marks.items():
-        if reader != connection.viewer and seq:
+        if seq:
             connection.send(Read(type="read", conversation_id=conversation.id, reader=reader, seq=seq))

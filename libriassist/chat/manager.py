@@ -257,6 +257,8 @@ class ChatManager:
         """Something fleeting from another process."""
         if signal["kind"] == "client":
             self.presence.heard_elsewhere(signal, asyncio.get_running_loop().time())
+        elif signal["kind"] == "forgotten":
+            self.presence.close_sockets_of(signal["client"])
         elif signal["kind"] == "team":
             self._spawn(self.desk.refresh_team())
             self.queue.invalidate()

@@ -6,6 +6,7 @@ announced again every ANNOUNCE_SECONDS and forgotten after FORGET_SECONDS).
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -22,14 +23,22 @@ class Presence:
     """Leases of the agents connected here, and where clients are."""
 
     def __init__(
-        self, hub: Hub, store: Store, bus: Bus, clock: Clock, *, lease: timedelta = timedelta(seconds=45)
+        self,
+        hub: Hub,
+        store: Store,
+        bus: Bus,
+        clock: Clock,
+        lease_seconds: float = 45.0,
+        away: float = 0.0,
     ) -> None:
         self._hub = hub
         self._store = store
         self._bus = bus
         self._clock = clock
-        self._lease = lease
+        self._lease = timedelta(seconds=lease_seconds)
+        self._away = away
         self._elsewhere: dict[str, float] = {}
+        self._leaving: dict[str, asyncio.TimerHandle] = {}
 
     async def renew_leases(self, monotonic: float) -> None:
         """Each agent is here until a lease after the last frame heard from any of their tabs."""
@@ -46,16 +55,38 @@ class Presence:
             await self._store.renew_leases(until)
 
     def client_online(self, client_id: str, monotonic: float) -> bool:
-        return self._hub.is_here(client_id) or self._elsewhere.get(client_id, 0.0) > monotonic
+        here = self._hub.is_here(client_id) or client_id in self._leaving
+        return here or self._elsewhere.get(client_id, 0.0) > monotonic
 
     def client_came(self, connection: Connection) -> None:
         """A client is here: tell those who watch the conversation."""
+        if leaving := self._leaving.pop(connection.actor.id, None):
+            leaving.cancel()
         self._announce(connection.actor.id, list(connection.watches), online=True)
 
     def client_left(self, client_id: str, watched: list[str]) -> None:
-        """One of a client's sockets went; perhaps it was the last one here."""
+        """One of a client's sockets went; perhaps it was the last one here.
+
+        Who goes from one page of the shop to the next is back in a moment: only a longer absence is told.
+        """
+        if self._hub.is_here(client_id) or client_id in self._leaving or not watched:
+            return
+        loop = asyncio.get_running_loop()
+        self._leaving[client_id] = loop.call_later(self._away, self._gone, client_id, watched)
+
+    def _gone(self, client_id: str, watched: list[str]) -> None:
+        del self._leaving[client_id]
         if not self._hub.is_here(client_id):
             self._announce(client_id, watched, online=False)
+
+    def forget_client(self, client_id: str) -> None:
+        """A visitor ended their session: their sockets close, here and in the other processes."""
+        self.close_sockets_of(client_id)
+        self._bus.publish_signal({"kind": "forgotten", "client": client_id})
+
+    def close_sockets_of(self, client_id: str) -> None:
+        for connection in self._hub.of_person(client_id):
+            connection.wire.close(4401, "session ended")
 
     def announce_again(self) -> None:
         """Repeat what may have been lost."""

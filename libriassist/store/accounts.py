@@ -40,6 +40,11 @@ class SqlAccounts:
         )
         return await self._store.read(lambda c: c.execute(statement).first()) is not None
 
+    async def end_client(self, client_id: str) -> None:
+        """The visitor's session ends now; their conversations stay."""
+        statement = sa.update(schema.clients).where(_k.id == client_id).values(expires_at=self._clock.now())
+        await self._store.write(lambda c: c.execute(statement))
+
     async def login_of(self, email: str) -> Login | None:
         statement = sa.select(_a.id, _a.password_hash, _a.disabled_at)
         statement = statement.where(_a.email == email.strip().lower())

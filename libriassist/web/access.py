@@ -22,6 +22,7 @@ from ..core.conversation import Conversation
 from ..core.errors import Forbidden, NoSuchConversation, NoSuchFile, NotAuthenticated, OriginRefused
 from ..core.events import Actor
 from ..core.origins import sent_origin
+from ..ids import token_hash
 from ..protocol import Role
 from .auth import AgentAuth
 from .limits import Window, network_of
@@ -121,6 +122,20 @@ async def current_agent(request: Request) -> AgentRecord:
     agent, session_id = await services.auth.who(request.cookies.get(access, ""))
     request.state.session_id = session_id
     return agent
+
+
+async def client_of(request: Request) -> Actor:
+    """The visitor of the bearer token. Raises OriginRefused, NotAuthenticated."""
+    services = services_of(request)
+    if "origin" in request.headers:
+        check_client_origin(request.headers, services.settings)
+    kind, _, proof = request.headers.get("authorization", "").partition(" ")
+    client_id, _, token = proof.partition(".")
+    if kind.lower() != "bearer" or len(client_id) > 36 or not token:
+        raise NotAuthenticated
+    if not await services.accounts.client_of(token_hash(token), client_id):
+        raise NotAuthenticated
+    return Actor(kind="client", id=client_id)
 
 
 def check_changing_request(request: Request) -> None:

@@ -54,7 +54,7 @@ _READ_AHEAD = 1_048_576
 """More than the server reads before a route may say itself that a file is too large."""
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
-    "access-control-allow-methods": "GET, POST",
+    "access-control-allow-methods": "DELETE, GET, POST",
     "access-control-allow-headers": "authorization, content-type, x-file-name, x-libriassist",
     "access-control-max-age": "7200",
 }

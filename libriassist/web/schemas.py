@@ -94,6 +94,13 @@ class Me(Agent):
     writing_aids: bool
 
 
+class SessionState(Schema):
+    """Whether somebody is signed in; asked by a page that does not know, so the answer is never an error."""
+
+    signed_in: bool
+    agent: Me | None
+
+
 class NewAgent(Schema):
     """`password` may be left out: a random one is made and answered once."""
 

@@ -30,6 +30,8 @@ Object.defineProperty(document, 'cookie', {
   set(value) { touched.push('cookie written'); set.call(document, value); },
 });
 """
+ONE_LOOK = "Storage.getItem libriassist.talk"
+"""Whether a talk with a person goes on: only then the visitor is followed."""
 KEPT = "async () => [...Object.keys(localStorage), ...Object.keys(sessionStorage), ...await indexedDB.databases()]"
 
 
@@ -46,14 +48,16 @@ def visits(page: Page, url: str) -> tuple[list[str], list[str]]:
     return asked, sockets
 
 
-def test_before_the_click_nothing_is_stored_read_opened_or_asked(shop: Libri, open_page: OpenPage) -> None:
+def test_before_the_click_nothing_is_stored_opened_or_asked_and_one_key_is_read(
+    shop: Libri, open_page: OpenPage
+) -> None:
     page = open_page("about:blank")
     asked, sockets = visits(page, shop.url)
 
     of_the_widget = [url for url in asked if "widget" in url or "/api/" in url]
     assert of_the_widget == [f"{shop.url}/widget.js"]
     assert sockets == []
-    assert page.evaluate("touched") == []
+    assert page.evaluate("touched") == [ONE_LOOK]
     assert page.evaluate(KEPT) == []
     assert page.context.cookies() == []
 
@@ -65,7 +69,7 @@ def test_coming_near_fetches_the_panel_and_still_nothing_is_stored(shop: Libri, 
         page.get_by_role("button", name="Ouvrir la discussion").hover()
     page.wait_for_load_state("networkidle")
     assert not [url for url in asked if "/api/" in url]
-    assert (sockets, page.evaluate("touched"), page.evaluate(KEPT)) == ([], [], [])
+    assert (sockets, page.evaluate("touched"), page.evaluate(KEPT)) == ([], [ONE_LOOK], [])
 
 
 def test_the_visitor_is_told_who_answers_before_the_first_word(shop: Libri, open_page: OpenPage) -> None:
@@ -91,7 +95,7 @@ def test_the_conversation_is_there_when_the_visitor_comes_back(shop: Libri, open
     again = first.context.new_page()
     asked, sockets = visits(again, shop.url)
     assert not [url for url in asked if "/api/" in url]
-    assert (sockets, again.evaluate("touched")) == ([], [])
+    assert (sockets, again.evaluate("touched")) == ([], [ONE_LOOK])
     open_chat(again)
     expect(thread(again).locator(".own").get_by_text("Quels formats de livre peut-on")).to_have_count(1)
     expect(thread(again).get_by_text("Sept formats sont au catalogue")).to_be_visible()

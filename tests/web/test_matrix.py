@@ -50,6 +50,7 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/readyz"): EVERYBODY,
     ("GET", "/api/widget/config"): EVERYBODY,
     ("POST", "/api/client/sessions"): {**EVERYBODY, **dict.fromkeys(PEOPLE, 201)},
+    ("GET", "/api/auth/session"): EVERYBODY,
     ("POST", "/api/auth/login"): EVERYBODY,
     ("POST", "/api/auth/refresh"): statuses(401, 204, 204, 204, 204),
     ("GET", "/api/auth/me"): THE_TEAM,
@@ -102,6 +103,7 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/api/learning/questions/{question_id}/move"): {**SENIORS, "supervisor": 404, "admin": 404},
     ("GET", "/api/learning/export/{kind}"): SENIORS,
     ("POST", "/api/auth/logout"): statuses(401, 204, 204, 204, 204),
+    ("DELETE", "/api/client/sessions"): {**dict.fromkeys(PEOPLE, 401), "visitor": 204, "other_visitor": 204},
 }
 """In this order: logging out comes last."""
 

@@ -1,7 +1,7 @@
 // The open conversation: header with its actions, the thread, the composer.
 import { MessageCircleQuestion } from "lucide-react";
 import { useMemo } from "react";
-import { pendingTexts } from "../../chat-core";
+import { findLast, pendingTexts } from "../../chat-core";
 import { useMe } from "../lib/desk";
 import { useT } from "../lib/i18n";
 import type { ConversationSummary } from "../lib/types";
@@ -35,7 +35,7 @@ function OpenConversation({ row, onPanel }: { row: ConversationSummary; onPanel:
   const clientName = useClientName(row);
   const bubbles = useMemo(() => (view === undefined ? [] : pendingTexts(pending, view)), [pending, view]);
   if (me === null) return <LoadingThread />;
-  const summary = view?.events.findLast((event) => event.type === "conversation.summarized");
+  const summary = findLast(view?.events ?? [], (event) => event.type === "conversation.summarized");
   const loaded = view !== undefined && (view.synced || view.events.length > 0);
   return (
     <>

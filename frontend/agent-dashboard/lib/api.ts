@@ -1,4 +1,5 @@
 // REST on the same origin: one fetch wrapper that refreshes an expired session once.
+import { toJson } from "../../chat-core";
 import type {
   Agent,
   AgentChange,
@@ -17,6 +18,7 @@ import type {
   Problem,
   RewrittenDraft,
   Scope,
+  SessionState,
   Suggestions,
 } from "./types";
 
@@ -58,7 +60,7 @@ async function send(path: string, { method = "GET", body }: Options): Promise<Re
       method,
       headers,
       credentials: "same-origin",
-      body: body === undefined ? null : body instanceof Blob ? body : JSON.stringify(body),
+      body: body === undefined ? null : body instanceof Blob ? body : toJson(body),
     });
   } catch {
     throw new ApiError("unavailable", 0, null);
@@ -94,7 +96,12 @@ export const api = {
   login: (credentials: Credentials) =>
     call("/api/auth/login", { method: "POST", body: credentials, refresh: false }) as Promise<Me>,
   logout: () => call("/api/auth/logout", { method: "POST" }),
-  me: () => call("/api/auth/me") as Promise<Me>,
+  /** Who is signed in. Asked so that a page that does not know gets no error of the network; then it is ours. */
+  me: async () => {
+    const { agent } = (await call("/api/auth/session")) as SessionState;
+    if (agent === null) throw new ApiError("not_authenticated", 401, null);
+    return agent;
+  },
   today: () => call("/api/stats/today") as Promise<DayStatistics>,
   conversations: (list: ListQuery) => call(`/api/conversations?${query(list)}`) as Promise<ConversationPage>,
   conversation: (id: string) => call(`/api/conversations/${id}`) as Promise<Conversation>,

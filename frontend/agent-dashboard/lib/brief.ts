@@ -1,5 +1,5 @@
 // The brief as sections of lines, each with the message it comes from: drawn by the card, copied as text.
-import type { AnyEvent, Brief, EventOf } from "../../chat-core";
+import { type AnyEvent, type Brief, type EventOf, findLast } from "../../chat-core";
 import type { T } from "./i18n";
 import { isoDay } from "./time";
 import type { ScreenLang } from "./types";
@@ -77,17 +77,17 @@ function isBrief(event: AnyEvent): event is EventOf<"brief.written"> {
 
 /** The brief that holds now. */
 export function latestBrief(events: readonly AnyEvent[]): EventOf<"brief.written"> | null {
-  return events.findLast(isBrief) ?? null;
+  return findLast(events, isBrief) ?? null;
 }
 
 /** The request for a person that stands: neither withdrawn nor served and given back. */
 export function openRequest(events: readonly AnyEvent[]): EventOf<"transfer.requested"> | null {
-  const last = events.findLast((event) => event.type === "transfer.requested" || event.type === "transfer.cancelled" || event.type === "assistant.resumed");
+  const last = findLast(events, (event) => event.type === "transfer.requested" || event.type === "transfer.cancelled" || event.type === "assistant.resumed");
   return last?.type === "transfer.requested" ? last : null;
 }
 
 /** The first brief since a person was last asked for: what came in later messages is new to its reader. */
 export function firstBrief(events: readonly AnyEvent[]): EventOf<"brief.written"> | null {
-  const asked = events.findLast((event) => event.type === "transfer.requested")?.seq ?? 0;
+  const asked = findLast(events, (event) => event.type === "transfer.requested")?.seq ?? 0;
   return events.filter(isBrief).find((event) => event.seq > asked) ?? null;
 }

@@ -1,6 +1,7 @@
 // What the assistant knows: the REST routes, their types, and how entries are read and compared here.
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { lastOf } from "../../chat-core";
 import type { components } from "../../chat-core/protocol.gen";
 import { ApiError, call, query } from "./api";
 import { texts, type Key } from "./i18n";
@@ -64,7 +65,7 @@ export function useEntries(filters: Filters) {
       return last.entries.length > 0 && read < last.total ? read : undefined;
     },
     placeholderData: keepPreviousData,
-    refetchInterval: (asked) => (asked.state.data?.pages.at(-1)?.in_use === false ? INDEXING_MS : false),
+    refetchInterval: (asked) => (lastOf(asked.state.data?.pages ?? [])?.in_use === false ? INDEXING_MS : false),
   });
 }
 

@@ -1,4 +1,5 @@
 // What to call a person on screen, and how to draw them.
+import { characters, lastOf } from "../../chat-core";
 import type { ConversationSummary } from "./types";
 
 const TINTS = 6;
@@ -21,8 +22,8 @@ export function initialsOf(name: string): string | null {
   const words = name.split(/[\s-]+/u).filter((word) => /^\p{L}/u.test(word));
   const first = words[0];
   if (first === undefined) return null;
-  const last = words.length > 1 ? words.at(-1) : undefined;
-  const start = (word: string, letters: number) => Array.from(word).slice(0, letters).join("").toUpperCase();
+  const last = words.length > 1 ? lastOf(words) : undefined;
+  const start = (word: string, letters: number) => characters(word).slice(0, letters).join("").toUpperCase();
   return last === undefined ? start(first, 2) : start(first, 1) + start(last, 1);
 }
 

@@ -43,7 +43,7 @@ export function watchPreferences(): void {
   };
   paint(usePreferences.getState());
   usePreferences.subscribe(paint);
-  window.addEventListener("storage", (event) => {
-    if (event.key === KEY) void usePreferences.persist.rehydrate();
+  window.addEventListener("storage", ({ key }) => {
+    if (key === KEY) void usePreferences.persist.rehydrate();
   });
 }

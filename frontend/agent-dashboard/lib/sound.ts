@@ -38,7 +38,9 @@ export function prepareSound(): () => void {
     window.removeEventListener("pointerdown", start);
     window.removeEventListener("keydown", start);
   };
-  if (navigator.userActivation.hasBeenActive) start();
+  // Older browsers do not tell: there it waits for the next gesture.
+  // eslint-disable-next-line libri/supported, @typescript-eslint/no-unnecessary-condition
+  if (navigator.userActivation?.hasBeenActive) start();
   else {
     window.addEventListener("pointerdown", start);
     window.addEventListener("keydown", start);

@@ -20,6 +20,7 @@ export type {
 export type Agent = Schemas["Agent"];
 /** Who is signed in. */
 export type Me = Schemas["Me"];
+export type SessionState = Schemas["SessionState"];
 /** Only what is given changes. */
 export type AgentChange = Partial<Schemas["AgentChange"]>;
 export type CannedReply = Schemas["CannedReply"];

@@ -1,7 +1,7 @@
 // Files an agent is about to send: uploaded one by one as they are chosen, kept until the reply goes.
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { toast } from "sonner";
-import { browserHost } from "../../chat-core";
+import { browserHost, fileNameHeader } from "../../chat-core";
 import { refusal } from "./actions";
 import { refreshSession } from "./api";
 import { texts } from "./i18n";
@@ -91,7 +91,7 @@ function upload(file: File, cmdId: string, tell: Tell, refreshed = false): () =>
   let stop = () => request.abort();
   request.open("POST", `/api/files?cmd_id=${cmdId}`);
   request.setRequestHeader("X-LibriAssist", "1");
-  request.setRequestHeader("X-File-Name", encodeURIComponent(file.name.slice(-120)));
+  request.setRequestHeader("X-File-Name", fileNameHeader(file.name));
   request.upload.onprogress = ({ loaded, total }) => tell.progress(Math.round((99 * loaded) / Math.max(1, total)));
   request.onload = () => {
     if (request.status === 201) {

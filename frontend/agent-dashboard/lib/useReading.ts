@@ -1,14 +1,14 @@
 // How far the agent has read the open thread: tells the server, and keeps the "new messages" line.
 import { useEffect, useState } from "react";
-import type { AnyEvent, View } from "../../chat-core";
+import { type AnyEvent, type View, findLast } from "../../chat-core";
 import { rowRead, useDesk } from "./desk";
 import { isUnread } from "./rows";
 import type { ConversationSummary } from "./types";
 import { useFocused } from "./useFocused";
 import { useSession } from "./websocket";
 
-function lastOf(events: readonly AnyEvent[], sender: "client" | "agent"): number {
-  const found = events.findLast((event) => event.type === "message.posted" && event.sender_type === sender);
+function lastSeq(events: readonly AnyEvent[], sender: "client" | "agent"): number {
+  const found = findLast(events, (event) => event.type === "message.posted" && event.sender_type === sender);
   return found?.seq ?? 0;
 }
 
@@ -19,8 +19,8 @@ function lastOf(events: readonly AnyEvent[], sender: "client" | "agent"): number
 export function useReading(view: View, row: ConversationSummary, mine: boolean, atEnd: boolean): number | null {
   const session = useSession();
   const focused = useFocused();
-  const said = lastOf(view.events, "client");
-  const answered = lastOf(view.events, "agent");
+  const said = lastSeq(view.events, "client");
+  const answered = lastSeq(view.events, "agent");
   const [seen, setSeen] = useState(said);
   // Just taken over, nothing has been read: then a line above everything would say nothing.
   const halfRead = mine && isUnread(row) && row.agent_read_seq > 0;

@@ -1,15 +1,14 @@
-// Binds the keys to the commands. Letters are matched by what they write (`event.key`), so AZERTY works.
+// Binds the keys to the commands. Letters are matched by what they write, so AZERTY works.
 import { useEffect, useRef } from "react";
-import { tinykeys } from "tinykeys";
 import { useInterface } from "./interface";
 import { usePreferences } from "./preferences";
-import { KEYS, mayAct, type ShortcutName } from "./shortcuts";
+import { mayAct, shortcutReader, type ShortcutName } from "./shortcuts";
 import type { Command } from "./useCommands";
 
-/** "G D" is the sequence g, d; "?" needs Shift on most keyboards, which must not matter. */
-function pattern(name: ShortcutName): string {
-  if (name === "help") return "Shift+?";
-  return KEYS[name].toLowerCase();
+function togglePalette(): void {
+  const { layer, open, dismiss } = useInterface.getState();
+  if (layer?.kind === "palette") dismiss();
+  else open({ kind: "palette" });
 }
 
 /** To be used once, by the layout. */
@@ -19,27 +18,25 @@ export function useShortcuts(commands: readonly Command[]): void {
     latest.current = commands;
   });
   useEffect(() => {
-    const run = (name: ShortcutName) => (event: KeyboardEvent) => {
-      const covered = useInterface.getState().layer !== null;
-      if (!mayAct(event, usePreferences.getState().shortcuts, covered)) return;
+    const read = shortcutReader();
+    const run = (name: ShortcutName, event: KeyboardEvent) => {
+      // The palette opens from a field too; `mayAct` decides about letters.
+      if (name === "palette") {
+        event.preventDefault();
+        togglePalette();
+        return;
+      }
+      if (!mayAct(event, usePreferences.getState().shortcuts, useInterface.getState().layer !== null)) return;
       const command = latest.current.find((one) => one.shortcut === name);
       if (command === undefined) return;
       event.preventDefault();
       command.run();
     };
-    const names = (Object.keys(KEYS) as ShortcutName[]).filter((name) => name !== "palette");
-    const bindings = Object.fromEntries(names.map((name) => [pattern(name), run(name)]));
-    return tinykeys(window, {
-      ...bindings,
-      "$mod+k": (event: KeyboardEvent) => {
-        event.preventDefault();
-        const { layer, open, dismiss } = useInterface.getState();
-        if (layer?.kind === "palette") dismiss();
-        else open({ kind: "palette" });
-      },
-    }, {
-      // `mayAct` decides about letters in a field; the palette opens from there too.
-      ignore: (event: KeyboardEvent) => event.repeat || event.isComposing,
-    });
+    const onKey = (event: KeyboardEvent) => {
+      const name = read(event);
+      if (name !== null) run(name, event);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
   }, []);
 }

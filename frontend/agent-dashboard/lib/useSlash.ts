@@ -1,5 +1,6 @@
 // The list of canned replies that "/" opens in the reply: what it shows, which is chosen, what the keys do.
 import { useState, type KeyboardEvent } from "react";
+import { pressed } from "../../chat-core";
 import { findReplies, slashBefore } from "./canned";
 import type { CannedReply, ConversationSummary } from "./types";
 import { useCannedReplies, useInsertCanned } from "./useCanned";
@@ -53,7 +54,7 @@ export function useSlash(row: ConversationSummary, text: string, caret: number):
     }
   };
   const onKey = (event: KeyboardEvent): boolean => {
-    if (!open || event.nativeEvent.isComposing || event.shiftKey || !act(event.key)) return false;
+    if (!open || event.shiftKey || !act(pressed(event.nativeEvent))) return false;
     event.preventDefault();
     return true;
   };

@@ -1,6 +1,7 @@
 // Suggested replies to the client's last message: asked of the server once per message, inserted, never sent.
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
+import { findLast } from "../../chat-core";
 import { api } from "./api";
 import { useLang, useT } from "./i18n";
 import { shortDay } from "./time";
@@ -40,7 +41,8 @@ export function useSuggestions(row: ConversationSummary | null): SuggestionState
   const t = useT();
   const lang = useLang();
   const put = useInsertPrepared(row);
-  const last = useView(row?.id ?? "")?.events.findLast(
+  const last = findLast(
+    useView(row?.id ?? "")?.events ?? [],
     (event) => event.type === "message.posted" && (event.sender_type === "client" || event.sender_type === "agent"),
   );
   const answer = useQuery({

@@ -1,7 +1,7 @@
 // The client's messages in the agent's language, while live translation is on.
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
-import type { View } from "../../chat-core";
+import { type View, lastOf } from "../../chat-core";
 import { api } from "./api";
 import { usePreferences } from "./preferences";
 import type { ConversationSummary } from "./types";
@@ -20,7 +20,7 @@ export function useTranslations(row: ConversationSummary, view: View): Translati
   const on = aids && translate;
   const said = on ? view.events.filter((event) => event.type === "message.posted" && event.sender_type === "client") : [];
   const seqs = said.slice(-AT_MOST).map((event) => event.seq).filter((seq) => seq > view.lastSeq - SPAN);
-  const last = seqs.at(-1) ?? 0;
+  const last = lastOf(seqs) ?? 0;
   const answer = useQuery({
     queryKey: ["translations", row.id, lang, last],
     queryFn: seqs.length === 0 ? skipToken : () => api.translations(row.id, { seqs, lang }),

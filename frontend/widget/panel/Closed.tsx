@@ -1,10 +1,11 @@
 // After the end: rating it, beginning another conversation, or taking up one that was given up.
 import type { JSX } from "preact";
-import type { View } from "../../chat-core";
+import { type View, findLast } from "../../chat-core";
 import { usePanel } from "./context";
+import type { LaterT } from "./later";
 import { Rating } from "./Rating";
 
-export function Closed({ view, onAgain, onTrouble }: { readonly view: View; readonly onAgain: () => void; readonly onTrouble: () => void }): JSX.Element {
+export function Closed({ view, t: say, onAgain, onTrouble }: { readonly view: View; readonly t: LaterT; readonly onAgain: () => void; readonly onTrouble: () => void }): JSX.Element {
   const { t, chat } = usePanel();
   const { rating } = view;
   const resume = async (): Promise<void> => {
@@ -24,7 +25,7 @@ export function Closed({ view, onAgain, onTrouble }: { readonly view: View; read
   }
   return (
     <section class="ending">
-      <Rating view={view} />
+      <Rating view={view} t={say} />
       <button type="button" class={rating ? "primary wide" : "quiet wide"} onClick={onAgain}>
         {t("closed.again")}
       </button>
@@ -34,5 +35,5 @@ export function Closed({ view, onAgain, onTrouble }: { readonly view: View; read
 
 /** Whether the visitor waited, went away and was let go: there is nothing to rate, and they may go on. */
 function wasAbandoned(view: View): boolean {
-  return view.events.findLast((event) => event.type === "conversation.closed")?.reason === "abandoned";
+  return findLast(view.events, (event) => event.type === "conversation.closed")?.reason === "abandoned";
 }

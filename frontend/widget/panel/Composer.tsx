@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { RefObject } from "preact";
-import { MAX_MESSAGE_CHARS } from "../../chat-core";
+import { MAX_MESSAGE_CHARS, pressed } from "../../chat-core";
 import { usePanel } from "./context";
 import { Icon } from "./icons";
 
@@ -17,7 +17,7 @@ interface ComposerProps {
 export function Composer({ field, onSend }: ComposerProps): JSX.Element {
   const { t, chat, later } = usePanel();
   const [, changed] = useState({});
-  const [text, setText] = useState("");
+  const [text, setText] = useState(chat.draft.read);
   // As the server counts: characters, not UTF-16 units.
   const left = MAX_MESSAGE_CHARS - Array.from(text.trim()).length;
   const { attached } = chat;
@@ -34,16 +34,20 @@ export function Composer({ field, onSend }: ComposerProps): JSX.Element {
   const send = (): void => {
     if (!sendable) return;
     onSend(text.trim());
-    setText("");
+    write("");
     field.current?.focus();
   };
   const keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (pressed(event) !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     send();
   };
-  const input = (value: string): void => {
+  const write = (value: string): void => {
     setText(value);
+    chat.draft.write(value);
+  };
+  const input = (value: string): void => {
+    write(value);
     chat.typing(value.trim() !== "");
   };
   return (

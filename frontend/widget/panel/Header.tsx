@@ -1,5 +1,6 @@
 // Who answers right now, in which state, and the two ways out: end the conversation, close the panel.
 import type { JSX } from "preact";
+import { characters, lastOf } from "../../chat-core";
 import type { ChatState } from "./client";
 import { usePanel } from "./context";
 import { Icon } from "./icons";
@@ -39,6 +40,6 @@ export function Header({ state, onEnd, onClose }: HeaderProps): JSX.Element {
 /** One or two letters for a face. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => Array.from(word ?? "")[0] ?? "");
+  const letters = [words[0], words.length > 1 ? lastOf(words) : ""].map((word) => characters(word ?? "")[0] ?? "");
   return letters.join("").toLocaleUpperCase();
 }

@@ -1,8 +1,8 @@
 // One message: the visitor's, the assistant's or an agent's, and the assistant's answer while it is being given.
 import type { ComponentChildren, JSX } from "preact";
-import type { Bubble, MessagePosted, Source } from "../../chat-core";
+import type { Bubble, MessagePosted } from "../../chat-core";
+import { bound } from "./bound";
 import { usePanel } from "./context";
-import { Linked, bound, safeHref } from "./links";
 import { senderOf } from "./timeline";
 
 interface MessageProps {
@@ -26,56 +26,26 @@ export function Message({ event, first, mark, children }: MessageProps): JSX.Ele
       )}
       {event.content && (
         <div class="bubble" title={time.toLocaleTimeString([], { timeStyle: "short" })}>
-          <Linked text={own ? event.content : bound(event.content)} />
+          <Words text={own ? event.content : bound(event.content)} />
         </div>
       )}
       {later && event.attachments[0] && <later.Sent files={event.attachments} />}
-      {event.answer && event.answer.sources.length > 0 && <Sources {...event.answer} />}
+      {later && event.answer && event.answer.sources.length > 0 && <later.Sources {...event.answer} />}
       {children}
       {mark && <span class="mark">{mark}</span>}
     </li>
   );
 }
 
+/** The addresses in it become links as soon as what finds them is there. */
+function Words({ text }: { readonly text: string }): JSX.Element {
+  const { later } = usePanel();
+  return later ? <later.Linked text={text} /> : <>{text}</>;
+}
+
 function Sender({ shown, name, assistant }: { readonly shown: boolean; readonly name: string; readonly assistant: boolean }): JSX.Element {
   const { t } = usePanel();
   return <span class={shown ? "sender" : "hidden"}>{assistant ? <span class="badge-ai">{t("sender.badge")}</span> : name}</span>;
-}
-
-/** Where an answer comes from: one source in plain sight, several folded, and those of words a model wrote. */
-function Sources({ sources, generated }: { readonly sources: readonly Source[]; readonly generated: boolean }): JSX.Element {
-  const { t } = usePanel();
-  const [only, ...more] = sources;
-  if (only && more.length === 0 && !generated) {
-    return (
-      <p class="sources">
-        <SourceLink url={only.url} text={bound(t("answer.source", { title: only.title }))} />
-      </p>
-    );
-  }
-  return (
-    <details class="sources">
-      <summary>{t(generated ? "answer.ai" : "answer.sources", { count: sources.length })}</summary>
-      <ul>
-        {sources.map(({ id, title, url }) => (
-          <li key={id}>
-            <SourceLink url={url} text={bound(title)} />
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-function SourceLink({ url, text }: { readonly url: string | null; readonly text: string }): JSX.Element {
-  const href = safeHref(url);
-  return href ? (
-    <a href={href} target="_blank" rel="noreferrer">
-      {text}
-    </a>
-  ) : (
-    <>{text}</>
-  );
 }
 
 /** The answer being given. Not read aloud: the finished message is. */
@@ -107,7 +77,7 @@ export function PendingMessage({ bubble, online }: { readonly bubble: Bubble; re
     <li class={`message own first ${bubble.failed && "failed"}`}>
       <span class="hidden">{t("sender.you")}</span>
       <div class="bubble">
-        <Linked text={bubble.text || "📎"} />
+        <Words text={bubble.text || "📎"} />
       </div>
       {bubble.failed ? (
         <span class="mark failure">

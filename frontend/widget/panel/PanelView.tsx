@@ -1,10 +1,10 @@
 // The panel as a dialog: beside the page on a desk, over all of it on a phone.
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ScreenLang } from "../../chat-core";
+import { type ScreenLang, pressed } from "../../chat-core";
 import { Announcer } from "./Announcer";
 import { Banner } from "./Banner";
-import { ConfirmEnd } from "./Closing";
+import type { Question } from "./Closing";
 import { Composer } from "./Composer";
 import { useChat, usePanel } from "./context";
 import { Header } from "./Header";
@@ -18,14 +18,15 @@ interface PanelViewProps {
   /** Covers the whole page, as on phones. */
   readonly modal: boolean;
   readonly onClose: () => void;
+  readonly onForget: () => void;
 }
 
-export function PanelView({ lang, open, modal, onClose }: PanelViewProps): JSX.Element {
+export function PanelView({ lang, open, modal, onClose, onForget }: PanelViewProps): JSX.Element {
   const { t, chat, later } = usePanel();
   const state = useChat(chat);
   const { view } = state;
   const field = useRef<HTMLTextAreaElement>(null);
-  const [ending, setEnding] = useState(false);
+  const [question, ask] = useState<Question | null>(null);
   const [actionFailed, setActionFailed] = useState(false);
   const closed = view?.status === "closed";
 
@@ -33,41 +34,59 @@ export function PanelView({ lang, open, modal, onClose }: PanelViewProps): JSX.E
     if (open) field.current?.focus();
   }, [open]);
   useEffect(() => {
-    if (open && view && document.visibilityState === "visible") chat.session.markRead(view.id, view.lastSeq);
+    const read = (): void => {
+      if (open && view && document.visibilityState === "visible") chat.session.markRead(view.id, view.lastSeq);
+    };
+    read();
+    document.addEventListener("visibilitychange", read);
+    return () => document.removeEventListener("visibilitychange", read);
   }, [open, view?.lastSeq]);
   useEffect(() => {
-    if (closed) setEnding(false);
+    if (closed) ask(null);
   }, [closed]);
 
   const report = async (action: ReturnType<typeof chat.end>): Promise<void> => {
     const outcome = await action;
     setActionFailed(!outcome.ok && outcome.code !== "wrong_state" && outcome.code !== "conversation_closed");
   };
-  const stopEnding = (): void => {
-    setEnding(false);
+  const stopAsking = (): void => {
+    ask(null);
     field.current?.focus();
   };
+  const confirm = (): void => {
+    ask(null);
+    if (question === "end") void report(chat.end());
+    else onForget();
+  };
   const keyDown = (event: KeyboardEvent): void => {
-    if (event.key !== "Escape") return;
+    if (pressed(event) !== "Escape") return;
     event.stopPropagation();
-    if (ending) stopEnding();
+    if (question) stopAsking();
     else onClose();
   };
   const again = (): void => {
     chat.startOver();
     requestAnimationFrame(() => field.current?.focus());
   };
+  const forget = later && (
+    <button type="button" class="forget" onClick={() => ask("forget")}>
+      {later.t("forget.action")}
+    </button>
+  );
   return (
     <>
       <Announcer state={state} />
       <div class="panel" role="dialog" lang={lang} hidden={!open} aria-modal={modal} aria-label={t("panel.label", { shop: shopName(state) })} onKeyDown={keyDown}>
-        <div class="stack" inert={ending}>
-          <Header state={state} onEnd={() => setEnding(true)} onClose={onClose} />
+        <div class="stack" inert={question !== null}>
+          <Header state={state} onEnd={() => ask("end")} onClose={onClose} />
           <Banner state={state} actionFailed={actionFailed} />
           <Thread state={state} />
           {later && view?.status === "waiting" && <later.Waiting view={view} onTrouble={() => setActionFailed(true)} />}
           {closed ? (
-            later && <later.Closed view={view} onAgain={again} onTrouble={() => setActionFailed(true)} />
+            <>
+              {later && <later.Closed view={view} t={later.t} onAgain={again} onTrouble={() => setActionFailed(true)} />}
+              {forget}
+            </>
           ) : (
             <div class="footer">
               {(view === null || view.status === "ai") && (
@@ -77,18 +96,11 @@ export function PanelView({ lang, open, modal, onClose }: PanelViewProps): JSX.E
                 </button>
               )}
               <Composer field={field} onSend={(text) => chat.say(text, chat.attached ?? [])} />
+              {view && forget}
             </div>
           )}
         </div>
-        {ending && (
-          <ConfirmEnd
-            onCancel={stopEnding}
-            onEnd={() => {
-              setEnding(false);
-              void report(chat.end());
-            }}
-          />
-        )}
+        {later && question && <later.Confirm question={question} t={later.t} onCancel={stopAsking} onConfirm={confirm} />}
       </div>
     </>
   );

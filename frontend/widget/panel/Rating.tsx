@@ -3,13 +3,13 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { View } from "../../chat-core";
 import { usePanel } from "./context";
+import type { LaterT } from "./later";
 
 const STARS = [1, 2, 3, 4, 5] as const;
 
-export function Rating({ view }: { readonly view: View }): JSX.Element {
-  const { t } = usePanel();
+export function Rating({ view, t }: { readonly view: View; readonly t: LaterT }): JSX.Element {
   const { rating } = view;
-  if (!rating) return <Form conversationId={view.id} />;
+  if (!rating) return <Form conversationId={view.id} t={t} />;
   return (
     <div class="thanks" role="status">
       <p>{t("rating.thanks")}</p>
@@ -22,8 +22,8 @@ export function Rating({ view }: { readonly view: View }): JSX.Element {
   );
 }
 
-function Form({ conversationId }: { readonly conversationId: string }): JSX.Element {
-  const { t, chat } = usePanel();
+function Form({ conversationId, t }: { readonly conversationId: string; readonly t: LaterT }): JSX.Element {
+  const { t: say, chat } = usePanel();
   const [stars, setStars] = useState(0);
   const [comment, setComment] = useState("");
   const [state, setState] = useState<"open" | "sending" | "failed">("open");
@@ -61,7 +61,7 @@ function Form({ conversationId }: { readonly conversationId: string }): JSX.Elem
       )}
       {state === "failed" && (
         <p class="failure" role="alert">
-          {t("error.action")}
+          {say("error.action")}
         </p>
       )}
     </form>

@@ -1,9 +1,10 @@
 // The conversation as a list that stays at its end, unless the visitor reads above.
 import type { JSX } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import type { View } from "../../chat-core";
+import { type View, findLast, lastOf } from "../../chat-core";
 import type { ChatState } from "./client";
 import { usePanel } from "./context";
+import { Guarded } from "./Guarded";
 import { Icon } from "./icons";
 import { Message, PendingMessage, StreamingMessage, Typing } from "./Message";
 import { Welcome } from "./Welcome";
@@ -48,7 +49,7 @@ export function Thread({ state }: { readonly state: ChatState }): JSX.Element {
     if (near || box.scrollTop < top.current) setAtEnd((follows.current = near));
     top.current = box.scrollTop;
   };
-  const lastOwn = rows.findLast((row) => row.kind === "message" && row.event.sender_type === "client");
+  const lastOwn = findLast(rows, (row) => row.kind === "message" && row.event.sender_type === "client");
   return (
     <div class="thread">
       <div class="scroller" ref={scroller} onScroll={scrolled} tabIndex={0} role="region" aria-label={t("thread.label")}>
@@ -60,13 +61,17 @@ export function Thread({ state }: { readonly state: ChatState }): JSX.Element {
                 {row.text}
               </li>
             ) : (
-              <Message key={row.event.id} event={row.event} first={row.first} mark={row === lastOwn ? markOf(row.event.seq, view, t) : null}>
-                <Suggestions view={view} id={row.event.id} />
-              </Message>
+              <Guarded key={row.event.id} text={row.event.content} own={row.event.sender_type === "client"}>
+                <Message event={row.event} first={row.first} mark={row === lastOwn ? markOf(row.event.seq, view, t) : null}>
+                  <Suggestions view={view} id={row.event.id} />
+                </Message>
+              </Guarded>
             ),
           )}
           {bubbles.map((bubble) => (
-            <PendingMessage key={bubble.cmdId} bubble={bubble} online={state.connection.kind === "online"} />
+            <Guarded key={bubble.cmdId} text={bubble.text} own>
+              <PendingMessage bubble={bubble} online={state.connection.kind === "online"} />
+            </Guarded>
           ))}
           <Coming view={view} pending={bubbles.length > 0} />
         </ul>
@@ -117,7 +122,7 @@ function Coming({ view, pending }: { readonly view: View | null; readonly pendin
   if (view.streaming?.text) return <StreamingMessage text={view.streaming.text} />;
   const { typing } = view;
   if (typing?.senderType === "agent") return <Typing assistant={false} label={t("typing.agent", { name: typing.senderName ?? t("sender.service") })} />;
-  const last = view.events.at(-1);
-  const asked = view.status === "ai" && !pending && last?.type === "message.posted" && last.sender_type === "client";
+  const end = lastOf(view.events);
+  const asked = view.status === "ai" && !pending && end?.type === "message.posted" && end.sender_type === "client";
   return asked || view.streaming || typing?.senderType === "ai" ? <Typing assistant={true} label={t("typing.ai")} /> : null;
 }

@@ -1,8 +1,8 @@
 // The beginning of every conversation: who answers, what not to write, a greeting, and a few ways to start.
 import type { JSX } from "preact";
+import { safeHref } from "../../chat-core";
 import type { ChatState } from "./client";
 import { usePanel } from "./context";
-import { Linked, safeHref } from "./links";
 
 export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
   const { t, lang, chat } = usePanel();
@@ -25,7 +25,7 @@ export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
           <span class="badge-ai">{t("sender.badge")}</span>
         </span>
         <div class="bubble">
-          <Linked text={t("greeting", { shop: shopName(state) })} />
+          {t("greeting", { shop: shopName(state) })}
         </div>
       </div>
       {!begun && (

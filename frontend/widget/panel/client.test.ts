@@ -12,18 +12,22 @@ const conversation = { id: CONVERSATION, status: "ai", lang: "fr", last_seq: 1, 
 let host: FakeHost;
 let obtain: () => Promise<ClientSession>;
 let forgotten: string[];
+let ended: boolean;
 let chat: ChatClient;
 
 beforeEach(() => {
   host = new FakeHost(() => 0);
   forgotten = [];
+  ended = false;
   obtain = () => Promise.resolve(SESSION);
   chat = new ChatClient({
     base: "https://shop.example/",
     lang: "fr",
     host,
     outbox: memoryStorage(),
-    credentials: { obtain: () => obtain(), forget: (session) => forgotten.push(session.token) },
+    credentials: { obtain: () => obtain(), forget: (session) => forgotten.push(session.token), kept: () => SESSION, ended: () => ended },
+    draft: { read: () => "", write: () => {} },
+    onEnded: () => forgotten.push("all"),
     fetchConfig: () => Promise.resolve({ ...CONFIG, languages: [...CONFIG.languages] }),
   });
 });
@@ -108,6 +112,25 @@ describe("trouble", () => {
     expect(forgotten).toHaveLength(1);
   });
 
+  test("a session that the person ended in another tab is not replaced", async () => {
+    await goOnline({ conversation });
+    ended = true;
+    host.socket.dies(4401);
+    await settled();
+    expect(forgotten).toEqual(["all"]);
+    expect(host.sockets).toHaveLength(1);
+  });
+
+  test("who comes after a visitor who left finds nothing of theirs", async () => {
+    await goOnline({ conversation });
+    host.socket.says(started());
+    chat.say("secret");
+    expect(chat.leave()).toBe("Bearer 33333333-3333-4333-8333-333333333333.secret");
+    expect(chat.getSnapshot()).toMatchObject({ view: null, bubbles: [], config: null });
+    chat.resume();
+    expect(host.sockets).toHaveLength(1);
+  });
+
   test("another version of the server asks for a reload", async () => {
     await goOnline();
     host.socket.says(refusal(null, "protocol_mismatch"));
@@ -159,12 +182,18 @@ describe("credentials", () => {
     expect(await make().obtain()).toEqual(SESSION);
   });
 
-  test("forgetting one session leaves the newer one of another tab", () => {
+  test("a session that the server forgot is replaced, unless another tab already did", async () => {
+    const proofs = make();
     storage.set("client", JSON.stringify({ ...SESSION, token: "newer" }));
-    make().forget(SESSION);
-    expect(storage.get("client")).toContain("newer");
-    make().forget({ ...SESSION, token: "newer" });
-    expect(storage.get("client")).toBeNull();
+    proofs.forget(SESSION);
+    expect((await proofs.obtain()).token).toBe("newer");
+    vi.stubGlobal("fetch", answers(200, { ...SESSION, token: "newest" }));
+    proofs.forget({ ...SESSION, token: "newer" });
+    expect((await proofs.obtain()).token).toBe("newest");
+    // Only a person's own wish takes it away: that is how the other tabs know.
+    expect([storage.get("client"), proofs.ended()]).toEqual([expect.stringContaining("newest"), false]);
+    storage.remove("client");
+    expect(proofs.ended()).toBe(true);
   });
 
   test.each([

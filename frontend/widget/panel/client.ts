@@ -1,7 +1,7 @@
 // The visitor's side of the chat, without any drawing: who they are, their conversation and what they can do.
 import {
   type Bubble, type ClientSession, type ConnectionState, type ErrorCode, type Host, type KeyValue, type ScreenLang, type Outcome,
-  Session, type SessionOptions, TO_BE_STARTED, type View, type WidgetConfig, pendingTexts,
+  Session, type SessionOptions, TO_BE_STARTED, type View, type WidgetConfig, lastOf, pendingTexts,
 } from "../../chat-core";
 import { type Credentials, SessionRefused } from "./credentials";
 
@@ -19,13 +19,22 @@ export interface ChatState {
   readonly trouble: "unreachable" | "stopped" | "outdated" | null;
 }
 
+export interface Draft {
+  readonly read: () => string;
+  readonly write: (text: string) => void;
+}
+
 export interface ClientOptions {
   readonly base: string;
   readonly lang: ScreenLang;
   readonly host: Host;
   readonly outbox: KeyValue;
   readonly credentials: Credentials;
+  /** What is written and not sent; it goes with this tab from page to page. */
+  readonly draft: Draft;
   readonly fetchConfig: () => Promise<WidgetConfig>;
+  /** The person ended the session in another tab. */
+  readonly onEnded: () => void;
 }
 
 /** The wait before another attempt to get a session, in milliseconds. */
@@ -41,6 +50,8 @@ export class ChatClient {
   #lastError: ErrorCode | null = null;
   #renewed = false;
   #started = false;
+  /** Counts people: what was begun for one is not done for the next. */
+  #person = 0;
   #left: string | null = null;
   #listeners = new Set<() => void>();
   #state: ChatState | null = null;
@@ -80,9 +91,22 @@ export class ChatClient {
     void this.#loadConfig();
   }
 
+  /** Leaves for good: nothing is known any more. The proof of the session that was, if there was one. */
+  leave(): string | null {
+    const identity = this.#identity ?? this.#options.credentials.kept();
+    this.#person++;
+    this.pause();
+    this.session.forget();
+    this.#identity = this.#config = this.#left = this.#trouble = null;
+    this.#started = this.#renewed = false;
+    this.#changed();
+    return identity && bearerOf(identity);
+  }
+
   /** The page is shown again, or the visitor wants another try. */
   resume(): void {
     if (!this.#started) return;
+    if (this.#identity && this.#options.credentials.ended()) return this.#options.onEnded();
     this.#trouble = null;
     if (this.#identity) this.session.open();
     else void this.#authenticate();
@@ -92,6 +116,10 @@ export class ChatClient {
   pause(): void {
     this.#cancelRetry();
     this.session.close();
+  }
+
+  get draft(): Draft {
+    return this.#options.draft;
   }
 
   /** Uploaded files that go with the next words; null while one is on its way. */
@@ -111,7 +139,7 @@ export class ChatClient {
 
   /** The visitor's proof for requests of files. */
   get bearer(): string {
-    return `Bearer ${this.#identity?.client_id}.${this.#identity?.token}`;
+    return this.#identity ? bearerOf(this.#identity) : "";
   }
 
   /** `again`: the closed conversation that goes on. */
@@ -152,11 +180,15 @@ export class ChatClient {
 
   async #authenticate(): Promise<void> {
     this.#cancelRetry();
+    const person = this.#person;
     try {
-      this.#identity = await this.#options.credentials.obtain();
+      const identity = await this.#options.credentials.obtain();
+      if (person !== this.#person) return;
+      this.#identity = identity;
       this.#trouble = null;
       this.session.open();
     } catch (problem) {
+      if (person !== this.#person) return;
       const refused = problem instanceof SessionRefused ? problem : null;
       this.#trouble = refused?.retryAfter === null ? "stopped" : "unreachable";
       const delay = Math.max(RETRY_MS, (refused?.retryAfter ?? 0) * 1000);
@@ -182,6 +214,7 @@ export class ChatClient {
 
   /** The server forgot this visitor: become a new one, once, and say again what was not sent. */
   #renew(unknown: ClientSession): void {
+    if (this.#options.credentials.ended()) return this.#options.onEnded();
     this.#renewed = true;
     this.#identity = null;
     this.#options.credentials.forget(unknown);
@@ -194,8 +227,8 @@ export class ChatClient {
   #compose(): ChatState {
     const { connection, views, pending, welcome } = this.session.getSnapshot();
     const fresh = pendingTexts(pending, null);
-    const last = [...views.values()].at(-1) ?? null;
-    const view = last && last.id !== this.#left && !(last.status === "closed" && fresh.length > 0) ? last : null;
+    const newest = lastOf([...views.values()]);
+    const view = newest && newest.id !== this.#left && !(newest.status === "closed" && fresh.length > 0) ? newest : null;
     const bubbles = view ? [...pendingTexts(pending, view), ...fresh] : fresh;
     const ready = welcome !== null && (view === null || view.synced || view.lastSeq > 0);
     return { connection, view, bubbles, config: this.#config, ready, trouble: this.#trouble };
@@ -205,4 +238,8 @@ export class ChatClient {
     this.#state = null;
     this.#listeners.forEach((listener) => listener());
   }
+}
+
+function bearerOf({ client_id: id, token }: ClientSession): string {
+  return `Bearer ${id}.${token}`;
 }

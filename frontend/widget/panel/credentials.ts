@@ -15,16 +15,24 @@ export class SessionRefused extends Error {
 export interface Credentials {
   /** The kept session, or a new one. Throws SessionRefused, or what fetch throws without a network. */
   obtain(): Promise<ClientSession>;
-  /** The server does not know this session any more. */
+  /** The kept session, if there is one. */
+  kept(): ClientSession | null;
+  /** The server does not know this session any more: it is replaced by the next. */
   forget(session: ClientSession): void;
+  /** Whether the person ended this session, here or in another tab. */
+  ended(): boolean;
 }
 
 export function credentials(base: string, lang: string, storage: KeyValue, now: () => number): Credentials {
+  const unknown = new Set<string>();
   const kept = (): ClientSession | null => {
     const session = read(storage.get(KEY));
-    return session && Date.parse(session.expires_at) - MARGIN_MS > now() ? session : null;
+    return session && !unknown.has(session.token) && Date.parse(session.expires_at) - MARGIN_MS > now() ? session : null;
   };
   return {
+    kept,
+    // Nothing else ever takes it away.
+    ended: () => storage.get(KEY) === null,
     obtain: async () => {
       const before = kept();
       if (before) return before;
@@ -35,10 +43,7 @@ export function credentials(base: string, lang: string, storage: KeyValue, now: 
       storage.set(KEY, JSON.stringify(made));
       return made;
     },
-    // Another tab may have made a new one already.
-    forget: (session) => {
-      if (kept()?.token === session.token) storage.remove(KEY);
-    },
+    forget: (session) => void unknown.add(session.token),
   };
 }
 

@@ -1,44 +1,8 @@
-// Text as people wrote it, with its web addresses made into links. Never HTML.
+// Where words lead: the addresses in a text as people wrote it, and the sources of an answer. Never HTML. Fetched later.
 import type { JSX } from "preact";
-
-const ADDRESS = /https?:\/\/[^\s<>"'«»]+/gi;
-/** Punctuation that ends a sentence, not an address. */
-const TAIL = /[.,;:!?)\]}…]+$/;
-
-export interface Piece {
-  readonly text: string;
-  readonly href: string | null;
-}
-
-/** Cuts a text into plain pieces and http(s) addresses. */
-export function pieces(text: string): Piece[] {
-  const found: Piece[] = [];
-  let end = 0;
-  for (const match of text.matchAll(ADDRESS)) {
-    const shown = match[0].replace(TAIL, "");
-    const href = safeHref(shown);
-    if (!href) continue;
-    if (match.index > end) found.push({ text: text.slice(end, match.index), href: null });
-    found.push({ text: shown, href });
-    end = match.index + shown.length;
-  }
-  if (end < text.length) found.push({ text: text.slice(end), href: null });
-  return found;
-}
-
-/** Where French typography and dimensions do not break: before « ? », inside « 11 × 17 cm ». */
-const BOUND = /(?<=[«×]) | (?=[?!:;»×€%])|(?<=\d) (?=[cm]m\b)/g;
-
-/** The same words, with the spaces that must not end a line made unbreakable. */
-export function bound(text: string): string {
-  return text.replace(BOUND, "\u00a0");
-}
-
-/** The address if it is a whole http or https one, else null. */
-export function safeHref(address: string | null): string | null {
-  if (!address || !/^https?:\/\//i.test(address)) return null;
-  return URL.canParse(address) ? address : null;
-}
+import { type Source, pieces, safeHref } from "../../chat-core";
+import { bound } from "./bound";
+import { usePanel } from "./context";
 
 export function Linked({ text }: { readonly text: string }): JSX.Element {
   return (
@@ -53,5 +17,41 @@ export function Linked({ text }: { readonly text: string }): JSX.Element {
         ),
       )}
     </>
+  );
+}
+
+/** Where an answer comes from: one source in plain sight, several folded, and those of words a model wrote. */
+export function Sources({ sources, generated }: { readonly sources: readonly Source[]; readonly generated: boolean }): JSX.Element {
+  const { t } = usePanel();
+  const [only, ...more] = sources;
+  if (only && more.length === 0 && !generated) {
+    return (
+      <p class="sources">
+        <SourceLink url={only.url} text={bound(t("answer.source", { title: only.title }))} />
+      </p>
+    );
+  }
+  return (
+    <details class="sources">
+      <summary>{t(generated ? "answer.ai" : "answer.sources", { count: sources.length })}</summary>
+      <ul>
+        {sources.map(({ id, title, url }) => (
+          <li key={id}>
+            <SourceLink url={url} text={bound(title)} />
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function SourceLink({ url, text }: { readonly url: string | null; readonly text: string }): JSX.Element {
+  const href = safeHref(url);
+  return href ? (
+    <a href={href} target="_blank" rel="noreferrer">
+      {text}
+    </a>
+  ) : (
+    <>{text}</>
   );
 }

@@ -1,6 +1,8 @@
 // The panel's entry, fetched when the visitor comes near the launcher: puts the chat into the launcher's shadow root.
 import { render } from "preact";
 import { type ScreenLang, type WidgetConfig, browserHost, browserStorage } from "../../chat-core";
+import { CLIENT, PREFIX, TALK } from "../keys";
+import { addStyle } from "../style";
 import { ChatClient } from "./client";
 import { PanelProvider } from "./context";
 import { credentials } from "./credentials";
@@ -25,7 +27,13 @@ export interface MountOptions {
 
 export interface Panel {
   open(): void;
-  close(): void;
+  readonly close: () => void;
+  /** Connects without being opened, for a visitor whose talk goes on. */
+  follow(): void;
+  /** The launcher was put into the page again, perhaps another one. */
+  attached(): void;
+  /** Ends the talk and the session; nothing stays in this browser. */
+  readonly forget: () => void;
   destroy(): void;
   isOpen(): boolean;
 }
@@ -34,37 +42,45 @@ export interface PanelModule {
   mount(options: MountOptions): Promise<Panel>;
 }
 
-const PREFIX = "libriassist.";
+/** Wait before the server is told again that a session ended, in milliseconds. */
+const TELL_AGAIN_MS = 5_000;
 
-/** Builds the panel, closed. The network and the storage are first used by `open()`. */
+/** Builds the panel, closed. The network and the storage are first used by `open()`, or by `follow()`. */
 export async function mount(options: MountOptions): Promise<Panel> {
   const { host, root, base, lang } = options;
   const t = await loadTexts(lang);
   const browser = browserHost();
   const storage = (part: string) => browserStorage(() => localStorage, PREFIX + part);
+  const kept = storage("");
+  const ofTab = browserStorage(() => sessionStorage, PREFIX);
+  const proofs = credentials(base, lang, kept, browser.clock.now);
   const chat = new ChatClient({
     base,
     lang,
     host: browser,
     // Read at the first opening, not before.
     outbox: storage("outbox."),
-    credentials: credentials(base, lang, storage(""), browser.clock.now),
+    credentials: proofs,
+    draft: {
+      read: () => ofTab.get("draft") ?? "",
+      write: (text) => (text ? ofTab.set("draft", text) : ofTab.remove("draft")),
+    },
     fetchConfig: () => fetchConfig(base, options.onAccent),
+    onEnded: () => clear(),
   });
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(css);
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  addStyle(root, css);
   const place = document.createElement("div");
   root.prepend(place);
 
   let isOpen = false;
+  let person = 0;
   let later: Later | null = null;
   const unread = new Unread(chat, options.onUnread);
   const phone = new PhoneScreen(host, () => draw());
   const draw = (): void =>
     render(
       <PanelProvider value={{ t, lang, chat, later }}>
-        <PanelView lang={lang} open={isOpen} modal={phone.covering} onClose={panel.close} />
+        <PanelView key={person} lang={lang} open={isOpen} modal={phone.covering} onClose={panel.close} onForget={panel.forget} />
       </PanelProvider>,
       place,
     );
@@ -76,8 +92,25 @@ export async function mount(options: MountOptions): Promise<Panel> {
     draw();
     options.onToggle(open);
   };
-  const stopListening = listen(chat);
-  const panel = {
+  /** Nothing of this person stays here, in sight or not. */
+  const clear = (): string | null => {
+    toggle(false);
+    const proof = chat.leave();
+    for (const store of [kept, ofTab]) ["client", "talk", "draft"].forEach(store.remove);
+    person++;
+    draw();
+    return proof;
+  };
+  const stopListening = listen(chat, clear);
+  const stopFollowing = chat.subscribe(() => {
+    const { view, ready } = chat.getSnapshot();
+    if (!ready) return;
+    const followed = view?.status === "waiting" || view?.status === "active";
+    if (followed === (kept.get(TALK_KEY) !== null)) return;
+    if (followed) kept.set(TALK_KEY, "1");
+    else kept.remove(TALK_KEY);
+  });
+  const panel: Panel = {
     open: () => {
       chat.start();
       toggle(true);
@@ -89,9 +122,19 @@ export async function mount(options: MountOptions): Promise<Panel> {
       });
     },
     close: () => toggle(false),
+    follow: () => {
+      if (proofs.kept()) chat.start();
+      else kept.remove(TALK_KEY);
+    },
+    attached: () => phone.attached(),
+    forget: () => {
+      const proof = clear();
+      if (proof) void endSession(base, proof);
+    },
     isOpen: () => isOpen,
     destroy: () => {
       stopListening();
+      stopFollowing();
       phone.toggle(false);
       unread.stop();
       chat.pause();
@@ -102,18 +145,31 @@ export async function mount(options: MountOptions): Promise<Panel> {
   return panel;
 }
 
+const TALK_KEY = TALK.slice(PREFIX.length);
+
 /** Follows the page: leaves with it, so that the browser may keep it, and comes back with it and with the network. */
-function listen(chat: ChatClient): () => void {
-  const events: Record<string, () => void> = {
+function listen(chat: ChatClient, onEnded: () => void): () => void {
+  const events: Record<string, (event: Event) => void> = {
     pagehide: () => chat.pause(),
     pageshow: () => chat.resume(),
     online: () => chat.session.online(),
     offline: () => chat.session.offline(),
+    // In another tab.
+    storage: (event) => {
+      const { key, newValue } = event as StorageEvent;
+      if (key === CLIENT && newValue === null) onEnded();
+    },
   };
   for (const [name, listener] of Object.entries(events)) addEventListener(name, listener);
   return () => {
     for (const [name, listener] of Object.entries(events)) removeEventListener(name, listener);
   };
+}
+
+/** Tells the server, also while the page is left; without a network again and again, as long as the page is there. */
+async function endSession(base: string, proof: string): Promise<void> {
+  const answer = await fetch(`${base}api/client/sessions`, { method: "DELETE", headers: { Authorization: proof }, credentials: "omit", keepalive: true }).catch(() => null);
+  if (!answer || answer.status === 429 || answer.status >= 500) setTimeout(() => void endSession(base, proof), TELL_AGAIN_MS);
 }
 
 async function fetchConfig(base: string, onAccent: (colour: string) => void): Promise<WidgetConfig> {

@@ -7,7 +7,7 @@ import { inkOn, readColour } from "../accent";
 import fr from "../locales/fr.json";
 import { bannerKey } from "./Banner";
 import { initials } from "./Header";
-import { bound, pieces, safeHref } from "./links";
+import { bound } from "./bound";
 import { type T, waitText } from "./texts";
 import { announcementOf, lineOf, openAnswer, rowsOf, senderOf } from "./timeline";
 import { positionText } from "./Waiting";
@@ -119,30 +119,6 @@ describe("queue", () => {
     expect([0, 59, 60, 119, 601].map((seconds) => waitText(t, seconds))).toEqual([
       "moins d’une minute", "moins d’une minute", "1 minute", "2 minutes", "11 minutes",
     ]);
-  });
-});
-
-describe("links", () => {
-  const links = (text: string) => pieces(text).flatMap((piece) => piece.href ?? []);
-
-  test("addresses become links without the punctuation after them", () => {
-    expect(pieces("Voir https://a.fr/x?y=1, merci.")).toEqual([
-      { text: "Voir ", href: null },
-      { text: "https://a.fr/x?y=1", href: "https://a.fr/x?y=1" },
-      { text: ", merci.", href: null },
-    ]);
-    expect(links("(http://a.fr)! https://b.fr…")).toEqual(["http://a.fr", "https://b.fr"]);
-  });
-
-  test("nothing but http and https is ever a link", () => {
-    expect(links("javascript:alert(1) data:text/html,x ftp://a.fr //a.fr www.a.fr")).toEqual([]);
-    expect(["javascript:alert(1)", "JAVASCRIPT:x", "https:", "", " https://a.fr"].map(safeHref)).toEqual([null, null, null, null, null]);
-  });
-
-  test("no text is lost, whatever it is", () => {
-    for (const text of ["", "https://", "http://[", "a https://x.fr b http://y.fr", "<img src=x onerror=alert(1)>"]) {
-      expect(pieces(text).map((piece) => piece.text).join("")).toBe(text);
-    }
   });
 });
 

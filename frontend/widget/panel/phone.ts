@@ -1,10 +1,11 @@
 // On a phone the panel covers the page: the page behind is still, and the on-screen keyboard does not hide the input.
 
+/** What the panel made inert bears it. */
+const STILL = "data-libri-still";
 const NARROW = "(max-width: 480px)";
 
 export class PhoneScreen {
   #open = false;
-  #stilled: HTMLElement[] = [];
   #narrow = matchMedia(NARROW);
 
   constructor(
@@ -27,6 +28,12 @@ export class PhoneScreen {
     this.#fit();
   }
 
+  /** The page behind may be another one. */
+  attached(): void {
+    this.#still();
+    this.#fit();
+  }
+
   readonly #narrowChanged = (): void => {
     this.#still();
     this.#fit();
@@ -35,10 +42,17 @@ export class PhoneScreen {
 
   /** Makes everything but the chat inert, and undoes exactly that. */
   #still(): void {
-    this.#stilled.forEach((element) => (element.inert = false));
+    // By a mark, not from memory: a page may keep copies of itself and show them again.
+    document.querySelectorAll<HTMLElement>(`[${STILL}]`).forEach((element) => {
+      element.inert = false;
+      element.removeAttribute(STILL);
+    });
     const others = this.covering ? [...document.body.children] : [];
-    this.#stilled = others.filter((element): element is HTMLElement => element instanceof HTMLElement && element !== this.host && !element.inert);
-    this.#stilled.forEach((element) => (element.inert = true));
+    for (const element of others) {
+      if (!(element instanceof HTMLElement) || element === this.host || element.inert) continue;
+      element.inert = true;
+      element.setAttribute(STILL, "");
+    }
     document.documentElement.style.overflow = this.covering ? "hidden" : "";
   }
 

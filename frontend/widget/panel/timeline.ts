@@ -1,5 +1,5 @@
 // What the visitor sees of a conversation, as rows: messages by whom, and lines of what happened.
-import type { AnyEvent, AssistantAnswer, EventOf, MessagePosted, View } from "../../chat-core";
+import { type AnyEvent, type AssistantAnswer, type EventOf, type MessagePosted, type View, findLast, lastOf } from "../../chat-core";
 import { type T, waitText } from "./texts";
 
 export type Row =
@@ -12,7 +12,7 @@ const GROUP_MS = 180_000;
 /** `queue`: what the waiting visitor is told now; the line of their request says the same. */
 export function rowsOf(events: readonly AnyEvent[], t: T, queue: View["queue"] = null): Row[] {
   const rows: Row[] = [];
-  const request = queue && events.findLast((event) => event.type === "transfer.requested");
+  const request = queue && findLast(events, (event) => event.type === "transfer.requested");
   let before: MessagePosted | null = null;
   for (const logged of events) {
     const event = queue && logged === request ? { ...request, wait: queue.wait, estimated_wait_seconds: queue.estimatedWaitSeconds } : logged;
@@ -101,6 +101,6 @@ export function announcementOf(event: AnyEvent, t: T): string | null {
 
 /** The answer whose suggestions still make sense: the assistant's, when nothing was said after it. */
 export function openAnswer(events: readonly AnyEvent[]): { readonly id: string; readonly answer: AssistantAnswer } | null {
-  const last = events.at(-1);
-  return last?.type === "message.posted" && last.answer ? { id: last.id, answer: last.answer } : null;
+  const end = lastOf(events);
+  return end?.type === "message.posted" && end.answer ? { id: end.id, answer: end.answer } : null;
 }

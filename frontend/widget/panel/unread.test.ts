@@ -1,7 +1,7 @@
-// The number on the launcher: others' messages since the panel was closed, and nothing else.
+// The number on the launcher: others' messages that nobody has read in any tab.
 import { expect, test } from "vitest";
 import type { View } from "../../chat-core";
-import { applyAll, emptyView } from "../../chat-core/conversation";
+import { applyAll, applySignal, emptyView } from "../../chat-core/conversation";
 import { CONVERSATION, event, message, started } from "../../chat-core/testing";
 import { Unread } from "./unread";
 
@@ -18,12 +18,31 @@ function setup(view: View | null) {
   return { unread, counts, becomes };
 }
 
-const history = applyAll(emptyView(CONVERSATION), [started(), message(2, "Bonjour", { sender_type: "agent" })]);
+const read = (view: View, seq: number) => applySignal(view, { type: "read", conversation_id: CONVERSATION, reader: "client", seq });
+const replayed = applyAll(emptyView(CONVERSATION), [started(), message(2, "Bonjour", { sender_type: "agent" })]);
+const history = { ...replayed, synced: true };
 
-test("what was there before is not new", () => {
+test("what was read on an earlier page is not new, what came since is", () => {
   const { counts, becomes } = setup(null);
-  becomes(history);
+  becomes(replayed);
+  becomes(read(history, 2));
   expect(counts).toEqual([]);
+  becomes(applyAll(read(history, 2), [message(3, "un", { sender_type: "agent" })]));
+  expect(counts).toEqual([1]);
+});
+
+test("what came between two pages is new at the end of the replay", () => {
+  const { counts, becomes } = setup(null);
+  becomes(replayed);
+  becomes(history);
+  expect(counts).toEqual([1]);
+});
+
+test("what is read in another tab is new in none", () => {
+  const { counts, becomes } = setup(history);
+  becomes(applyAll(history, [message(3, "un", { sender_type: "agent" })]));
+  becomes(read(applyAll(history, [message(3, "un", { sender_type: "agent" })]), 3));
+  expect(counts).toEqual([2, 0]);
 });
 
 test("only others' messages count, and opening the panel forgets them", () => {
@@ -32,12 +51,11 @@ test("only others' messages count, and opening the panel forgets them", () => {
   unread.toggle(false);
   const more = applyAll(history, [
     message(3, "un", { sender_type: "agent" }),
-    message(4, "de moi"),
+    event("transfer.cancelled", 4, {} as never),
     event("conversation.closed", 5, { closed_by: "agent", reason: "ended", agent_name: "Marie" }),
   ]);
   becomes(more);
   becomes(applyAll(more, [message(6, "deux", { sender_type: "ai" })]));
-  expect(counts).toEqual([1, 2]);
   unread.toggle(true);
   expect(counts).toEqual([1, 2, 0]);
 });

@@ -1,4 +1,4 @@
-// How many messages came while the panel was closed.
+// How many messages nobody has read: neither in this tab nor, as the server tells, in another or on an earlier page.
 import type { View } from "../../chat-core";
 
 /** The part of the chat that is needed here. */
@@ -27,8 +27,10 @@ export class Unread {
 
   #update(): void {
     const { view } = this.chat.getSnapshot();
-    if (view && (this.#open || this.#seen?.id !== view.id)) this.#seen = { id: view.id, seq: view.lastSeq };
-    const seen = this.#seen?.seq ?? 0;
+    if (view && this.#open) this.#seen = { id: view.id, seq: view.lastSeq };
+    // How far was read is told at the end of what happened before.
+    if (view && !view.synced) return;
+    const seen = Math.max(view?.clientReadSeq ?? 0, this.#seen?.id === view?.id ? (this.#seen?.seq ?? 0) : 0);
     const fresh = view?.events.filter((event) => event.seq > seen && event.type === "message.posted" && event.sender_type !== "client");
     const count = fresh?.length ?? 0;
     if (count === this.#count) return;

@@ -1,5 +1,5 @@
 // One file on its way to the server, with its progress.
-import type { Attachment, Problem } from "../../chat-core";
+import { type Attachment, type Problem, fileNameHeader } from "../../chat-core";
 
 const REASONS = ["kind", "empty", "damaged", "pixels"] as const;
 /** Why a file was not taken; each has a text. */
@@ -23,7 +23,7 @@ export function upload(url: string, bearer: string, file: File, tell: Upload): (
   const request = new XMLHttpRequest();
   request.open("POST", url);
   request.setRequestHeader("Authorization", bearer);
-  request.setRequestHeader("X-File-Name", encodeURIComponent(file.name.slice(-120)));
+  request.setRequestHeader("X-File-Name", fileNameHeader(file.name));
   request.upload.onprogress = ({ loaded, total }) => tell.progress(Math.round((99 * loaded) / (total || 1)));
   request.onload = () => {
     if (request.status === 201) {

@@ -11,7 +11,7 @@ from ...core.errors import NotAuthenticated
 from .. import access
 from ..access import Services, current_agent, services_of
 from ..auth import SignedIn
-from ..schemas import Credentials, Me
+from ..schemas import Credentials, Me, SessionState
 from .agents import agent_of
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])
@@ -42,6 +42,23 @@ async def refresh(request: Request, response: Response) -> None:
     if token is None:
         raise NotAuthenticated
     _set_cookies(request, response, await services.auth.refresh(token))
+
+
+@router.get("/session")
+async def session(request: Request, response: Response) -> SessionState:
+    """Who is signed in, if anybody; renews an access token that ended."""
+    services = services_of(request)
+    access_name, session_name = access.cookie_names(services.settings)
+    try:
+        agent, _ = await services.auth.who(request.cookies.get(access_name, ""))
+    except NotAuthenticated:
+        try:
+            renewed = await services.auth.refresh(request.cookies.get(session_name, ""))
+        except NotAuthenticated:
+            return SessionState(signed_in=False, agent=None)
+        _set_cookies(request, response, renewed)
+        agent = renewed.agent
+    return SessionState(signed_in=True, agent=_me(agent, services))
 
 
 @router.post("/logout", status_code=204)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import timedelta
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request
 
 from ...config import Settings
+from ...core.errors import ConversationIsClosed
 from ...ids import new_id, new_token, token_hash
+from ...protocol import CloseConversation
 from .. import access
-from ..access import services_of
+from ..access import client_of, services_of
 from ..schemas import ClientSession, WidgetConfig
 
 router = APIRouter(prefix="/api", tags=["widget"])
@@ -53,3 +56,21 @@ async def open_client_session(request: Request) -> ClientSession:
     expires_at = services.clock.now() + timedelta(days=services.settings.client_session_days)
     await services.accounts.add_client(client_id, token_hash(token), expires_at)
     return ClientSession(client_id=client_id, token=token, expires_at=expires_at)
+
+
+@router.delete("/client/sessions", status_code=204)
+async def forget_client_session(request: Request) -> None:
+    """The visitor leaves for good: their token opens nothing any more, on no device and in no process.
+
+    What is open is ended; an order they proved to be theirs is proved to nobody who comes after them.
+    """
+    services = services_of(request)
+    visitor = await client_of(request)
+    await services.accounts.end_client(visitor.id)
+    services.presence.forget_client(visitor.id)
+    conversation = await services.store.latest_of_client(visitor.id)
+    if conversation is None or conversation.status == "closed":
+        return
+    command = CloseConversation(type="close_conversation", cmd_id=new_id(), conversation_id=conversation.id)
+    with contextlib.suppress(ConversationIsClosed):
+        await services.manager.commit(conversation.id, command, visitor, None)

@@ -13,30 +13,30 @@ from fastapi import APIRouter, Header, Query, Request
 from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 
-from ...core.errors import BadRequest, FileTooLarge, NoSuchConversation, NoSuchFile, NotAuthenticated, TooManyFiles
+from ...core.errors import BadRequest, FileTooLarge, NoSuchConversation, NoSuchFile, TooManyFiles
 from ...core.events import Actor
-from ...ids import token_hash
 from ...protocol import Attachment, CmdId, Id
 from .. import access
-from ..access import Services, access_file, services_of
+from ..access import Services, access_file, client_of, services_of
 from .agents import SignedInAgent
 
 router = APIRouter(prefix="/api", tags=["files"])
 UPLOADS = ("/api/files", "/api/client/files")
-FileName = Annotated[str, Header(alias="x-file-name", max_length=1_000)]
-"""Percent-encoded UTF-8; only its last part counts, and its ending is given by the content."""
+FileName = Annotated[str, Header(alias="x-file-name", max_length=2_000)]
+"""Percent-encoded UTF-8 (120 characters take up to 1,440); only its last part counts, and its ending is given by
+the content."""
 
 
 @router.post("/client/files", status_code=201)
 async def upload_by_client(request: Request, cmd_id: Annotated[CmdId, Query()], name: FileName = "") -> Attachment:
     """A visitor's file, to be named by a later message."""
-    return await _upload(request, await _client(request), cmd_id, name)
+    return await _upload(request, await client_of(request), cmd_id, name)
 
 
 @router.get("/client/files/{file_id}")
 async def file_for_client(file_id: Id, request: Request, small: bool = False) -> Response:
     """A file of the visitor's own conversation; `small`: a thumbnail of a picture."""
-    return await _download(request, await _client(request), file_id, small=small)
+    return await _download(request, await client_of(request), file_id, small=small)
 
 
 @router.post("/files", status_code=201)
@@ -51,20 +51,6 @@ async def upload_by_agent(
 async def file_for_agent(file_id: Id, request: Request, agent: SignedInAgent, small: bool = False) -> Response:
     """A file of a conversation the agent may read; `small`: a thumbnail of a picture."""
     return await _download(request, agent.actor(), file_id, small=small)
-
-
-async def _client(request: Request) -> Actor:
-    """The visitor of the bearer token. Raises OriginRefused, NotAuthenticated."""
-    services = services_of(request)
-    if "origin" in request.headers:
-        access.check_client_origin(request.headers, services.settings)
-    kind, _, proof = request.headers.get("authorization", "").partition(" ")
-    client_id, _, token = proof.partition(".")
-    if kind.lower() != "bearer" or len(client_id) > 36 or not token:
-        raise NotAuthenticated
-    if not await services.accounts.client_of(token_hash(token), client_id):
-        raise NotAuthenticated
-    return Actor(kind="client", id=client_id)
 
 
 async def _upload(request: Request, actor: Actor, cmd_id: str, name: str) -> Attachment:

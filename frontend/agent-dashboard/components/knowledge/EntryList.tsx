@@ -1,5 +1,6 @@
 // The entries, searched and filtered.
 import { BookOpenText, Search, TriangleAlert } from "lucide-react";
+import { lastOf } from "../../../chat-core";
 import { useT } from "../../lib/i18n";
 import { LANGS, NO_FILTERS, STATES, useEntries, usePaused, useSources, type EntryState, type Filters, type KnowledgeEntry } from "../../lib/knowledge";
 import type { Lang } from "../../lib/types";
@@ -98,7 +99,7 @@ function Entries({ filters, onClear, selected, onOpen }: EntriesProps) {
     );
   }
   const entries = answer.data.pages.flatMap((page) => page.entries);
-  const last = answer.data.pages.at(-1);
+  const last = lastOf(answer.data.pages);
   const filtered = JSON.stringify(filters) !== JSON.stringify(NO_FILTERS);
   if (entries.length === 0) {
     return (

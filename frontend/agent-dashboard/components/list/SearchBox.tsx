@@ -1,6 +1,7 @@
 // The search field of the list; it waits for a pause before it searches.
 import { Search, X } from "lucide-react";
 import { useEffect, useState } from "react";
+import { pressed } from "../../../chat-core";
 import { useT } from "../../lib/i18n";
 
 const PAUSE_MS = 250;
@@ -20,7 +21,7 @@ export function SearchBox({ words, onWords }: { words: string; onWords: (words: 
         value={text}
         onChange={(event) => setText(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape") setText("");
+          if (pressed(event.nativeEvent) === "Escape") setText("");
         }}
         aria-label={t("list.search")}
         placeholder={t("list.search")}

@@ -1,6 +1,7 @@
 // The main places: a rail at the left, a bar at the bottom on a phone.
-import { Link } from "@tanstack/react-router";
-import { BookOpenText, CircleHelp, GraduationCap, LayoutDashboard, LogOut, MessageSquareText, MessagesSquare, Settings, Users, type LucideIcon } from "lucide-react";
+import { Menu } from "@base-ui/react/menu";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
+import { BookOpenText, CircleHelp, Ellipsis, GraduationCap, LayoutDashboard, LogOut, MessageSquareText, MessagesSquare, Settings, Users, type LucideIcon } from "lucide-react";
 import faviconUrl from "../../icons/favicon.svg?url";
 import { useT, type Key } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
@@ -8,16 +9,17 @@ import { KEYS } from "../../lib/shortcuts";
 import { useAttention } from "../../lib/useAlerts";
 import { useLeave } from "../../lib/useLeave";
 import { Hint } from "../ui/Button";
+import { MenuPopup, menuItem } from "../ui/MenuPopup";
 
-type Place = { to: "/dashboard" | "/conversations" | "/replies" | "/knowledge" | "/learning" | "/team"; label: Key; short?: Key; icon: LucideIcon; keys?: string };
+type Place = { /** Behind "more" on a phone. */ rare?: boolean; to: "/dashboard" | "/conversations" | "/replies" | "/knowledge" | "/learning" | "/team"; label: Key; short?: Key; icon: LucideIcon; keys?: string };
 
 const places: readonly Place[] = [
   { to: "/dashboard", label: "nav.dashboard", short: "nav.home", icon: LayoutDashboard, keys: KEYS.dashboard },
   { to: "/conversations", label: "nav.conversations", icon: MessagesSquare, keys: KEYS.conversations },
   { to: "/replies", label: "nav.replies", short: "nav.replies.short", icon: MessageSquareText },
   { to: "/knowledge", label: "nav.knowledge", short: "nav.knowledge.short", icon: BookOpenText },
-  { to: "/learning", label: "nav.learning", short: "nav.learning.short", icon: GraduationCap },
-  { to: "/team", label: "nav.team", icon: Users },
+  { to: "/learning", label: "nav.learning", short: "nav.learning.short", icon: GraduationCap, rare: true },
+  { to: "/team", label: "nav.team", icon: Users, rare: true },
 ];
 
 const item =
@@ -38,19 +40,51 @@ export function NavRail({ hiddenOnPhone }: { hiddenOnPhone: boolean }) {
       ))}
       <span className="flex-1 max-md:hidden" />
       <RailButton icon={CircleHelp} label={t("nav.help")} keys={KEYS.help} onClick={() => open({ kind: "help" })} desktopOnly />
-      <RailButton icon={Settings} label={t("nav.settings")} onClick={() => open({ kind: "settings" })} />
+      <RailButton icon={Settings} label={t("nav.settings")} onClick={() => open({ kind: "settings" })} desktopOnly />
       <RailButton icon={LogOut} label={t("nav.logout")} onClick={leave} desktopOnly />
+      <MorePlaces onLeave={leave} />
     </nav>
   );
 }
 
-function PlaceLink({ to, label, short = label, icon: Icon, keys }: Place) {
+/** On a phone five labels have room; the rest is behind the last. */
+function MorePlaces({ onLeave }: { onLeave: () => void }) {
+  const t = useT();
+  const open = useInterface((state) => state.open);
+  const goTo = useNavigate();
+  const here = useLocation().pathname;
+  const rare = places.filter((place) => place.rare);
+  const lines = [
+    ...rare.map(({ to, label, icon }) => ({ label, icon, run: () => void goTo({ to }) })),
+    { label: "nav.settings" as const, icon: Settings, run: () => open({ kind: "settings" }) },
+    { label: "nav.help" as const, icon: CircleHelp, run: () => open({ kind: "help" }) },
+    { label: "nav.logout" as const, icon: LogOut, run: onLeave },
+  ];
+  return (
+    <Menu.Root>
+      <Menu.Trigger className={`${item} md:hidden ${rare.some(({ to }) => here.startsWith(to)) ? "bg-accent-soft text-accent" : ""}`}>
+        <Ellipsis aria-hidden className="size-5" />
+        {t("nav.more")}
+      </Menu.Trigger>
+      <MenuPopup side="top">
+        {lines.map(({ label, icon: Icon, run }) => (
+          <Menu.Item key={label} onClick={run} className={`${menuItem} min-h-11`}>
+            <Icon aria-hidden className="size-4.5 text-muted" />
+            {t(label)}
+          </Menu.Item>
+        ))}
+      </MenuPopup>
+    </Menu.Root>
+  );
+}
+
+function PlaceLink({ to, label, short = label, icon: Icon, keys, rare = false }: Place) {
   const t = useT();
   const attention = useAttention();
   const count = to === "/conversations" ? attention : 0;
   return (
     <Hint label={t(label)} keys={keys} side="right">
-      <Link to={to} className={item} activeProps={{ className: "bg-accent-soft text-accent", "aria-current": "page" }}>
+      <Link to={to} className={`${item} ${rare ? "max-md:hidden" : ""}`} activeProps={{ className: "bg-accent-soft text-accent", "aria-current": "page" }}>
         <Icon aria-hidden className="size-5" />
         <span className="max-md:hidden sr-only">{t(label)}</span>
         <span className="md:hidden">{t(short)}</span>

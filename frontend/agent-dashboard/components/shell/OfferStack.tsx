@@ -1,4 +1,5 @@
 // The client who waits for this agent, as a card nobody overlooks: who, why, how long, take or pass.
+// It has a place of its own above the page: whatever somebody reads or writes there is never covered.
 import { BellRing, Hourglass } from "lucide-react";
 import { useActions } from "../../lib/actions";
 import { useDesk } from "../../lib/desk";
@@ -26,7 +27,7 @@ export function OfferStack() {
     <section
       aria-label={t("offer.region")}
       aria-live="assertive"
-      className="pointer-events-none z-40 flex shrink-0 flex-col gap-2 max-md:px-3 max-md:not-empty:py-2 md:fixed md:bottom-2 md:left-17 md:w-76 xl:right-2 xl:left-auto xl:w-80"
+      className="flex shrink-0 flex-wrap gap-2 px-3 not-empty:py-2"
     >
       {offers.slice(0, SHOWN).map((row, index) => (
         <OfferCard key={row.id} row={row} now={now} first={index === 0} />
@@ -43,7 +44,7 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
   const { accept, decline } = useActions();
   const wait = waitOf(row, now);
   return (
-    <article className="floating pointer-events-auto animate-rise overflow-hidden border-accent">
+    <article className="floating w-full animate-rise overflow-hidden border-accent md:w-80">
       <Countdown row={row} now={now} />
       <div className="p-3 sm:p-4">
         <p className="flex items-center gap-1.5 text-xs font-semibold text-accent">

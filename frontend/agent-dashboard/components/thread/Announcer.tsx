@@ -1,6 +1,6 @@
 // Tells screen readers of each finished message; the visible list itself is silent.
 import { useState } from "react";
-import type { AnyEvent } from "../../../chat-core";
+import { type AnyEvent, lastOf } from "../../../chat-core";
 import { useT } from "../../lib/i18n";
 
 const KEPT = 5;
@@ -11,7 +11,7 @@ type Props = { events: readonly AnyEvent[]; clientName: string; ready: boolean }
 export function Announcer({ events, clientName, ready }: Props) {
   const t = useT();
   const [since, setSince] = useState<number | null>(null);
-  if (ready && since === null) setSince(events.at(-1)?.seq ?? 0);
+  if (ready && since === null) setSince(lastOf(events)?.seq ?? 0);
   const heard = events.filter((event) => event.seq > (since ?? Number.MAX_SAFE_INTEGER)).slice(-KEPT);
   return (
     <div role="log" aria-live="polite" aria-label={t("thread.announcements")} className="sr-only">

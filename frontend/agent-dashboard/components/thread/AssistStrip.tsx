@@ -1,6 +1,7 @@
 // The quiet strip above the reply: what one may answer, from where; it keeps its height whatever it holds.
 import { BookOpen, ChevronDown, ChevronUp, Lightbulb, MessageSquareText, Package, UserRound } from "lucide-react";
 import { useEffect } from "react";
+import { byInputMethod } from "../../../chat-core";
 import { useT } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
 import { usePreferences } from "../../lib/preferences";
@@ -83,7 +84,7 @@ function useSuggestionKeys({ suggestions, insert }: SuggestionState): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const place = /^Digit([1-3])$/u.exec(event.code)?.[1];
-      if (place === undefined || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (place === undefined || byInputMethod(event) || !event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
       const one = suggestions[Number(place) - 1];
       if (one === undefined || useInterface.getState().layer !== null) return;
       event.preventDefault();

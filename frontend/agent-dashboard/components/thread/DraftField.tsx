@@ -1,6 +1,6 @@
 // The field that grows with its text, keeps a draft, opens the canned replies on "/", and sends on Enter.
 import { useEffect, useId, useLayoutEffect, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
-import { MAX_MESSAGE_CHARS } from "../../../chat-core";
+import { MAX_MESSAGE_CHARS, pressed } from "../../../chat-core";
 import { firstGap } from "../../lib/canned";
 import { draftFieldId, useDraft, writeDraft, type DraftKind } from "../../lib/drafts";
 import { useT } from "../../lib/i18n";
@@ -63,8 +63,9 @@ export function DraftField({ row, kind, label, placeholder, button, icon, tools,
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (slash.onKey(event)) return;
-    if (event.key === "Escape") field.current?.blur();
-    if (event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    const key = pressed(event.nativeEvent);
+    if (key === "Escape") field.current?.blur();
+    if (key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     send();
   };

@@ -1,5 +1,6 @@
 // One message or note in the thread, with its heading, its sources and its state of delivery.
 import { BookOpen, Bot, Check, CheckCheck, ChevronRight, Clock, Languages, RotateCcw, StickyNote, Trash2, TriangleAlert } from "lucide-react";
+import { safeHref } from "../../../chat-core";
 import { useLang, useT } from "../../lib/i18n";
 import { refusal } from "../../lib/actions";
 import { clock, fullMoment } from "../../lib/time";
@@ -134,10 +135,10 @@ function Sources({ line }: { line: TextLine }) {
         {sources.map((source) => (
           <li key={source.id} className="flex items-center gap-1.5 text-xs">
             <BookOpen aria-hidden className="size-3.5 shrink-0 text-faint" />
-            {source.url === null ? (
+            {safeHref(source.url) === null ? (
               source.title
             ) : (
-              <a href={source.url} target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">
+              <a href={source.url ?? ""} target="_blank" rel="noreferrer" className="text-accent underline underline-offset-2">
                 {source.title}
               </a>
             )}

@@ -1,22 +1,17 @@
-// A message's text with its web addresses as links. Everything else stays plain text.
+// A message's text with its addresses as links. Everything else stays plain text.
 import { Fragment } from "react";
-
-const ADDRESS = /\bhttps?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]»’']/gu;
+import { pieces } from "../../../chat-core";
 
 export function RichText({ text }: { text: string }) {
-  const words = text.split(ADDRESS);
-  const links = text.match(ADDRESS) ?? [];
-  return words.map((word, index) => {
-    const link = links[index];
-    return (
-      <Fragment key={index}>
-        {word}
-        {link === undefined ? null : (
-          <a href={link} target="_blank" rel="noreferrer nofollow" className="wrap-anywhere text-accent underline underline-offset-2">
-            {link}
-          </a>
-        )}
-      </Fragment>
-    );
-  });
+  return pieces(text).map(({ text: shown, href }, index) => (
+    <Fragment key={index}>
+      {href === null ? (
+        shown
+      ) : (
+        <a href={href} target="_blank" rel="noreferrer nofollow" className="wrap-anywhere text-accent underline underline-offset-2">
+          {shown}
+        </a>
+      )}
+    </Fragment>
+  ));
 }

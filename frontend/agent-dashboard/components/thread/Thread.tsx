@@ -13,6 +13,7 @@ import { useNow } from "../../lib/useNow";
 import { useReading } from "../../lib/useReading";
 import { useTranslations, type TranslationOf } from "../../lib/useTranslations";
 import { Announcer } from "./Announcer";
+import { Guarded } from "./Guarded";
 import { AnswerBeingGiven, TypingLine } from "./LiveLines";
 import { MessageBubble } from "./MessageBubble";
 import { CentredLine, SystemLine } from "./SystemLine";
@@ -81,7 +82,9 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
         <Virtualizer ref={list} as="ol" item="li" onScroll={follow} onResize={stay} bufferSize={600}>
           {lines.map((line, index) => (
             <Pointed key={line.key} turn={index === place ? turn : 0}>
-              <Line line={line} clientName={clientName} clientId={row.client_id} readSeq={readSeq} translationOf={translationOf} />
+              <Guarded text={line.kind === "text" || line.kind === "words" ? line.text : ""}>
+                <Line line={line} clientName={clientName} clientId={row.client_id} readSeq={readSeq} translationOf={translationOf} />
+              </Guarded>
             </Pointed>
           ))}
           {view.streaming === null ? null : <AnswerBeingGiven key="answer" streaming={view.streaming} />}
