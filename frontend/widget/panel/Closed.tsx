@@ -5,8 +5,8 @@ import { usePanel } from "./context";
 import type { LaterT } from "./later";
 import { Rating } from "./Rating";
 
-export function Closed({ view, t: say, onAgain, onTrouble }: { readonly view: View; readonly t: LaterT; readonly onAgain: () => void; readonly onTrouble: () => void }): JSX.Element {
-  const { t, chat } = usePanel();
+export function Closed({ view, t, onAgain, onTrouble }: { readonly view: View; readonly t: LaterT; readonly onAgain: () => void; readonly onTrouble: () => void }): JSX.Element {
+  const { chat } = usePanel();
   const { rating } = view;
   const resume = async (): Promise<void> => {
     if (!(await chat.requestHuman(view.id)).ok) onTrouble();
@@ -25,7 +25,7 @@ export function Closed({ view, t: say, onAgain, onTrouble }: { readonly view: Vi
   }
   return (
     <section class="ending">
-      <Rating view={view} t={say} />
+      <Rating view={view} t={t} />
       <button type="button" class={rating ? "primary wide" : "quiet wide"} onClick={onAgain}>
         {t("closed.again")}
       </button>

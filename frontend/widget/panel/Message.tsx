@@ -30,7 +30,7 @@ export function Message({ event, first, mark, children }: MessageProps): JSX.Ele
         </div>
       )}
       {later && event.attachments[0] && <later.Sent files={event.attachments} />}
-      {later && event.answer && event.answer.sources.length > 0 && <later.Sources {...event.answer} />}
+      {later && event.answer && event.answer.sources.length > 0 && <later.Sources {...event.answer} t={later.t} />}
       {children}
       {mark && <span class="mark">{mark}</span>}
     </li>

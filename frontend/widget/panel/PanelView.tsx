@@ -81,7 +81,7 @@ export function PanelView({ lang, open, modal, onClose, onForget }: PanelViewPro
           <Header state={state} onEnd={() => ask("end")} onClose={onClose} />
           <Banner state={state} actionFailed={actionFailed} />
           <Thread state={state} />
-          {later && view?.status === "waiting" && <later.Waiting view={view} onTrouble={() => setActionFailed(true)} />}
+          {later && view?.status === "waiting" && <later.Waiting view={view} t={later.t} onTrouble={() => setActionFailed(true)} />}
           {closed ? (
             <>
               {later && <later.Closed view={view} t={later.t} onAgain={again} onTrouble={() => setActionFailed(true)} />}

@@ -4,9 +4,10 @@ import { useState } from "preact/hooks";
 import type { View } from "../../chat-core";
 import { usePanel } from "./context";
 import { Icon } from "./icons";
+import type { LaterT } from "./later";
 import { type T, waitText } from "./texts";
 
-export function Waiting({ view, onTrouble }: { readonly view: View; readonly onTrouble: () => void }): JSX.Element {
+export function Waiting({ view, t: say, onTrouble }: { readonly view: View; readonly t: LaterT; readonly onTrouble: () => void }): JSX.Element {
   const { t, chat } = usePanel();
   const [leaving, setLeaving] = useState(false);
   const cancel = async (): Promise<void> => {
@@ -17,21 +18,21 @@ export function Waiting({ view, onTrouble }: { readonly view: View; readonly onT
   };
   const { wait = null, estimatedWaitSeconds: seconds = null } = view.queue ?? {};
   return (
-    <section class="queue" aria-label={t("waiting.label")}>
+    <section class="queue" aria-label={say("waiting.label")}>
       <Icon name="clock" />
       <div>
-        <p>{positionText(view, t)}</p>
-        {wait !== "long" && seconds !== null && <p class="estimate">{t("waiting.estimate", { wait: waitText(t, seconds) })}</p>}
+        <p>{positionText(view, say, t)}</p>
+        {wait !== "long" && seconds !== null && <p class="estimate">{say("waiting.estimate", { wait: waitText(t, seconds) })}</p>}
       </div>
       <button type="button" class="quiet" disabled={leaving} onClick={() => void cancel()}>
-        {t("waiting.cancel")}
+        {say("waiting.cancel")}
       </button>
     </section>
   );
 }
 
-export function positionText(view: View, t: T): string {
-  if (!view.queue) return t("waiting.unknown");
+export function positionText(view: View, say: LaterT, t: T): string {
+  if (!view.queue) return say("waiting.unknown");
   const { position, wait, estimatedWaitSeconds: seconds } = view.queue;
-  return t(`waiting.${wait}`, { position, wait: waitText(t, seconds ?? 0) });
+  return say(`waiting.${wait}`, { position, wait: waitText(t, seconds ?? 0) });
 }

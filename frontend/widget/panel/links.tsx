@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { type Source, pieces, safeHref } from "../../chat-core";
 import { bound } from "./bound";
-import { usePanel } from "./context";
+import type { LaterT } from "./later";
 
 export function Linked({ text }: { readonly text: string }): JSX.Element {
   return (
@@ -21,8 +21,7 @@ export function Linked({ text }: { readonly text: string }): JSX.Element {
 }
 
 /** Where an answer comes from: one source in plain sight, several folded, and those of words a model wrote. */
-export function Sources({ sources, generated }: { readonly sources: readonly Source[]; readonly generated: boolean }): JSX.Element {
-  const { t } = usePanel();
+export function Sources({ sources, generated, t }: { readonly sources: readonly Source[]; readonly generated: boolean; readonly t: LaterT }): JSX.Element {
   const [only, ...more] = sources;
   if (only && more.length === 0 && !generated) {
     return (

@@ -5,6 +5,7 @@ import { type AnyEvent, type View, type WaitKind, translator } from "../../chat-
 import { emptyView } from "../../chat-core/conversation";
 import { inkOn, readColour } from "../accent";
 import fr from "../locales/fr.json";
+import later from "../locales/later.json";
 import { bannerKey } from "./Banner";
 import { initials } from "./Header";
 import { bound } from "./bound";
@@ -89,7 +90,7 @@ describe("rows", () => {
 });
 
 describe("queue", () => {
-  const at = (queue: View["queue"]) => plain(positionText({ ...emptyView(CONVERSATION), queue }, t));
+  const at = (queue: View["queue"]) => plain(positionText({ ...emptyView(CONVERSATION), queue }, translator("fr", later.fr), t));
 
   test("the position is told as the shop promised it", () => {
     expect(at({ position: 3, wait: "soon", estimatedWaitSeconds: 30 })).toBe("Vous êtes en position 3. Un conseiller va vous répondre sous peu.");

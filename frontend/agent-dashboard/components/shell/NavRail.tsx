@@ -1,8 +1,9 @@
 // The main places: a rail at the left, a bar at the bottom on a phone.
 import { Menu } from "@base-ui/react/menu";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
-import { BookOpenText, CircleHelp, Ellipsis, GraduationCap, LayoutDashboard, LogOut, MessageSquareText, MessagesSquare, Settings, Users, type LucideIcon } from "lucide-react";
+import { BookOpenText, CircleHelp, Ellipsis, GraduationCap, LayoutDashboard, LogOut, MessageSquareText, MessagesSquare, Settings, Store, Users, type LucideIcon } from "lucide-react";
 import faviconUrl from "../../icons/favicon.svg?url";
+import { useMe } from "../../lib/desk";
 import { useT, type Key } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
 import { KEYS } from "../../lib/shortcuts";
@@ -11,7 +12,16 @@ import { useLeave } from "../../lib/useLeave";
 import { Hint } from "../ui/Button";
 import { MenuPopup, menuItem } from "../ui/MenuPopup";
 
-type Place = { /** Behind "more" on a phone. */ rare?: boolean; to: "/dashboard" | "/conversations" | "/replies" | "/knowledge" | "/learning" | "/team"; label: Key; short?: Key; icon: LucideIcon; keys?: string };
+type Place = {
+  readonly to: "/dashboard" | "/conversations" | "/replies" | "/knowledge" | "/learning" | "/team" | "/shop";
+  readonly label: Key;
+  readonly short?: Key;
+  readonly icon: LucideIcon;
+  readonly keys?: string;
+  /** Behind "more" on a phone. */
+  readonly rare?: boolean;
+  readonly adminOnly?: boolean;
+};
 
 const places: readonly Place[] = [
   { to: "/dashboard", label: "nav.dashboard", short: "nav.home", icon: LayoutDashboard, keys: KEYS.dashboard },
@@ -20,7 +30,14 @@ const places: readonly Place[] = [
   { to: "/knowledge", label: "nav.knowledge", short: "nav.knowledge.short", icon: BookOpenText },
   { to: "/learning", label: "nav.learning", short: "nav.learning.short", icon: GraduationCap, rare: true },
   { to: "/team", label: "nav.team", icon: Users, rare: true },
+  { to: "/shop", label: "nav.shop", icon: Store, rare: true, adminOnly: true },
 ];
+
+/** The places of whoever is signed in. */
+function usePlaces(): readonly Place[] {
+  const admin = useMe()?.role === "admin";
+  return places.filter((place) => admin || place.adminOnly !== true);
+}
 
 const item =
   "relative inline-flex h-11 items-center justify-center gap-1 rounded-control text-muted transition-colors hover:bg-sunken hover:text-ink max-md:h-14 max-md:flex-1 max-md:flex-col max-md:text-xs md:w-11";
@@ -29,19 +46,20 @@ export function NavRail({ hiddenOnPhone }: { hiddenOnPhone: boolean }) {
   const t = useT();
   const open = useInterface((state) => state.open);
   const leave = useLeave();
+  const shown = usePlaces();
   return (
     <nav
       aria-label={t("nav.label")}
       className={`shrink-0 gap-1 border-line bg-surface md:flex md:w-15 md:flex-col md:items-center md:border-r md:py-3 ${hiddenOnPhone ? "hidden" : "flex"} max-md:order-last max-md:border-t max-md:pb-[env(safe-area-inset-bottom)]`}
     >
       <img src={faviconUrl} alt="" className="mb-3 size-8 max-md:hidden" />
-      {places.map((place) => (
+      {shown.map((place) => (
         <PlaceLink key={place.to} {...place} />
       ))}
       <span className="flex-1 max-md:hidden" />
-      <RailButton icon={CircleHelp} label={t("nav.help")} keys={KEYS.help} onClick={() => open({ kind: "help" })} desktopOnly />
-      <RailButton icon={Settings} label={t("nav.settings")} onClick={() => open({ kind: "settings" })} desktopOnly />
-      <RailButton icon={LogOut} label={t("nav.logout")} onClick={leave} desktopOnly />
+      <RailButton icon={CircleHelp} label={t("nav.help")} keys={KEYS.help} onClick={() => open({ kind: "help" })} />
+      <RailButton icon={Settings} label={t("nav.settings")} onClick={() => open({ kind: "settings" })} />
+      <RailButton icon={LogOut} label={t("nav.logout")} onClick={leave} />
       <MorePlaces onLeave={leave} />
     </nav>
   );
@@ -53,7 +71,7 @@ function MorePlaces({ onLeave }: { onLeave: () => void }) {
   const open = useInterface((state) => state.open);
   const goTo = useNavigate();
   const here = useLocation().pathname;
-  const rare = places.filter((place) => place.rare);
+  const rare = usePlaces().filter((place) => place.rare);
   const lines = [
     ...rare.map(({ to, label, icon }) => ({ label, icon, run: () => void goTo({ to }) })),
     { label: "nav.settings" as const, icon: Settings, run: () => open({ kind: "settings" }) },
@@ -99,14 +117,14 @@ function PlaceLink({ to, label, short = label, icon: Icon, keys, rare = false }:
   );
 }
 
-type RailButtonProps = { icon: LucideIcon; label: string; keys?: string; onClick: () => void; desktopOnly?: boolean };
+type RailButtonProps = { icon: LucideIcon; label: string; keys?: string; onClick: () => void };
 
-function RailButton({ icon: Icon, label, keys, onClick, desktopOnly = false }: RailButtonProps) {
+function RailButton({ icon: Icon, label, keys, onClick }: RailButtonProps) {
   return (
     <Hint label={label} keys={keys} side="right">
-      <button type="button" onClick={onClick} className={`${item} ${desktopOnly ? "max-md:hidden" : ""}`}>
+      <button type="button" onClick={onClick} className={`${item} max-md:hidden`}>
         <Icon aria-hidden className="size-5" />
-        <span className="md:sr-only">{label}</span>
+        <span className="sr-only">{label}</span>
       </button>
     </Hint>
   );
