@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from datetime import timedelta
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from fastapi import APIRouter, Request
 
@@ -66,11 +67,11 @@ async def forget_client_session(request: Request) -> None:
     """
     services = services_of(request)
     visitor = await client_of(request)
+    # First: a request that fails half-way is sent again with the same token.
+    conversation = await services.store.latest_of_client(visitor.id)
+    if conversation is not None and conversation.status != "closed":
+        command = CloseConversation(type="close_conversation", cmd_id=uuid4().hex, conversation_id=conversation.id)
+        with contextlib.suppress(ConversationIsClosed):
+            await services.manager.commit(conversation.id, command, visitor, None)
     await services.accounts.end_client(visitor.id)
     services.presence.forget_client(visitor.id)
-    conversation = await services.store.latest_of_client(visitor.id)
-    if conversation is None or conversation.status == "closed":
-        return
-    command = CloseConversation(type="close_conversation", cmd_id=new_id(), conversation_id=conversation.id)
-    with contextlib.suppress(ConversationIsClosed):
-        await services.manager.commit(conversation.id, command, visitor, None)
