@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -60,12 +61,13 @@ def ready(server: Libri) -> int:
     return status
 
 
-async def is_refused(client: Client, stage: Stage) -> None:
-    """Talks until something is not taken; what was is on the disk."""
+async def is_refused(client: Client, stage: Stage) -> asyncio.Task[None]:
+    """Talks until something is not taken; what was is on the disk. The task ends when it is taken after all."""
     told = stage.meanwhile(_talk(client))
     await client.until(lambda: client.history.retried, "a retryable error", 20)
     assert {e["code"] for e in client.history.retried} == {"unavailable"}
     assert not told.done()
+    return told
 
 
 async def _talk(client: Client) -> None:
@@ -89,9 +91,10 @@ async def test_a_full_disk_is_not_ready_and_acknowledges_nothing_and_heals_when_
             filler = fill(small_disk)
             assert ready(server) == 503
             assert httpx.get(f"{server.url}/livez").status_code == 200
-            await is_refused(client, stage)
+            told = await is_refused(client, stage)
             filler.unlink()
             await soon(lambda: ready(server) == 200, "readiness")
+            await told
             client.history.retried.clear()
         await stage.heals()
         await client.says("Et maintenant ?")
