@@ -126,7 +126,7 @@ def test_postgresql_needs_a_shared_secret_and_a_server_that_answers(tmp_path: Pa
         ("[]", "has no entries"),
         ('[{"id": "a", "question": "q"}]', "entry 1: 'answer'"),
         ('[{"id": "a", "question": "q", "answer": "a", "html": "x"}]', "unknown field 'html'"),
-        ("é".encode("latin-1"), "is not UTF-8"),
+        ("é".encode("latin-1"), "not JSON"),
     ],
 )
 def test_a_knowledge_file_that_is_not_right_is_named_with_its_entry(
