@@ -26,6 +26,8 @@ from ..store.store import SqlStore
 from . import USAGE_ERROR, settings_with
 
 WHO = "command line"
+SAMPLE = "sample"
+"""Instead of a path: the demo's knowledge. A file of this name is given as ./sample."""
 _PAGE = 500
 Action = Callable[[Settings, SqlStore, Any], Awaitable[int]]
 
@@ -37,7 +39,7 @@ def add_to(commands: Any) -> None:
     read = actions.add_parser(
         "import", help="read a file (JSON, Markdown, HTML, PDF, DOCX, CSV), a web page or a sitemap"
     )
-    read.add_argument("what", metavar="PATH|URL")
+    read.add_argument("what", metavar="PATH|URL|sample", help="sample: the CoolLibri sample of the demo")
     read.add_argument("--lang", choices=get_args(Lang), help="its language (default: what it says itself)")
     read.add_argument("--title", default="", help="how the source is called")
     read.add_argument("--sitemap", action="store_true", help="the URL is a sitemap: read all its pages")
@@ -91,14 +93,14 @@ async def _import(settings: Settings, store: SqlStore, arguments: Any) -> int:
 
 
 async def _extract(settings: Settings, arguments: Any) -> Extract:
-    from ..app_knowledge import source_reader
+    from ..app_knowledge import SAMPLE_KNOWLEDGE, source_reader
 
     reader, what = source_reader(settings), arguments.what
     if what.startswith(("http://", "https://")):
         return await reader.read_address(
             what, arguments.lang, arguments.title, arguments.to_confirm, sitemap=arguments.sitemap
         )
-    path = Path(what)
+    path = SAMPLE_KNOWLEDGE if what == SAMPLE else Path(what)
     data = await asyncio.to_thread(path.read_bytes)
     return await reader.read_file(path.name, data, arguments.lang, arguments.title, arguments.to_confirm)
 

@@ -48,6 +48,11 @@ def test_the_list_names_sources_and_entries(tmp_path: Path) -> None:
     assert {"id", "question", "state", "version", "to_confirm"} <= found["entries"][0].keys()
 
 
+def test_the_sample_is_there_for_whoever_asks_for_it(tmp_path: Path) -> None:
+    assert libriassist("knowledge", "list", folder=tmp_path).stdout.count("coollibri") == 0
+    assert "60 entries added" in libriassist("knowledge", "import", "sample", folder=tmp_path).stdout
+
+
 def test_what_cannot_be_done_is_said_in_a_line_and_changes_nothing(tmp_path: Path) -> None:
     folder, wrong = tmp_path / "d", tmp_path / "a.pdf"
     wrong.write_bytes(b"%PDF-1.7 nothing")
