@@ -668,7 +668,7 @@ export interface paths {
         };
         /**
          * Export
-         * @description Supervisors and admins: labelled lines for `libriassist eval`, personal data masked.
+         * @description Labelled lines for `libriassist eval`, personal data masked.
          */
         readonly get: operations["export_api_learning_export__kind__get"];
         readonly put?: never;
@@ -730,7 +730,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Assign Entry
-         * @description Supervisors and admins: an entry there is already answers these questions.
+         * @description An entry there is already answers these questions.
          */
         readonly post: operations["assign_entry_api_learning_groups__group_id__assign_post"];
         readonly delete?: never;
@@ -750,7 +750,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Dismiss Group
-         * @description Supervisors and admins: nothing for the knowledge; what is asked alike later joins it in silence.
+         * @description Nothing for the knowledge; what is asked alike later joins it in silence.
          */
         readonly post: operations["dismiss_group_api_learning_groups__group_id__dismiss_post"];
         readonly delete?: never;
@@ -770,7 +770,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Draft Entry
-         * @description Supervisors and admins: make a draft entry of it, and measure its effect in the background.
+         * @description Make a draft entry of it, and measure its effect in the background.
          */
         readonly post: operations["draft_entry_api_learning_groups__group_id__draft_post"];
         readonly delete?: never;
@@ -790,7 +790,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Evaluate Group
-         * @description Supervisors and admins: measure answers without and with its entry, in the background.
+         * @description Measure answers without and with its entry, in the background.
          */
         readonly post: operations["evaluate_group_api_learning_groups__group_id__evaluate_post"];
         readonly delete?: never;
@@ -810,7 +810,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Merge Group
-         * @description Supervisors and admins: its questions go into another group; this one is gone.
+         * @description Its questions go into another group; this one is gone.
          */
         readonly post: operations["merge_group_api_learning_groups__group_id__merge_post"];
         readonly delete?: never;
@@ -830,7 +830,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Publish Entry
-         * @description Supervisors and admins: its draft goes live. 409 `entry_changed` when somebody changed it meanwhile.
+         * @description Its draft goes live. 409 `entry_changed` when somebody changed it meanwhile.
          */
         readonly post: operations["publish_entry_api_learning_groups__group_id__publish_post"];
         readonly delete?: never;
@@ -850,7 +850,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Reopen Group
-         * @description Supervisors and admins: undo the decision; an entry made of it stays as it is.
+         * @description Undo the decision; an entry made of it stays as it is.
          */
         readonly post: operations["reopen_group_api_learning_groups__group_id__reopen_post"];
         readonly delete?: never;
@@ -870,7 +870,7 @@ export interface paths {
         readonly put?: never;
         /**
          * Move Question
-         * @description Supervisors and admins: into another group, or one of its own; that group is answered.
+         * @description Into another group, or one of its own; that group is answered.
          */
         readonly post: operations["move_question_api_learning_questions__question_id__move_post"];
         readonly delete?: never;
@@ -2574,7 +2574,7 @@ export interface components {
         };
         /**
          * LearningQuestion
-         * @description A client's question, masked. `conversation_id` only for those who may read that conversation.
+         * @description A client's question, masked.
          */
         readonly LearningQuestion: {
             /** Answer */
@@ -2585,7 +2585,7 @@ export interface components {
              */
             readonly asked_at: string;
             /** Conversation Id */
-            readonly conversation_id: string | null;
+            readonly conversation_id: string;
             /** Id */
             readonly id: string;
             /**

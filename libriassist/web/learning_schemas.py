@@ -96,10 +96,10 @@ class LearningGroups(Schema):
 
 
 class LearningQuestion(Schema):
-    """A client's question, masked. `conversation_id` only for those who may read that conversation."""
+    """A client's question, masked."""
 
     id: str
-    conversation_id: str | None
+    conversation_id: str
     lang: Lang
     question: str
     why: Why

@@ -100,11 +100,24 @@ def test_what_nobody_knew_is_grouped_drafted_measured_published_and_answered(
     is_fine(phone, "agent-learning-group-phone")
 
 
-def test_with_nothing_learnt_the_page_says_so_and_an_agent_only_reads(
+def test_with_nothing_learnt_the_page_says_so(learning_shop: Libri, open_page: OpenPage) -> None:
+    sophie = open_page(f"{learning_shop.url}/agent/learning")
+    sign_in(sophie, "sophie@shop.example")
+    expect(sophie.get_by_text("Aucun groupe ici")).to_be_visible()
+    is_fine(sophie, "agent-learning-empty")
+
+
+def test_an_agent_is_told_that_learning_is_for_supervisors_and_sees_no_way_there(
     learning_shop: Libri, open_page: OpenPage
 ) -> None:
     marie = open_page(f"{learning_shop.url}/agent/learning")
     sign_in(marie, "marie@shop.example")
-    expect(marie.get_by_text("Aucun groupe ici")).to_be_visible()
-    expect(marie.get_by_role("button", name="Exporter")).to_have_count(0)
-    is_fine(marie, "agent-learning-empty")
+    expect(marie.get_by_text("Réservé aux superviseurs et aux administrateurs")).to_be_visible()
+    expect(marie.get_by_role("link", name="Connaissances")).to_be_visible()
+    expect(marie.get_by_role("link", name="Apprentissage")).to_have_count(0)
+    marie.keyboard.press("Control+k")
+    marie.get_by_role("combobox").last.fill("connaiss")
+    expect(marie.get_by_role("option", name="Connaissances")).to_be_visible()
+    marie.get_by_role("combobox").last.fill("apprentissage")
+    expect(marie.get_by_role("option", name="Apprentissage")).to_have_count(0)
+    is_fine(marie, "agent-learning-refused")

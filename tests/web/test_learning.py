@@ -126,14 +126,20 @@ async def test_groups_are_merged_dismissed_reopened_and_questions_moved(cast: Ca
         assert http.get(f"/api/learning/groups/{NOWHERE}").status_code == 404
 
 
-async def test_an_agent_reads_groups_but_is_not_led_into_others_conversations(cast: Cast, house: Libri) -> None:
+async def test_an_agent_sees_nothing_of_learning_but_judges_the_hand_over_they_had(cast: Cast, house: Libri) -> None:
     await unsettled(cast, "Faites-vous des tatouages ?", "Nous ne faisons pas de tatouages chez nous.")
-    with log_in(house, hire(house)) as http:
+    with log_in(house, hire(house, "supervisor")) as http:
         group = wait_for(http, "/api/learning/groups", group_with("tatouages"))
-        detail = http.get(f"/api/learning/groups/{group['id']}").json()
-        assert [q["conversation_id"] for q in detail["questions"]] == [None]
+    agent = await cast.agent()
+    client = await cast.active(agent)
+    with log_in(house, agent.email) as http:
+        assert http.get("/api/learning/groups").json()["code"] == "forbidden"
+        assert http.get(f"/api/learning/groups/{group['id']}").status_code == 403
+        assert http.get(f"/api/learning/groups/{NOWHERE}").status_code == 403
         assert http.post(f"/api/learning/groups/{group['id']}/draft").status_code == 403
         assert http.get("/api/learning/export/answers").status_code == 403
+        path = f"/api/conversations/{conversation_of(client)}/handoff-verdict"
+        assert http.put(path, json={"verdict": "justified"}).status_code == 200
 
 
 async def test_agents_judge_hand_overs_and_the_figures_count_them(cast: Cast, house: Libri) -> None:

@@ -26,7 +26,7 @@ const themes: readonly Theme[] = ["system", "light", "dark"];
 
 function useGoing(): Command[] {
   const t = useT();
-  const admin = useMe()?.role === "admin";
+  const role = useMe()?.role;
   const navigate = useNavigate();
   const { id } = useParams({ strict: false });
   const { tab = "mine", q = "" } = useSearch({ strict: false });
@@ -55,9 +55,11 @@ function useGoing(): Command[] {
     { id: "closed", group: "go", label: t("palette.closed"), run: () => void navigate({ to: "/conversations", search: { tab: "closed" } }) },
     { id: "replies", group: "go", label: t("nav.replies"), run: () => void navigate({ to: "/replies" }) },
     { id: "knowledge", group: "go", label: t("nav.knowledge"), run: () => void navigate({ to: "/knowledge" }) },
-    { id: "learning", group: "go", label: t("nav.learning"), run: () => void navigate({ to: "/learning" }) },
+    ...(role === "supervisor" || role === "admin"
+      ? [{ id: "learning", group: "go", label: t("nav.learning"), run: () => void navigate({ to: "/learning" }) } as const]
+      : []),
     { id: "team", group: "go", label: t("nav.team"), run: () => void navigate({ to: "/team" }) },
-    ...(admin ? [{ id: "shop", group: "go", label: t("nav.shop"), run: () => void navigate({ to: "/shop" }) } as const] : []),
+    ...(role === "admin" ? [{ id: "shop", group: "go", label: t("nav.shop"), run: () => void navigate({ to: "/shop" }) } as const] : []),
     ...moves,
   ];
 }

@@ -1,4 +1,4 @@
-"""What the assistant did not settle: everybody signed in reads it; supervisors and admins act on it."""
+"""What the assistant did not settle, for supervisors and admins; the verdict on a hand-over, for who may read it."""
 
 from __future__ import annotations
 
@@ -8,11 +8,10 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
 from ...chat import learning_ports as ports
-from ...chat.desk import may_read
 from ...chat.knowledge_ports import KnowledgeEntry
 from ...chat.learning import SHOWN_QUESTIONS
 from ...chat.learning_evaluation import GIVEN_UP
@@ -45,10 +44,19 @@ verdicts = APIRouter(prefix="/api/conversations", tags=["learning"])
 REVIEWERS: tuple[Role, ...] = ("supervisor", "admin")
 
 
+async def _reviewer(agent: SignedInAgent) -> AgentRecord:
+    check_role(agent, REVIEWERS)
+    return agent
+
+
+Reviewer = Annotated[AgentRecord, Depends(_reviewer)]
+"""These words come from conversations an agent may not read."""
+
+
 @router.get("/groups")
 async def list_groups(
     request: Request,
-    agent: SignedInAgent,
+    agent: Reviewer,
     state: ports.GroupState | None = None,
     lang: Lang | None = None,
     why: Why | None = None,
@@ -64,97 +72,88 @@ async def list_groups(
 
 
 @router.get("/groups/{group_id}")
-async def get_group(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
+async def get_group(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
     """One group with its questions (the latest 200), its entry and what was measured."""
-    return await _detail(services_of(request), agent, group_id)
+    return await _detail(services_of(request), group_id)
 
 
 @router.post("/groups/{group_id}/draft")
-async def draft_entry(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
-    """Supervisors and admins: make a draft entry of it, and measure its effect in the background."""
-    check_role(agent, REVIEWERS)
+async def draft_entry(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+    """Make a draft entry of it, and measure its effect in the background."""
     services = services_of(request)
     await services.learning.draft(group_id, agent.name)
-    return await _detail(services, agent, group_id)
+    return await _detail(services, group_id)
 
 
 @router.post("/groups/{group_id}/assign")
 async def assign_entry(
-    group_id: Id, assign: LearningAssignment, request: Request, agent: SignedInAgent
+    group_id: Id, assign: LearningAssignment, request: Request, agent: Reviewer
 ) -> LearningGroupDetail:
-    """Supervisors and admins: an entry there is already answers these questions."""
-    check_role(agent, REVIEWERS)
+    """An entry there is already answers these questions."""
     services = services_of(request)
     await services.learning.assign(group_id, assign.entry_id)
-    return await _detail(services, agent, group_id)
+    return await _detail(services, group_id)
 
 
 @router.post("/groups/{group_id}/evaluate")
-async def evaluate_group(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
-    """Supervisors and admins: measure answers without and with its entry, in the background."""
-    check_role(agent, REVIEWERS)
+async def evaluate_group(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+    """Measure answers without and with its entry, in the background."""
     services = services_of(request)
     group = await services.learning.evaluate(group_id)
-    return await _detail(services, agent, group_id, group)
+    return await _detail(services, group_id, group)
 
 
 @router.post("/groups/{group_id}/publish")
 async def publish_entry(
-    group_id: Id, publish: LearningPublication, request: Request, agent: SignedInAgent
+    group_id: Id, publish: LearningPublication, request: Request, agent: Reviewer
 ) -> LearningGroupDetail:
-    """Supervisors and admins: its draft goes live. 409 `entry_changed` when somebody changed it meanwhile."""
-    check_role(agent, REVIEWERS)
+    """Its draft goes live. 409 `entry_changed` when somebody changed it meanwhile."""
     services = services_of(request)
     await services.learning.publish(group_id, publish.version, agent.name)
-    return await _detail(services, agent, group_id)
+    return await _detail(services, group_id)
 
 
 @router.post("/groups/{group_id}/dismiss")
-async def dismiss_group(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
-    """Supervisors and admins: nothing for the knowledge; what is asked alike later joins it in silence."""
-    check_role(agent, REVIEWERS)
+async def dismiss_group(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+    """Nothing for the knowledge; what is asked alike later joins it in silence."""
     services = services_of(request)
     await services.learning.dismiss(group_id)
-    return await _detail(services, agent, group_id)
+    return await _detail(services, group_id)
 
 
 @router.post("/groups/{group_id}/reopen")
-async def reopen_group(group_id: Id, request: Request, agent: SignedInAgent) -> LearningGroupDetail:
-    """Supervisors and admins: undo the decision; an entry made of it stays as it is."""
-    check_role(agent, REVIEWERS)
+async def reopen_group(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+    """Undo the decision; an entry made of it stays as it is."""
     services = services_of(request)
     await services.learning.reopen(group_id)
-    return await _detail(services, agent, group_id)
+    return await _detail(services, group_id)
 
 
 @router.post("/groups/{group_id}/merge")
 async def merge_group(
-    group_id: Id, merge: LearningMerge, request: Request, agent: SignedInAgent
+    group_id: Id, merge: LearningMerge, request: Request, agent: Reviewer
 ) -> LearningGroupDetail:
-    """Supervisors and admins: its questions go into another group; this one is gone."""
-    check_role(agent, REVIEWERS)
+    """Its questions go into another group; this one is gone."""
     services = services_of(request)
     await services.learning.store.merge_groups(group_id, merge.into)
-    return await _detail(services, agent, merge.into)
+    return await _detail(services, merge.into)
 
 
 @router.post("/questions/{question_id}/move")
 async def move_question(
-    question_id: Id, move: LearningMove, request: Request, agent: SignedInAgent
+    question_id: Id, move: LearningMove, request: Request, agent: Reviewer
 ) -> LearningGroupDetail:
-    """Supervisors and admins: into another group, or one of its own; that group is answered."""
-    check_role(agent, REVIEWERS)
+    """Into another group, or one of its own; that group is answered."""
     services = services_of(request)
     group = await services.learning.store.move_question(question_id, move.to)
-    return await _detail(services, agent, group.id)
+    return await _detail(services, group.id)
 
 
 @router.get("/export/{kind}")
 async def export(
-    kind: ExportKind, request: Request, agent: SignedInAgent, since: date | None = None
+    kind: ExportKind, request: Request, agent: Reviewer, since: date | None = None
 ) -> StreamingResponse:
-    """Supervisors and admins: labelled lines for `libriassist eval`, personal data masked."""
-    check_role(agent, REVIEWERS)
+    """Labelled lines for `libriassist eval`, personal data masked."""
     services = services_of(request)
     lines = labelled_lines(services.learning.store, services.learning.mask, kind, _midnight(services, since))
     first = await anext(lines, None)
@@ -195,24 +194,18 @@ def _midnight(services: Services, day: date | None) -> datetime | None:
 
 
 async def _detail(
-    services: Services, agent: AgentRecord, group_id: str, known: ports.LearningGroup | None = None
+    services: Services, group_id: str, known: ports.LearningGroup | None = None
 ) -> LearningGroupDetail:
     store = services.learning.store
     group = known or await store.group(group_id)
     questions = await store.questions(group_id, SHOWN_QUESTIONS)
-    readable = await _readable(services, agent, {q.conversation_id for q in questions})
     entry = await _entry(services, group.entry_id)
     return LearningGroupDetail(
         group=_group(group),
-        questions=[_question(q, may_see=q.conversation_id in readable) for q in questions],
+        questions=[_question(q) for q in questions],
         entry=None if entry is None else entry_shown(entry),
         evaluation=_evaluation(services, group),
     )
-
-
-async def _readable(services: Services, agent: AgentRecord, ids: set[str]) -> set[str]:
-    conversations = await services.store.conversations(sorted(ids))
-    return {c.id for c in conversations if await may_read(services.store, c, agent.actor())}
 
 
 async def _entry(services: Services, entry_id: str | None) -> KnowledgeEntry | None:
@@ -239,10 +232,10 @@ def _group(group: ports.LearningGroup) -> LearningGroup:
     )
 
 
-def _question(question: ports.LearningQuestion, *, may_see: bool) -> LearningQuestion:
+def _question(question: ports.LearningQuestion) -> LearningQuestion:
     return LearningQuestion(
         id=question.id,
-        conversation_id=question.conversation_id if may_see else None,
+        conversation_id=question.conversation_id,
         lang=question.lang,
         question=question.question,
         why=question.why,

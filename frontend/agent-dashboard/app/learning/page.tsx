@@ -7,6 +7,7 @@ import { Figures } from "../../components/learning/Figures";
 import { GroupList } from "../../components/learning/GroupList";
 import { GroupPane } from "../../components/learning/GroupPane";
 import { Button } from "../../components/ui/Button";
+import { Empty, Skeleton } from "../../components/ui/Parts";
 import { useMe } from "../../lib/desk";
 import { useT } from "../../lib/i18n";
 import type { GroupFilters } from "../../lib/learning";
@@ -14,7 +15,12 @@ import type { GroupFilters } from "../../lib/learning";
 export function LearningPage() {
   const t = useT();
   const me = useMe();
-  const senior = me !== null && me.role !== "agent";
+  if (me === null) return <Skeleton className="m-6 h-64 flex-1 rounded-card" />;
+  return me.role === "agent" ? <Empty icon={GraduationCap} title={t("learning.seniors")} page /> : <Review />;
+}
+
+function Review() {
+  const t = useT();
   const { group } = useSearch({ from: "/desk/learning" });
   const navigate = useNavigate();
   const [filters, setFilters] = useState<GroupFilters>({ state: "open", lang: "", why: "", days: 0 });
@@ -29,9 +35,9 @@ export function LearningPage() {
           <div className="px-4 pt-4 pb-3">
             <div className="flex flex-wrap items-start gap-2">
               <h1 className="min-w-0 flex-1 text-xl font-semibold">{t("nav.learning")}</h1>
-              {senior ? <ExportButton /> : null}
+              <ExportButton />
             </div>
-            <p className="text-sm text-muted">{t(senior ? "learning.sentence.senior" : "learning.sentence")}</p>
+            <p className="text-sm text-muted">{t("learning.sentence")}</p>
           </div>
           <div className="lg:hidden">
             <Figures />
@@ -55,7 +61,7 @@ export function LearningPage() {
                 {t("learning.back")}
               </Button>
             </div>
-            <GroupPane key={group} id={group} senior={senior} onOpen={open} />
+            <GroupPane key={group} id={group} onOpen={open} />
           </>
         )}
       </section>

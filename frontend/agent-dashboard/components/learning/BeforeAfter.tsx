@@ -5,20 +5,18 @@ import { learningApi, learningRefusal, useLearningChange, type Change, type Grou
 import { Button } from "../ui/Button";
 import { Tag } from "../ui/Parts";
 
-type PanelProps = { group: string; evaluation: GroupDetail["evaluation"]; senior: boolean };
+type PanelProps = { group: string; evaluation: GroupDetail["evaluation"] };
 
-export function BeforeAfter({ group, evaluation, senior }: PanelProps) {
+export function BeforeAfter({ group, evaluation }: PanelProps) {
   const t = useT();
   const measure = useLearningChange(() => learningApi.evaluate(group));
   return (
     <section aria-label={t("learning.effect")} className="rounded-card border border-line bg-card px-4 py-4">
       <div className="flex flex-wrap items-center gap-3">
         <h2 className="min-w-0 flex-1 text-base font-semibold">{t("learning.effect")}</h2>
-        {senior ? (
-          <Button size="small" busy={measure.isPending} disabled={evaluation.running} onClick={() => measure.mutate(undefined)}>
-            {t(evaluation.draft === null && evaluation.published === null ? "learning.measure" : "learning.measure.again")}
-          </Button>
-        ) : null}
+        <Button size="small" busy={measure.isPending} disabled={evaluation.running} onClick={() => measure.mutate(undefined)}>
+          {t(evaluation.draft === null && evaluation.published === null ? "learning.measure" : "learning.measure.again")}
+        </Button>
       </div>
       <div role="status" className="text-sm text-muted">
         {evaluation.running ? (

@@ -8,7 +8,7 @@ import { learningApi, learningRefusal, useLearningChange, type GroupDetail } fro
 import { EntryForm } from "../knowledge/EntryForm";
 import { Button } from "../ui/Button";
 
-export function DraftEditor({ detail, entry, senior }: { detail: GroupDetail; entry: KnowledgeEntry; senior: boolean }) {
+export function DraftEditor({ detail, entry }: { detail: GroupDetail; entry: KnowledgeEntry }) {
   const t = useT();
   const lang = useLang();
   const before = wordsOf(entry, lang);
@@ -59,19 +59,13 @@ export function DraftEditor({ detail, entry, senior }: { detail: GroupDetail; en
           {error}
         </p>
       )}
-      <EntryForm words={words} onWords={setWords} readOnly={!senior} toConfirm={false} onToConfirm={null} onSubmit={() => submit("publish")}>
-        {senior ? (
-          <>
-            <Button disabled={!dirty} busy={busy} onClick={() => submit("keep")}>
-              {t("knowledge.save_draft")}
-            </Button>
-            <Button type="submit" look="primary" busy={busy}>
-              {t("knowledge.publish")}
-            </Button>
-          </>
-        ) : (
-          <p className="text-sm text-muted">{t("knowledge.read_only")}</p>
-        )}
+      <EntryForm words={words} onWords={setWords} readOnly={false} toConfirm={false} onToConfirm={null} onSubmit={() => submit("publish")}>
+        <Button disabled={!dirty} busy={busy} onClick={() => submit("keep")}>
+          {t("knowledge.save_draft")}
+        </Button>
+        <Button type="submit" look="primary" busy={busy}>
+          {t("knowledge.publish")}
+        </Button>
       </EntryForm>
     </section>
   );

@@ -11,9 +11,9 @@ import { DraftEditor } from "./DraftEditor";
 import { MergeDialog } from "./MergeDialog";
 import { Questions } from "./Questions";
 
-type PaneProps = { id: string; senior: boolean; onOpen: (id: string | undefined) => void };
+type PaneProps = { id: string; onOpen: (id: string | undefined) => void };
 
-export function GroupPane({ id, senior, onOpen }: PaneProps) {
+export function GroupPane({ id, onOpen }: PaneProps) {
   const t = useT();
   const answer = useGroup(id);
   if (answer.isPending) return <Skeleton className="m-6 h-64 rounded-card" />;
@@ -38,10 +38,10 @@ export function GroupPane({ id, senior, onOpen }: PaneProps) {
             <span>{t(`lang.${group.lang}`)}</span>
           </p>
         </div>
-        {senior ? <Actions detail={answer.data} onOpen={onOpen} /> : null}
-        {entry === null ? null : <DraftEditor key={`${entry.id}-${String(entry.version)}`} detail={answer.data} entry={entry} senior={senior} />}
-        {entry === null ? null : <BeforeAfter group={group.id} evaluation={evaluation} senior={senior} />}
-        <Questions detail={answer.data} questions={questions} senior={senior} onOpen={onOpen} />
+        <Actions detail={answer.data} onOpen={onOpen} />
+        {entry === null ? null : <DraftEditor key={`${entry.id}-${String(entry.version)}`} detail={answer.data} entry={entry} />}
+        {entry === null ? null : <BeforeAfter group={group.id} evaluation={evaluation} />}
+        <Questions detail={answer.data} questions={questions} onOpen={onOpen} />
       </div>
     </div>
   );

@@ -6,15 +6,15 @@ import { shortMoment } from "../../lib/time";
 import { Button } from "../ui/Button";
 import { Tag } from "../ui/Parts";
 
-type QuestionsProps = { detail: GroupDetail; questions: readonly LearningQuestion[]; senior: boolean; onOpen: (id: string) => void };
+type QuestionsProps = { detail: GroupDetail; questions: readonly LearningQuestion[]; onOpen: (id: string) => void };
 
-export function Questions({ detail, questions, senior, onOpen }: QuestionsProps) {
+export function Questions({ detail, questions, onOpen }: QuestionsProps) {
   const t = useT();
   const move = useLearningChange(
     (question: string) => learningApi.move(question, null),
     (moved) => onOpen(moved.group.id),
   );
-  const movable = senior && detail.group.questions > 1;
+  const movable = detail.group.questions > 1;
   return (
     <section aria-label={t("learning.asked.title")}>
       <h2 className="mb-2 text-base font-semibold">{t("learning.asked.title")}</h2>
@@ -49,11 +49,9 @@ function Question({ question, onMove }: { question: LearningQuestion; onMove: ((
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
         <Tag tone={question.why === "rated_low" ? "red" : "amber"}>{t(`learning.why.${question.why}`)}</Tag>
         <span>{shortMoment(Date.parse(question.asked_at), lang)}</span>
-        {question.conversation_id === null ? null : (
-          <Link to="/conversations/$id" params={{ id: question.conversation_id }} className="inline-flex min-h-6 items-center text-accent underline underline-offset-2">
-            {t("learning.conversation")}
-          </Link>
-        )}
+        <Link to="/conversations/$id" params={{ id: question.conversation_id }} className="inline-flex min-h-6 items-center text-accent underline underline-offset-2">
+          {t("learning.conversation")}
+        </Link>
         {onMove === null ? null : (
           <Button look="plain" size="small" className="ml-auto" onClick={onMove}>
             {t("learning.move")}

@@ -7,6 +7,7 @@ import { useMe } from "../../lib/desk";
 import { useT, type Key } from "../../lib/i18n";
 import { useInterface } from "../../lib/interface";
 import { KEYS } from "../../lib/shortcuts";
+import type { Role } from "../../lib/types";
 import { useAttention } from "../../lib/useAlerts";
 import { useLeave } from "../../lib/useLeave";
 import { Hint } from "../ui/Button";
@@ -20,7 +21,8 @@ type Place = {
   readonly keys?: string;
   /** Behind "more" on a phone. */
   readonly rare?: boolean;
-  readonly adminOnly?: boolean;
+  /** Who is shown it; without: everybody. */
+  readonly roles?: readonly Role[];
 };
 
 const places: readonly Place[] = [
@@ -28,15 +30,15 @@ const places: readonly Place[] = [
   { to: "/conversations", label: "nav.conversations", icon: MessagesSquare, keys: KEYS.conversations },
   { to: "/replies", label: "nav.replies", short: "nav.replies.short", icon: MessageSquareText },
   { to: "/knowledge", label: "nav.knowledge", short: "nav.knowledge.short", icon: BookOpenText },
-  { to: "/learning", label: "nav.learning", short: "nav.learning.short", icon: GraduationCap, rare: true },
+  { to: "/learning", label: "nav.learning", short: "nav.learning.short", icon: GraduationCap, rare: true, roles: ["supervisor", "admin"] },
   { to: "/team", label: "nav.team", icon: Users, rare: true },
-  { to: "/shop", label: "nav.shop", icon: Store, rare: true, adminOnly: true },
+  { to: "/shop", label: "nav.shop", icon: Store, rare: true, roles: ["admin"] },
 ];
 
 /** The places of whoever is signed in. */
 function usePlaces(): readonly Place[] {
-  const admin = useMe()?.role === "admin";
-  return places.filter((place) => admin || place.adminOnly !== true);
+  const role = useMe()?.role;
+  return places.filter(({ roles }) => roles === undefined || (role !== undefined && roles.includes(role)));
 }
 
 const item =
