@@ -266,6 +266,7 @@ def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jo
         jobs.start()
         services.knowledge.start()
         shop.start()
+        await services.learning.mask_again()
         services.learning.start()
         gc.collect()
         gc.freeze()

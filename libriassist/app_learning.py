@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from .ai.grouping import QuestionGrouper
-from .ai.keeping import without_personal_data
+from .ai.keeping import masking_rules, without_personal_data
 from .ai.order_numbers import OrderNumbers
 from .ai.semantic import SharedEncoder
 from .chat.knowledge import KnowledgeDesk
@@ -41,6 +41,7 @@ def learning_desk(
         evaluation,
         clock,
         personal_data_mask(settings),
+        masking_rules(settings.order_number_pattern),
         on=settings.learns,
         every_seconds=settings.learning_seconds,
     )

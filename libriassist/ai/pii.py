@@ -1,6 +1,6 @@
 """Personal data in a client's words: found by rules, masked before a model or a log sees them, restored after.
 
-Order numbers stay: they are needed and tell nothing alone. Kinds: EMAIL, PHONE, IBAN, CARD, ADDRESS, NAME, SECRET.
+Order numbers stay: they are needed and tell nothing alone. Kinds: KINDS.
 """
 
 from __future__ import annotations
@@ -14,14 +14,36 @@ from stdnum import iban
 from ..core.handoff_text import fold
 from ..core.secrets_typed import secret_spans
 from .order_numbers import OrderNumbers
+from .pii_health import health_spans
+from .pii_health_words import FAMILY_FIRST_NAME, FAMILY_NAME, TOPIC
 from .pii_names import FIRST_NAMES
+from .pii_person import (
+    AT_HOME,
+    BANK,
+    BELLS,
+    BIRTH,
+    BIRTH_BEFORE,
+    BIRTH_PLACE,
+    BORN_NAME,
+    DETAILS,
+    DOORS,
+    INTERPHONE,
+    NIR,
+    NIR_WORDS,
+    NOT_BORN,
+    OF_THE_YEAR,
+    PAPERS,
+    PLATES,
+)
 from .pii_rules import ADDRESS, EMAIL, FULL_NAME, IBAN, NAMES, NOT_A_NAME, PARTICLES, PHONES, PLACES
 
-KINDS = ("SECRET", "EMAIL", "IBAN", "CARD", "PHONE", "ADDRESS", "NAME")
+KINDS = ("SECRET", "EMAIL", "IBAN", "CARD", "ID", "BIRTH", "CODE", "PHONE", "ADDRESS", "HEALTH", "NAME")
 """By precedence, where two stretches overlap."""
 _PLACEHOLDER = re.compile(rf"<(?:{'|'.join(KINDS)})_\d+>")
 MAX_NAME_WORDS = 3
 _NEAR = 15
+_LINE = 60
+_SHORTEST_CODE = 3
 _ELIDED = re.compile(r"[ldjcnmst]['’]")
 _SHIPPED = OrderNumbers()
 
@@ -107,8 +129,47 @@ def _candidates(text: str) -> Iterator[Span]:
             start, end = match.span("value")
             if "isbn" not in text[max(0, start - _NEAR) : start].casefold():
                 yield Span(start, end, "PHONE")
-    yield from _addresses(text)
+    addresses = list(_addresses(text))
+    doors = list(_doors(text))
+    yield from (*addresses, *doors, *_papers(text), *_births(text))
+    if addresses or doors or AT_HOME.search(text):
+        for match in DETAILS.finditer(text):
+            yield Span(*match.span("value"), "ADDRESS")
+    for start, end, kind in health_spans(text):
+        yield Span(start, end, kind)
     yield from _names(text)
+
+
+def _births(text: str) -> Iterator[Span]:
+    for pattern in (BIRTH, BIRTH_BEFORE, BIRTH_PLACE, OF_THE_YEAR):
+        for match in pattern.finditer(text):
+            if not NOT_BORN.search(text, max(0, match.start() - _LINE), match.start()):
+                yield Span(*match.span("value"), "BIRTH")
+
+
+def _doors(text: str) -> Iterator[Span]:
+    for pattern in (*DOORS, INTERPHONE):
+        for match in pattern.finditer(text):
+            if sum(c.isalnum() for c in match["value"]) >= _SHORTEST_CODE or pattern is INTERPHONE:
+                yield Span(*match.span("value"), "CODE")
+    for pattern in BELLS:
+        for match in pattern.finditer(text):
+            yield Span(*match.span("value"), "NAME")
+
+
+def _papers(text: str) -> Iterator[Span]:
+    for match in NIR.finditer(text):
+        if _social_security(match.group()) or NIR_WORDS.search(text, max(0, match.start() - _LINE), match.start()):
+            yield Span(*match.span(), "ID")
+    for pattern in (*PAPERS, *BANK, *PLATES):
+        for match in pattern.finditer(text):
+            yield Span(*match.span("value"), "ID")
+
+
+def _social_security(written: str) -> bool:
+    """Whether the key of a French number is right."""
+    compact = re.sub(r"[^0-9AB]", "", written.upper()).replace("2A", "19").replace("2B", "18")
+    return len(compact) == 15 and int(compact[13:]) == 97 - int(compact[:13]) % 97
 
 
 def _addresses(text: str) -> Iterator[Span]:
@@ -121,8 +182,17 @@ def _addresses(text: str) -> Iterator[Span]:
 def _names(text: str) -> Iterator[Span]:
     for match in FULL_NAME.finditer(text):
         first = re.split(r"[\s-]", match.group("value"))[0]
-        if fold(first) in FIRST_NAMES:
+        start = match.start("value")
+        if fold(first) in FIRST_NAMES and not TOPIC.search(text, max(0, start - _LINE), start):
             yield Span(*match.span("value"), "NAME")
+    for match in BORN_NAME.finditer(text):
+        if not NOT_BORN.search(text, max(0, match.start() - _LINE), match.start()):
+            yield from _name(match.group("value"), match.start("value"))
+    for match in FAMILY_FIRST_NAME.finditer(text):
+        if fold(match.group("value")) in FIRST_NAMES:
+            yield Span(*match.span("value"), "NAME")
+    for match in FAMILY_NAME.finditer(text):
+        yield from _name(match.group("value"), match.start("value"))
     for pattern in NAMES:
         for match in pattern.finditer(text):
             yield from _name(match.group("value"), match.start("value"))

@@ -177,7 +177,8 @@ NAMES = (
     ),
     # M. Dupont, Mme Le Goff
     re.compile(
-        rf"\b(?:M\.|Mr\.?|MM\.|Mme\.?|Mlle\.?|Mrs\.?|Ms\.?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Dr\.?"
+        rf"\b(?:M\.|(?<![A-Z] )M(?=[ ][A-ZÀÉÈ][a-zà-ÿ])"
+        rf"|Mr\.?|MM\.|Mme\.?|Mlle\.?|Mrs\.?|Ms\.?|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle|Dr\.?"
         rf"|[Dd]octeur|Me|Herr|Frau|[Ss]ignor[ae]?|[Ss]eñora?)[ \u00a0]+"
         rf"(?P<value>{_CAPITAL}[\w'’-]{{1,40}}\.?(?:[ \u00a0](?:(?:de|du|des|la|le|van|von|di|da|ben"
         rf"|el)[ \u00a0])*{_CAPITAL}[\w'’-]{{1,40}}){{0,2}})"

@@ -43,7 +43,7 @@ SHOWN_QUESTIONS = 200
 
 
 class LearningDesk:
-    """`mask` takes personal data out of a text; `every_seconds` between rounds; `on`: the shop wants it."""
+    """`mask` takes personal data out of a text, by `rules` of this name; `on`: the shop wants it."""
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class LearningDesk:
         evaluation: BeforeAfter,
         clock: Clock,
         mask: Callable[[str], str],
+        rules: str,
         *,
         on: bool,
         every_seconds: float,
@@ -60,6 +61,7 @@ class LearningDesk:
         self.store = store
         self.on = on
         self.mask = mask
+        self._rules = rules
         self.evaluation = evaluation
         self._grouper = grouper
         self._knowledge = knowledge
@@ -68,6 +70,11 @@ class LearningDesk:
         self._task: asyncio.Task[None] | None = None
 
     # ---- rounds
+
+    async def mask_again(self) -> None:
+        """What older rules left to be read in what was kept; before anybody is shown it."""
+        if changed := await self.store.mask_again(self.mask, self._rules):
+            log.info("%d rows of what was learnt are masked by newer rules", changed)
 
     def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._rounds())

@@ -31,8 +31,9 @@ async def labelled_lines(
     seen: set[str] = set()
     if kind == "answers":
         async for line in _decided(store, begun):
-            seen.add(line["question"])
-            yield line
+            masked = {**line, "question": mask(line["question"])}
+            seen.add(masked["question"])
+            yield masked
     number = 0
     async for conversation in _ended(store, begun):
         for line in await _lines(store, conversation, kind):

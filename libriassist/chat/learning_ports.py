@@ -153,6 +153,10 @@ class LearningStore(Protocol):
         """Keep new questions; of known ones, the answer that has come since. How many are new."""
         ...
 
+    async def mask_again(self, mask: Callable[[str], str], rules: str) -> int:
+        """What was kept before these rules is masked by them too, once; how many rows changed."""
+        ...
+
     async def to_group(self, limit: int) -> tuple[list[GroupedQuestion], set[str]]:
         """The latest questions, oldest first, and the groups people arranged; nothing when all are in a group."""
         ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CARD = re.compile(r"(?<![\w.,-])\d(?:[ .\u00a0\u202f-]?\d){12,18}(?![\w-]|[.,]\d)", re.ASCII)
+_CARD = re.compile(r"(?<![\w.,-])\d(?:[ .\u00a0\u202f-]?\d){12,18}(?![\w-]|[.,/]\d)", re.ASCII)
 _ORDER = re.compile(r"\bCL[\s._-]{0,3}\d{6}[\s._-]{0,3}\d{6}(?!\d)", re.IGNORECASE | re.ASCII)
 _ISBN = re.compile(r"97[89](?:[ -]?\d){10}")
 _CARD_FIRST_DIGITS = "23456"

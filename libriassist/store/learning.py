@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from ..chat.learning_ports import (
 from ..chat.ports import Clock
 from ..core.conversation import Conversation
 from ..core.events import Event
-from . import learning_figures, learning_rows, rows, schema
+from . import learning_figures, learning_masking, learning_rows, rows, schema
 from .store import SqlStore
 
 _g = schema.learning_groups.c
@@ -78,6 +78,9 @@ class SqlLearning:
             return await self._store.write(lambda c: _record(c, questions))
         except IntegrityError:
             return 0  # the conversation was erased meanwhile
+
+    async def mask_again(self, mask: Callable[[str], str], rules: str) -> int:
+        return await learning_masking.mask_again(self._store, mask, rules)
 
     # ---- grouping
 

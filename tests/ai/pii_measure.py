@@ -13,6 +13,7 @@ from typing import Any
 
 from libriassist.ai.pii import find_personal_data
 
+INTIMATE = frozenset(["HEALTH", "BIRTH", "CODE", "ID"])
 DATA = Path(__file__).parent / "data" / "pii_fr.jsonl"
 
 
@@ -42,9 +43,12 @@ def messages(part: str) -> list[dict[str, Any]]:
     return [row for row in rows if row["part"] == part]
 
 
-def measure(part: str) -> Measured:
+def measure(part: str, kinds: frozenset[str] = frozenset()) -> Measured:
+    """All of it, or the messages with a stretch of these kinds and those with none at all."""
     result = Measured()
     for row in messages(part):
+        if kinds and row["spans"] and not any(kind in kinds for _, _, kind in row["spans"]):
+            continue
         text = row["text"]
         spans = find_personal_data(text)
         covered = {place for span in spans for place in range(span.start, span.end)}
@@ -64,12 +68,14 @@ def measure(part: str) -> Measured:
 
 
 def main() -> None:
-    """Both halves, beside the goal."""
+    """Both halves, beside the goal; then what touches a person more than a name and an address do."""
     print("personal data   messages  labelled  recall (>= .98)  precision (>= .95)")
     for part in ("dev", "test"):
         found = measure(part)
         count = len(messages(part))
         print(f"{part:<16}{count:>8}{found.labelled:>10}{found.recall:>17.3f}{found.precision:>20.3f}")
+        found = measure(part, INTIMATE)
+        print(f"{'  intimate':<24}{found.labelled:>10}{found.recall:>17.3f}{found.precision:>20.3f}")
 
 
 if __name__ == "__main__":

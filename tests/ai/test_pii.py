@@ -10,7 +10,7 @@ from libriassist.ai.order_numbers import OrderNumbers
 from libriassist.ai.pii import Masker, find_personal_data, for_log
 
 from .conversation import Conversation
-from .pii_measure import measure, messages
+from .pii_measure import INTIMATE, measure, messages
 
 CARD = "4970 1000 0000 0006"
 
@@ -19,6 +19,9 @@ def test_the_corpus_is_large_and_has_hard_negatives() -> None:
     rows = messages("dev") + messages("test")
     assert len(rows) >= 300 and len(messages("test")) >= 100
     assert sum(not row["spans"] for row in rows) >= 100
+    for part in ("dev", "test"):
+        kinds = [kind for row in messages(part) for _, _, kind in row["spans"]]
+        assert all(kinds.count(kind) >= 10 for kind in INTIMATE)
 
 
 @pytest.mark.parametrize("part", ["dev", "test"])
@@ -28,6 +31,42 @@ def test_recall_and_precision_on_french_messages(part: str, capsys: pytest.Captu
         print(f"\npersonal data, {part}: recall {found.recall:.3f}, precision {found.precision:.3f}")
     assert found.recall >= 0.98, found.missed
     assert found.precision >= 0.95, found.wrong
+
+
+@pytest.mark.parametrize("part", ["dev", "test"])
+def test_recall_and_precision_on_health_birth_doors_and_papers(
+    part: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = measure(part, INTIMATE)
+    with capsys.disabled():
+        print(
+            f"\nhealth, birth, doors, papers, {part}: recall {found.recall:.3f}, precision {found.precision:.3f}"
+        )
+    assert found.recall >= 0.98, found.missed
+    assert found.precision >= 0.95, found.wrong
+
+
+def test_an_illness_is_masked_where_a_person_has_it_and_readable_as_the_topic_of_a_book() -> None:
+    assert for_log("Mon fils Théo est diabétique") == "Mon fils <NAME> est <HEALTH>"
+    assert for_log("Mme Durand, atteinte d'un cancer, attend") == "Mme <NAME>, atteinte d'un <HEALTH>, attend"
+    assert for_log("Ma sœur vient d'accoucher. Elle est épileptique.").endswith("Elle est <HEALTH>.")
+    for readable in (
+        "un livre sur le cancer",
+        "biographie de Marie Curie",
+        "je suis médecin, j'écris sur le diabète",
+    ):
+        assert for_log(readable) == readable
+
+
+def test_codes_of_shops_and_books_are_no_codes_of_doors() -> None:
+    assert for_log("code porte 45B12, bâtiment C") == "code porte <CODE>, <ADDRESS>"
+    for readable in (
+        "code promo A1234",
+        "code article 4512",
+        "code barre 9782070360024",
+        "le bâtiment C du livre",
+    ):
+        assert for_log(readable) == readable
 
 
 def test_the_same_value_has_the_same_placeholder_and_comes_back() -> None:

@@ -76,6 +76,33 @@ async def test_touched_conversations_are_those_spoken_in_closed_or_rated_since_l
     assert await learning.touched(clock.now(), BEFORE_ALL, 10) == []
 
 
+async def test_what_older_rules_left_readable_is_masked_once_by_the_new_ones(
+    store: SqlStore, clock: HandClock
+) -> None:
+    learning = SqlLearning(store, clock)
+    told = [await question(store, clock, f"{n} : mon code est 45B12", "le 45B12 ?") for n in range(3)]
+    ids = await grouped(learning, door=told)
+    measured = {"draft": {"changed": [{"question": "45B12 ?", "expected": ["45B12"]}], "version": 1}}
+    await learning.change_group(ids["door"], {"evaluation": measured})
+    read: list[str] = []
+
+    def mask(text: str) -> str:
+        read.append(text)
+        return text.replace("45B12", "[…]")
+
+    assert await learning.mask_again(mask, "two") == 4
+    kept = await learning.questions(ids["door"], 10)
+    assert {(q.question[1:], q.answer) for q in kept} == {(" : mon code est […]", "le […] ?")}
+    group = await learning.group(ids["door"])
+    assert group.label == "0 : mon code est […]"
+    assert group.evaluation == {"draft": {"changed": [{"question": "[…] ?", "expected": ["45B12"]}], "version": 1}}
+    read.clear()
+    assert await learning.mask_again(mask, "two") == 0
+    assert read == []
+    assert await learning.mask_again(mask, "three") == 0
+    assert read
+
+
 async def test_a_question_is_kept_once_and_its_answer_follows(store: SqlStore, clock: HandClock) -> None:
     learning = SqlLearning(store, clock)
     asked = await question(store, clock, "Des marque-pages ?")

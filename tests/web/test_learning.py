@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
+
+from libriassist.ids import new_id
+from libriassist.store import schema
+from libriassist.store.database import Database
 
 from ..servers import Libri
 from .cast import NOWHERE, Cast, conversation_of, hire, log_in
@@ -99,6 +105,52 @@ async def test_what_nobody_knew_becomes_an_entry_that_answers_the_next_client(ca
         assert "Moreau" not in json.dumps(lines)
 
 
+async def test_an_illness_a_birth_date_and_a_door_code_are_not_kept(cast: Cast, house: Libri) -> None:
+    told = "Mon fils Théo, né le 12/03/2014, est diabétique : louez-vous des chalutiers ? Code porte 45B12."
+    await unsettled(cast, told, "Pour votre fils Théo, diabétique : nous ne louons pas de chalutiers.")
+    with log_in(house, hire(house, "supervisor")) as http:
+        group = wait_for(http, "/api/learning/groups", group_with("chalutiers"))
+        path = f"/api/learning/groups/{group['id']}"
+        detail = wait_for(http, path, lambda d: d if d["questions"][0]["answer"] else None)
+        assert not [
+            word
+            for word in ("Théo", "2014", "diabétique", "45B12")
+            if word in json.dumps(detail, ensure_ascii=False)
+        ]
+
+
+async def test_what_was_kept_before_a_rule_is_masked_by_it_before_anybody_is_shown_it(tmp_path: Any) -> None:
+    server = Libri(tmp_path, learning_seconds=3600.0)
+    server.start()
+    people = Cast(server)
+    try:
+        client = await people.client()
+        await client.starts()
+        group_id, now = new_id(), datetime.now(UTC)
+        known: dict[str, Any] = {"id": group_id, "label": "Ma fille Inès est asthmatique ?", "lang": "fr"}
+        known |= {"state": "open", "by_hand": True, "created_at": now, "updated_at": now}
+        question: dict[str, Any] = {
+            "id": new_id(),
+            "group_id": group_id,
+            "conversation_id": conversation_of(client),
+        }
+        question |= {"lang": "fr", "seq": 1, "question": known["label"], "why": "unknown", "asked_at": now}
+        await people.leave()
+        server.stop()
+        database = Database(server.database_url)
+        with database.writing() as connection:
+            connection.execute(sa.delete(schema.meta).where(schema.meta.c.key == "learning_masked"))
+            connection.execute(sa.insert(schema.learning_groups).values(**known))
+            connection.execute(sa.insert(schema.learning_questions).values(**question))
+        database.close()
+        server.start()
+        with log_in(server, hire(server, "supervisor")) as http:
+            detail = http.get(f"/api/learning/groups/{group_id}").json()
+        assert detail["questions"][0]["question"] == detail["group"]["label"] == "Ma fille […] est […] ?"
+    finally:
+        server.stop()
+
+
 async def test_groups_are_merged_dismissed_reopened_and_questions_moved(cast: Cast, house: Libri) -> None:
     await unsettled(cast, "Louez-vous des hélicoptères ?", "Nous ne louons pas d'hélicoptères, hélas.")
     await unsettled(cast, "Combien pèse un éléphanteau ?", "Environ cent kilos à la naissance, dit-on.")
@@ -126,7 +178,7 @@ async def test_groups_are_merged_dismissed_reopened_and_questions_moved(cast: Ca
         assert http.get(f"/api/learning/groups/{NOWHERE}").status_code == 404
 
 
-async def test_an_agent_sees_nothing_of_learning_but_judges_the_hand_over_they_had(cast: Cast, house: Libri) -> None:
+async def test_an_agent_sees_nothing_of_learning_but_judges_their_hand_over(cast: Cast, house: Libri) -> None:
     await unsettled(cast, "Faites-vous des tatouages ?", "Nous ne faisons pas de tatouages chez nous.")
     with log_in(house, hire(house, "supervisor")) as http:
         group = wait_for(http, "/api/learning/groups", group_with("tatouages"))

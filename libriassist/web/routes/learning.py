@@ -1,4 +1,4 @@
-"""What the assistant did not settle, for supervisors and admins; the verdict on a hand-over, for who may read it."""
+"""What the assistant did not settle, for supervisors and admins; the verdict on a hand-over, for its readers."""
 
 from __future__ import annotations
 
