@@ -5,3 +5,5 @@ export const PREFIX = "libriassist.";
 export const CLIENT = `${PREFIX}client`;
 /** There while the visitor waits for a person or talks to one: they are followed from page to page. */
 export const TALK = `${PREFIX}talk`;
+/** There while the server could not be told of a session that was ended: the next page tells it. */
+export const ENDED = `${PREFIX}ended`;

@@ -56,6 +56,16 @@ describe("talking", () => {
     expect(chat.getSnapshot().config?.shop_name).toBe("CoolLibri");
   });
 
+  test("a page that is left while the session is still asked for opens no socket any more", async () => {
+    chat.start();
+    chat.pause();
+    await settled();
+    expect(host.sockets).toEqual([]);
+    chat.resume();
+    await settled();
+    expect(host.sockets).toHaveLength(1);
+  });
+
   test("words written before there is any session are kept and sent in order", async () => {
     chat.say("un");
     chat.say("deux");

@@ -50,8 +50,8 @@ export class ChatClient {
   #lastError: ErrorCode | null = null;
   #renewed = false;
   #started = false;
-  /** Counts people: what was begun for one is not done for the next. */
-  #person = 0;
+  /** Counts leavings: what was begun before one, for this person or another, is not done after it. */
+  #times = 0;
   #left: string | null = null;
   #listeners = new Set<() => void>();
   #state: ChatState | null = null;
@@ -94,7 +94,6 @@ export class ChatClient {
   /** Leaves for good: nothing is known any more. The proof of the session that was, if there was one. */
   leave(): string | null {
     const identity = this.#identity ?? this.#options.credentials.kept();
-    this.#person++;
     this.pause();
     this.session.forget();
     this.#identity = this.#config = this.#left = this.#trouble = null;
@@ -114,6 +113,7 @@ export class ChatClient {
 
   /** The page is hidden or the widget leaves. */
   pause(): void {
+    this.#times++;
     this.#cancelRetry();
     this.session.close();
   }
@@ -180,15 +180,15 @@ export class ChatClient {
 
   async #authenticate(): Promise<void> {
     this.#cancelRetry();
-    const person = this.#person;
+    const times = this.#times;
     try {
       const identity = await this.#options.credentials.obtain();
-      if (person !== this.#person) return;
+      if (times !== this.#times) return;
       this.#identity = identity;
       this.#trouble = null;
       this.session.open();
     } catch (problem) {
-      if (person !== this.#person) return;
+      if (times !== this.#times) return;
       const refused = problem instanceof SessionRefused ? problem : null;
       this.#trouble = refused?.retryAfter === null ? "stopped" : "unreachable";
       const delay = Math.max(RETRY_MS, (refused?.retryAfter ?? 0) * 1000);

@@ -6,6 +6,7 @@ import { addStyle } from "../style";
 import { ChatClient } from "./client";
 import { PanelProvider } from "./context";
 import { credentials } from "./credentials";
+import { endings } from "./endings";
 import css from "./panel.css?inline";
 import type { Later } from "./later";
 import { PanelView } from "./PanelView";
@@ -42,10 +43,7 @@ export interface PanelModule {
   mount(options: MountOptions): Promise<Panel>;
 }
 
-/** Wait before the server is told again that a session ended, in milliseconds. */
-const TELL_AGAIN_MS = 5_000;
-
-/** Builds the panel, closed. The network and the storage are first used by `open()`, or by `follow()`. */
+/** Builds the panel, closed. The chat uses the network and the storage from `open()` or `follow()` on. */
 export async function mount(options: MountOptions): Promise<Panel> {
   const { host, root, base, lang } = options;
   const t = await loadTexts(lang);
@@ -53,6 +51,7 @@ export async function mount(options: MountOptions): Promise<Panel> {
   const storage = (part: string) => browserStorage(() => localStorage, PREFIX + part);
   const kept = storage("");
   const ofTab = browserStorage(() => sessionStorage, PREFIX);
+  const ended = endings(base, kept);
   const proofs = credentials(base, lang, kept, browser.clock.now);
   const chat = new ChatClient({
     base,
@@ -129,7 +128,7 @@ export async function mount(options: MountOptions): Promise<Panel> {
     attached: () => phone.attached(),
     forget: () => {
       const proof = clear();
-      if (proof) void endSession(base, proof);
+      if (proof) ended.add(proof);
     },
     isOpen: () => isOpen,
     destroy: () => {
@@ -142,6 +141,7 @@ export async function mount(options: MountOptions): Promise<Panel> {
     },
   };
   draw();
+  ended.resume();
   return panel;
 }
 
@@ -164,12 +164,6 @@ function listen(chat: ChatClient, onEnded: () => void): () => void {
   return () => {
     for (const [name, listener] of Object.entries(events)) removeEventListener(name, listener);
   };
-}
-
-/** Tells the server, also while the page is left; without a network again and again, as long as the page is there. */
-async function endSession(base: string, proof: string): Promise<void> {
-  const answer = await fetch(`${base}api/client/sessions`, { method: "DELETE", headers: { Authorization: proof }, credentials: "omit", keepalive: true }).catch(() => null);
-  if (!answer || answer.status === 429 || answer.status >= 500) setTimeout(() => void endSession(base, proof), TELL_AGAIN_MS);
 }
 
 async function fetchConfig(base: string, onAccent: (colour: string) => void): Promise<WidgetConfig> {
