@@ -41,8 +41,9 @@ def failure_policy(settings: Settings) -> FailurePolicy:
 
 
 def collecting_texts(settings: Settings) -> CollectingTexts:
-    """What the assistant says while a client waits, with an order number as this shop writes them."""
-    return CollectingTexts(load_catalog(), order_rules(settings).numbers.example)
+    """What the assistant says while a client waits, with an order number as this shop writes them, if
+    its orders are known."""
+    return CollectingTexts(load_catalog(), order_rules(settings).numbers.example if settings.orders_url else "")
 
 
 def make_assist(settings: Settings, assistant: LibriAssistant, store: SqlStore, clock: Clock) -> LibriAssist:

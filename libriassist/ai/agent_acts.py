@@ -48,8 +48,12 @@ _HOLDING = _whole(
     r"|avec vous|la|de retour|desole\w*|navre\w*)|merci de (?:votre|bien vouloir)|(?:mon|ma|un"
     r"|une) collegue (?:va|vous)"
     r"|(?:vous (?:repond|rappell|contact|recontact)\w+)|des que (?:j|je|possible|nous)|je (?:comprends|vois)",
+    r"(?:vous |te |l |la |le |votre (?:demande|conversation|dossier) )?transfer(?:e|er|ons|erai)"
+    r"|envoi\w* (?:\w+ ){0,3}?(?:mails?|courriels?)|(?:ecris|ecrirai|reponds|repondrai) par (?:\w+ )?(?:mail"
+    r"|courriel)",
     # English
-    r"(?:i|we) (?:will|ll|am|m|have|ve|are|re|just|shall) ?(?:just |now |currently )?(?:going to "
+    r"(?:e ?mail|write to|send) you (?:\w+ ){0,3}?(?:an? )?(?:e ?mail|answer|reply|details|later|shortly|soon)"
+    r"|(?:i|we) (?:will|ll|am|m|have|ve|are|re|just|shall) ?(?:just |now |currently )?(?:going to "
     r"|gonna )?(?:check\w*"
     r"|look\w*|see\b|ask\w*|find\w*|get(?:ting)? back|be (?:right )?(?:back|with you)|forward\w*|pass\w*"
     r"|note\w*|open\w*"
@@ -58,6 +62,7 @@ _HOLDING = _whole(
     r"|stay (?:on|with)"
     r"|i (?:understand|see)|my colleague will",
     # Spanish
+    r"(?:envio|enviare|mando|mandare|escribo|escribire) (?:\w+ ){0,2}?(?:correo|mail)|le (?:transfiero|paso con)",
     r"(?:un|deme un|espere un|solo un) (?:momento|momentito|segundo|minuto|instante)|(?:lo|la|le|se lo|ya"
     r"|ahora lo"
     r"|voy a|estoy) (?:\w+ )?(?:miro|mirar|mirando|reviso|revisar|revisando|compruebo|comprobar|comprobando"
@@ -66,6 +71,7 @@ _HOLDING = _whole(
     r"|permitame"
     r"|no se retire|entiendo|mi companer[oa]",
     # German
+    r"(?:schicke?|sende?|schreibe?) (?:ihnen|dir) (?:\w+ ){0,5}?mail|per mail|(?:verbinde|leite) sie",
     r"(?:einen|nur einen|kleinen|ein) (?:kleinen )?(?:moment|augenblick|sekunde)|moment bitte|eine (?:sekunde"
     r"|minute)"
     r"|(?:ich|wir) (?:\w+ ){0,2}?(?:schaue?|sehe? (?:mal |gleich |kurz )*nach|prufe?|klare?|frage? (?:nach"
@@ -75,6 +81,8 @@ _HOLDING = _whole(
     r"|frage [\w ]{2,30} nach|ich verstehe"
     r"|mein\w* kolleg\w+",
     # Italian
+    r"(?:mando|mandero|invio|inviero|scrivo|scrivero) (?:\w+ ){0,2}?(?:mail|email)|(?:la|le) (?:trasferisco"
+    r"|passo)",
     r"(?:un|solo un|attenda un|mi dia un) (?:attimo|momento|secondo|minuto|istante)|(?:ora|adesso|subito|lo"
     r"|la|le|vado a"
     r"|sto|mi) (?:\w+ )?(?:controllo|controllare|controllando|verifico|verificare|verificando|guardo|guardare"
@@ -85,7 +93,11 @@ _HOLDING = _whole(
 )  # fmt: skip
 """The line is held, or something is noted, passed on or understood: the answer is still to come."""
 _PARTING = _whole(
-    r"bonne (?:journee|soiree|nuit|fin de \w+|continuation|reception|lecture|impression|chance)"
+    r"(?:excellente?|belle|douce|agreable|super) (?:journee|soiree|fin de \w+|week end|weekend|continuation"
+    r"|dimanche)"
+    r"|je (?:cloture|ferme|clos) (?:la |le |cette |notre )?(?:conversation|chat|discussion|dossier|demande)"
+    r"|je cloture"
+    r"|bonne (?:journee|soiree|nuit|fin de \w+|continuation|reception|lecture|impression|chance)"
     r"|bon(?:ne)? (?:week end|we|dimanche"
     r"|courage|weekend|apres midi)|au revoir|a (?:bientot|plus tard|demain|plus|tout de suite|tres vite)"
     r"|n hesitez (?:pas|surtout)|a (?:votre|ton) (?:ecoute|service)"
@@ -94,7 +106,8 @@ _PARTING = _whole(
     r"|repasse|souhaite|redonne|remets)|(?:l assistant|assistant) (?:va |prend |reprend |vous |continue|reste)"
     r"|je (?:rends|passe) la main|(?:autre chose|d autres questions)|bonnes? (?:fetes|vacances)"
     r"|belle (?:journee|soiree)",
-    r"have a (?:nice|good|great|lovely) \w+|good ?bye|bye|see you|take care|(?:feel|please feel) free"
+    r"(?:i ll|i will|i m) clos(?:e|ing) (?:this|the)|have an? (?:\w+ )?(?:evening|day|weekend|week|one)"
+    r"|have a (?:nice|good|great|lovely) \w+|good ?bye|bye|see you|take care|(?:feel|please feel) free"
     r"|do not hesitate"
     r"|don t hesitate|(?:best|kind|warm) regards|sincerely|anything else|the assistant (?:will|is|can)"
     r"|i (?:ll )?hand(?:ing)? you"
@@ -124,6 +137,20 @@ _GUESS = _whole(
     r"|nicht sicher|credo|penso|mi sembra|non sono sicur[oa]",
 )
 """The agent guesses: that is no answer to quote."""
+_CORRECTS = _whole(
+    r"(?:me|nous) (?:suis|sommes|etais) (?:trompe|embrouille|melange)\w*|m etais trompe\w*|je me trompe"
+    r"|(?:je )?(?:rectifie|corrige)|(?:petite )?(?:rectification|correction)|erreur de ma part|ma faute"
+    r"|c est mon erreur"
+    r"|(?:au|autant) (?:temps )?pour moi|en fait non|(?:dit|ecrit) une betise|oubliez ce que",
+    r"my (?:mistake|bad|error)|i (?:was|am|stand) (?:wrong|mistaken|corrected)|i (?:misspoke|misread"
+    r"|made a mistake)"
+    r"|correction|scratch that|let me correct|actually no",
+    r"me (?:he )?equivo\w+|corrijo|rectifico|error mio|fue un error|perdon no",
+    r"(?:habe mich|hab mich|mich) (?:\w+ )?(?:geirrt|vertan|vertippt|versehen)|korrektur|mein fehler"
+    r"|ich korrigiere",
+    r"mi sono sbagliat[oa]|ho sbagliato|correggo|rettifico|errore mio|colpa mia|anzi no",
+)
+"""The agent takes back what they have just said."""
 _CLAUSE = re.compile(r"(?<=[,;:]) |,|;")
 _COURTESY = _whole(
     r"\w+ a l appareil|bienvenue (?:sur|chez|au|dans) [\w ]{2,40}|(?:je suis|je m appelle|moi c est"
@@ -142,7 +169,7 @@ _COURTESY = _whole(
     r"(?:ich bin|mein name ist|hier ist) \w+(?: vom [\w ]{2,30})?|entschuldig\w+|tut mir leid|danke"
     r"|vielen dank|gern"
     r"(?:e|geschehen)|kein problem|alles klar|gute frage|wie kann ich",
-    r"(?:sono|mi chiamo) \w+|mi (?:dispiace|scusi|scuso)|scusi|grazie|prego|di nulla|certo|perfetto|va bene"
+    r"(?:sono|mi chiamo) (?!\d)\w+|mi (?:dispiace|scusi|scuso)|scusi|grazie|prego|di nulla|certo|perfetto|va bene"
     r"|buona domanda|come posso",
 )  # fmt: skip
 """Said for politeness; what is left of the sentence without it counts."""
@@ -150,8 +177,25 @@ _COURTESY = _whole(
 
 def answering_part(text: str) -> str:
     """The sentences of an agent's message that answer something, as written; empty when none does."""
-    kept = [part for piece in _SENTENCE.split(text)[:_MOST_SENTENCES] if (part := _answers(piece))]
+    kept: list[str] = []
+    for piece in _SENTENCE.split(text)[:_MOST_SENTENCES]:
+        if corrects(piece):
+            kept.clear()
+        if part := _answers(piece):
+            kept.append(part)
     return " ".join(kept)
+
+
+def _corrected(text: str) -> str:
+    """What follows the words that take something back; the whole when a figure stands among them."""
+    wrong = [clause for clause in _CLAUSE.split(text) if corrects(clause)]
+    rest = text.rpartition(wrong[-1])[2].lstrip(" ,;:") if wrong else ""
+    return rest or (text if any(char.isdigit() for char in text) else "")
+
+
+def corrects(text: str) -> bool:
+    """Whether the agent says that what they said before was wrong."""
+    return bool(_CORRECTS.search(" ".join(words(text))))
 
 
 def _ends_elsewhere(spoken: str) -> bool:
@@ -165,6 +209,7 @@ def _answers(sentence: str) -> str:
         text = _NAMED.sub("", text, count=1)
     if not _LETTER.search(text) or text.rstrip(' \u00a0\u202f)»"').endswith("?"):
         return ""
+    text = _corrected(text) if corrects(text) else text
     spoken = " ".join(words(text))
     if _ends_elsewhere(spoken):
         kept = [clause for clause in _CLAUSE.split(text) if not _ends_elsewhere(" ".join(words(clause)))]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ..core.brief_need import shortened
 from ..core.handoff import Turn
-from .agent_acts import answering_part
+from .agent_acts import answering_part, corrects
 from .small_talk import small_talk
 from .words import Analyzer
 
@@ -58,13 +58,18 @@ def _same(wanted: set[str], known: set[str]) -> bool:
 
 def _pairs(history: Sequence[Turn]) -> list[tuple[str, AgentWords]]:
     """Each of the client's questions with what the agent answered before the client's next one: no greeting, no
-    "I am looking", no goodbye. Thanks and the like from the client in between change nothing."""
+    "I am looking", no goodbye. Thanks and the like from the client in between change nothing; what the agent takes
+    back is no answer."""
     pairs: list[tuple[str, AgentWords]] = []
     open_questions: list[str] = []
     said: list[str] = []
     name = ""
     for turn in history:
         if turn.role == "agent":
+            if corrects(turn.text):
+                again = [] if said else _latest(pairs)
+                pairs, said = pairs[: len(pairs) - len(again)], []
+                open_questions = [*again, *open_questions]
             name = turn.name if said == [] else name
             said += [part] if (part := answering_part(turn.text)) else []
             continue
@@ -78,6 +83,12 @@ def _pairs(history: Sequence[Turn]) -> list[tuple[str, AgentWords]]:
     return pairs + _answered(open_questions, name, said)
 
 
+def _latest(pairs: Sequence[tuple[str, AgentWords]]) -> list[str]:
+    """The questions that the latest answer was given to."""
+    return [question for question, answer in pairs if answer is pairs[-1][1]]
+
+
 def _answered(asked: Sequence[str], name: str, said: Sequence[str]) -> list[tuple[str, AgentWords]]:
     text = shortened(" ".join(said), MAX_CHARS)
-    return [(question, AgentWords(name, text)) for question in asked] if text else []
+    words = AgentWords(name, text)
+    return [(question, words) for question in asked] if text else []

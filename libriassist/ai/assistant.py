@@ -178,24 +178,32 @@ class LibriAssistant:
             return composer.file()
         if read.known is not None:
             return composer.agent(read.known)
-        order = await self._dialogue.answer(question)
+        unseen = self._orders is None and question.verified_order is None
+        order = None if unseen else await self._dialogue.answer(question)
         if order is not None:
             return composer.silence() if _idle(order, question) else composer.order(order, self._order_rules)
-        if read.talk is None or composer.misses(read.said):
-            return await self._from_knowledge(question, read.said, read.lang, composer)
+        first = "order_none" if unseen and self._order_rules.concerns(question.text) else None
+        if read.talk is None or first or composer.misses(read.said):
+            return await self._from_knowledge(question, read, composer, first)
         if question.status == "waiting":
             return composer.silence()
-        return composer.say(read.talk, "unknown" if read.talk == "no_words" else "small_talk")
+        key = "help_no_orders" if read.talk == "help" and self._orders is None else read.talk
+        return composer.say(key, "unknown" if read.talk == "no_words" else "small_talk")
 
-    async def _from_knowledge(self, question: Question, said: str, lang: Lang, composer: Composer) -> Reply:
-        if composer.misses(said):
+    async def _from_knowledge(
+        self, question: Question, read: Reading, composer: Composer, first: str | None
+    ) -> Reply:
+        """`first`: the text for a turn about an order when no orders can be seen and no entry says more."""
+        if composer.misses(read.said):
             return composer.failing("unknown", ())
         retriever = self._retriever
-        found = await self.search(lambda: retriever.search(said, lang, question.history))
+        found = await self.search(lambda: retriever.search(read.said, read.lang, question.history))
         if found.outcome == "sure":
             return composer.article(found.entries[0])
         if question.status == "waiting":
             return composer.silence()
+        if first is not None:
+            return composer.failing("unknown", (), first=first)
         return composer.failing(found.outcome, [entry.question for entry in found.entries])
 
 

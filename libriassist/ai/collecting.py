@@ -9,7 +9,7 @@ from .language import guess_language
 
 
 class CollectingTexts:
-    """`chat.ports.CollectingWords` out of the catalogues. `example`: what an order number looks like."""
+    """`chat.ports.CollectingWords` out of the catalogues. `example`: what an order number looks like, if known."""
 
     def __init__(self, catalog: Catalog, example: str) -> None:
         self._catalog = catalog
@@ -24,6 +24,7 @@ class CollectingTexts:
         elif collecting.ask is not None:
             parts.append(self._catalog.text(lang, "collect_begin"))
         if collecting.ask is not None:
-            values = {"example": self._example} if collecting.ask == "order_number" else {}
-            parts.append(self._catalog.text(lang, f"collect_{collecting.ask}", **values))
+            values = {"example": self._example} if collecting.ask == "order_number" and self._example else {}
+            plain = "_plain" if collecting.ask == "order_number" and not self._example else ""
+            parts.append(self._catalog.text(lang, f"collect_{collecting.ask}{plain}", **values))
         return " ".join(parts)

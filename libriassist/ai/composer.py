@@ -20,6 +20,9 @@ _WEB = ("https://", "http://")
 _IN_OTHER_WORDS = {
     **dict.fromkeys(("greeting", "acknowledged", "declined", "help", "how_are_you", "praise"), "listening"),
     "file_received_no_offer": "file_received_again",
+    "help_no_orders": "listening",
+    "order_none": "unknown_again",
+    "order_none_no_offer": "unknown_again_no_offer",
 }
 """What is said instead of a text that has just been said; of the others `<key>_again`."""
 
@@ -49,15 +52,16 @@ class Composer:
             return False
         return chooses_none(last, text) or only_objects(text)
 
-    def failing(self, outcome: AnswerOutcome, suggestions: Sequence[str]) -> Reply:
-        """An answer that fails, or may: the next in a row says so in other words, the last announces a person."""
+    def failing(self, outcome: AnswerOutcome, suggestions: Sequence[str], *, first: str | None = None) -> Reply:
+        """An answer that fails, or may: the next in a row says so in other words, the last announces a person.
+        `first`: what the first of a row says instead of the text of `outcome`."""
         if self._question.last_try and self._offers:
             return self._reply(self._catalog.text(self._lang, "handing_over"), "unknown", calls_person=True)
         row = len(failed_in_a_row(self._question.history, self._failures))
         offers = self._offers and row + 1 >= self._failures.offer_at
         if suggestions and tuple(suggestions) == self._suggested():
             outcome, suggestions = "unknown", ()
-        key = f"{outcome}_again" if row else outcome
+        key = f"{outcome}_again" if row else first or outcome
         text = self._fresh(key if offers else f"{key}_no_offer")
         return self._reply(text, outcome, offers_human=offers, suggestions=suggestions)
 
@@ -91,8 +95,9 @@ class Composer:
         offers = offers and self._question.status == "ai"
         if answer.order is None:
             plain = self._catalog.text(self._lang, answer.key, number=answer.number, example=rules.numbers.example)
-            again = answer.asks is not None and self._said[-1:] == [plain]
-            text = self._catalog.text(self._lang, "order_ask_again") + " " + plain if again else plain
+            again = self._said[-1:] == [plain] and answer.key != "order_refused"
+            lead = "order_ask_again" if answer.asks is not None else "order_same"
+            text = self._catalog.text(self._lang, lead) + " " + plain if again else plain
             offers = offers or (again and self._offers and self._question.status == "ai")
             return self._reply(text, "order", offers_human=offers, asks=answer.asks)
         text = order_text(self._catalog, self._lang, answer, rules, offers=offers)

@@ -21,6 +21,7 @@ MIN_WORDS = 3
 MAX_CHARS = 200
 STAYING = 2.0
 """What the conversation's language has in its favour, in log-odds."""
+_LAST_LATIN = "\u024f"
 _LANGS = get_args(Lang)
 
 
@@ -28,11 +29,16 @@ def guess_language(text: str, current: Lang) -> Lang:
     """The language of `text`; `current` when it has under three words, none of a language (code, keys, letters at
     random), or nothing speaks clearly against it."""
     text = readable(text)
-    if len(words(text[:MAX_CHARS])) < MIN_WORDS:
+    if len(words(text[:MAX_CHARS])) < MIN_WORDS or _in_another_alphabet(text[:MAX_CHARS]):
         return current
     odds = language_odds(text)
     odds[current] += STAYING
     return max(odds, key=odds.__getitem__)
+
+
+def _in_another_alphabet(text: str) -> bool:
+    letters = [char for char in text if char.isalpha()]
+    return sum(char > _LAST_LATIN for char in letters) * 2 > len(letters)
 
 
 def language_odds(text: str) -> dict[Lang, float]:

@@ -55,6 +55,10 @@ class OrderRules:
         """The rules in force unless the settings say otherwise."""
         return cls(OrderNumbers(), load_order_statuses(), UTC)
 
+    def concerns(self, text: str) -> bool:
+        """Whether the turn asks where an order is, or names one."""
+        return asks_status(words(text)) or bool(self.numbers.find(text))
+
 
 _ASKS: dict[str, MissingThing] = {
     "order_ask_both": "order_number",

@@ -7,6 +7,7 @@ a line of code that a client quotes beside a question is left out; the question 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -22,6 +23,9 @@ _LONG_WORD = 5
 """Shorter words may be abbreviations."""
 _ALIKE = 0.35
 """The likeness to words of our languages (letters.likeness) under which a word is struck at random."""
+_UNLIKE = 0.2
+_KNOT = 3
+"""Consonants in a row that words of our languages may have."""
 _MOST = 0.6
 """The share of the letters that must be at random before a turn counts as such."""
 _KEY_CHARS = 16
@@ -52,6 +56,9 @@ _TRACE = re.compile(
     r"|[A-Za-z_$][\w.$]{0,200}(?:Error|Exception|Warning)\b|(?:npm|git|sudo|curl|pip|cd|ls|rm|cat|chmod|docker)"
     r" [-./~\w]|#!/|//|/\*|(?:def|class|import|from|function|const|let|var|public|private|return|void|int)"
     r" [\w.]{1,80}\s?(?:[(=:;{.]|as \w+$|$)|(?:print|echo|printf|assert)\("
+    r"|\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d|[A-Z]{4,12} \d{3,5} \(\w{1,12}\):|(?:console|System|sys"
+    r"|logger)\.\w{1,20}[.(]"
+    r"|(?i:segmentation fault|kernel panic|lorem ipsum)"
     r"|\$ |>>> |0x[0-9a-fA-F]{4}|ssh-\w+ |-----BEGIN)"
 )
 _WEB = re.compile(r"^(?:https?://|www\.|mailto:)|^[^@\s]{1,64}@[^@\s.]{1,63}\.[^@\s]{1,63}$", re.IGNORECASE)
@@ -74,6 +81,8 @@ def readable(text: str) -> str:
     if len(spoken) < len(lines):
         spoken = [line for line in spoken if not line.startswith(_INDENT)]
     kept = "\n".join(_without_keys(line) for line in spoken)
+    if not any(char.isalpha() for char in kept):
+        return ""
     if kept == head:
         return "" if not words(kept) or _at_random(kept) else text
     return kept if any(word.isalpha() for word in words(kept)) and not _at_random(kept) else ""
@@ -128,12 +137,25 @@ def _at_random(text: str) -> bool:
     """Whether most letters belong to words that no language has: keys struck at random or over and over."""
     long = [word for word in words(text)[:_MASH_WORDS] if word.isalpha() and word.isascii()]
     letters = sum(map(len, long))
-    struck = sum(len(word) for word in long if len(word) >= _LONG_WORD and _is_struck(word))
+    struck = sum(len(word) for word in long if _is_struck(word) or _is_mumbled(word, long))
     return letters > 0 and struck >= _MOST * letters
 
 
 def _is_struck(word: str) -> bool:
-    return _repeats(word) or _likeness(word) < _ALIKE or _runs(word)
+    if len(word) < _LONG_WORD:
+        return _runs(word)
+    return _repeats(word) or _is_strange(word) or _runs(word)
+
+
+def _is_strange(word: str) -> bool:
+    """Unlike words of our languages, and not to be spoken: some words of theirs are unlike all others."""
+    likeness, knot = _likeness(word), max(map(len, _CONSONANTS.findall(word.lower())), default=0)
+    return likeness < _ALIKE and (knot > _KNOT or (likeness < _UNLIKE and knot == _KNOT))
+
+
+def _is_mumbled(word: str, among: Sequence[str]) -> bool:
+    """A short word without a vowel, three times."""
+    return len(word) > 2 and not _VOWELS.intersection(word.lower()) and among.count(word) > 2
 
 
 def _likeness(word: str) -> float:
@@ -149,10 +171,16 @@ def _repeats(word: str) -> bool:
 
 
 _ROWS = ("azertyuiop", "qsdfghjklm", "wxcvbn", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwertzuiop", "yxcvbnm")
+_CONSONANTS = re.compile(r"[^aeiouy]+")
+_VOWELS = frozenset("aeiouy")
 _NEXT = frozenset(pair for row in _ROWS for one, two in pairwise(row) for pair in (one + two, two + one))
 
 
 def _runs(word: str) -> bool:
-    """A finger drawn along a row of keys: nearly each letter lies beside the one before, five different ones."""
+    """A finger drawn along a row of keys: nearly each letter lies beside the one before, five different ones; in a
+    word of four letters all."""
     pairs = [word[place : place + 2] for place in range(len(word) - 1)]
-    return len(set(word)) >= _LONG_WORD and sum(pair in _NEXT for pair in pairs) >= 0.8 * len(pairs)
+    beside = sum(pair in _NEXT for pair in pairs)
+    if len(word) == _LONG_WORD - 1:
+        return len(set(word)) == len(word) and beside == len(pairs)
+    return len(set(word)) >= _LONG_WORD and beside >= 0.8 * len(pairs)

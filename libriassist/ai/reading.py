@@ -11,6 +11,10 @@ from .agent_words import AgentWords, find_agent_words
 from .language import guess_language
 from .readable import readable
 from .small_talk import small_talk
+from .words import words
+
+_HELLO_OR_GOODBYE = ["ciao"]
+"""Said first, it is a hello."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +34,13 @@ def read_turn(question: Question) -> Reading:
     """For worker threads: a long turn after a long history takes some milliseconds."""
     text = question.text
     said = readable(text)
+    talk = small_talk(said) if said else "no_words"
+    if talk == "goodbye" and not question.history and words(said) == _HELLO_OR_GOODBYE:
+        talk = "greeting"
     return Reading(
         lang=guess_language(text, question.lang),
         said=said,
         known=find_agent_words(text, question.history) if question.status == "ai" else None,
-        talk=small_talk(said) if said else "no_words",
+        talk=talk,
         secret=has_secret(text),
     )

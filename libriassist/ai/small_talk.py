@@ -11,7 +11,8 @@ MAX_WORDS = 9
 MAX_CHARS = 120
 _FILLERS = (
     r"(?: (?:a|vous|toi|tous|beaucoup|bien|tres|infiniment|mille fois|madame|monsieur|there|so much|very much"
-    r"|you|pour (?:tout|votre (?:aide|reponse))|for (?:your|the) (?:help|answer)|libriassist"
+    r"|you|pour (?:tout|votre (?:aide|reponse))|quand meme|malgre tout|tout de meme|anyway|for (?:your"
+    r"|the) (?:help|answer)|libriassist"
     r"|je vous remercie|a lot|team|l equipe|again|encore|et)){0,4}"
 )
 _GOODBYE = (
@@ -38,10 +39,11 @@ _ELSEWHERE: dict[str, str] = {
     "thanks": (
         r"(?:(?:ok|vale|perfecto|genial|muy bien|super|perfekt|prima|gut|perfetto|va bene|ottimo|si|ja) )*"
         r"(?:(?:muchas|mil) gracias|gracias|(?:vielen |herzlichen |besten )?dank"
-        r"|danke(?: schon| sehr| dir| ihnen)?"
+        r"|danke(?: schon| sehr| dir| ihnen)?|trotzdem danke"
         r"|(?:grazie|molte grazie|mille grazie|tante grazie)(?: mille)?)"
         r"(?: (?:por (?:su|tu|la) ayuda|por todo|a (?:usted|ti|vosotros)|fur (?:die|ihre|deine) hilfe|di tutto"
-        r"|per l aiuto|per (?:il suo|il tuo) aiuto|mille))?"
+        r"|de todos modos|de todas formas|trotzdem|lo stesso|comunque|per l aiuto|per (?:il suo|il tuo) aiuto"
+        r"|mille))?"
     ),
     "how_are_you": (
         r"(?:hola |hallo |ciao )?(?:(?:que|como) (?:tal|estas|esta usted)|wie geht(?: s| es (?:dir|ihnen))?"

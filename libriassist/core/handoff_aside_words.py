@@ -69,7 +69,10 @@ voglio vorrei preferisco posso puo puoi passi passami bisogno parlare desidero
 """)
 """Something is wanted: then it is no aside."""
 
-ASKING = words(r"est ce qu(?:e|i)?|(?<= a )t(?= il| elle| on)|en train de parler")
+ASKING = words(
+    r"est ce qu(?:e|i)?|(?<= a )t(?= il| elle| on)"
+    r"|en train de (?:parler|discuter|causer|jaser|clavarder|tchatter|chatter|echanger|ecrire)"
+)
 """What only makes a question of a French sentence."""
 
 ANYBODY = words(
@@ -135,8 +138,13 @@ WHO = words(
 )
 
 NAME = words(
-    r"(?:quel est |c est quoi )?(?:votre|ton) (?:petit )?(?:pre)?nom|(?:what s|what is) your name"
-    r"|whats your name"
+    r"(?:(?:et|bonjour|salut|coucou|hello|hi|hey|hola|hallo|ciao) ){0,2}(?:"
+    r"(?:quel est |c est quoi )?(?:votre|ton) (?:petit )?(?:pre)?nom|(?:what s|what is|what) your name"
+    r"|comment (?:vous (?:vous )?appelez(?: vous)?|tu t appelles|t appelles tu)|vous vous appelez comment"
+    r"|tu t appelles comment|(?:tu as|as tu|vous avez|avez vous|t as) un (?:pre)?nom|do you have a name"
+    r"|(?:cual es )?(?:tu|su) nombre|como (?:te llamas|se llama)|tienes nombre"
+    r"|(?:wie ist |was ist )?(?:dein|ihr) name|wie (?:heisst du|heissen sie)|hast du einen namen"
+    r"|(?:qual e )?il (?:tuo|suo) nome|come (?:ti chiami|si chiama)|hai un nome)"
 )
 
 FOR_ME = _set("""
@@ -182,7 +190,16 @@ TO_PRAISE = words(
     r"|want to|d like to"
     r"|would like to|queria|quiero|wollte|mochte|volevo|vorrei) (?:\w+ ){0,2}?(?:remercier|dire|feliciter"
     r"|saluer|thank|say"
-    r"|praise|agradecer(?:le)?|decir|felicitar|danken|sagen|loben|ringraziare|dire|lodare)"
+    r"|praise|agradecer(?:le)?|decir|felicitar|danken|sagen|loben|ringraziare|dire|lodare)",
+    r"(?:(?:can|could|will|would) you )?(?:please )?(?:pass (?:\w+ ){0,3}?(?:thanks|compliments|regards|praise"
+    r"|on|along)"
+    r"|(?:tell|thank) (?:him|her|them|\w+ (?:thanks|thank you|from me|for me)))(?: please)?",
+    r"(?:(?:pouvez|pourriez|peux|pourrais) (?:vous|tu) )?(?:transmett\w+|dire|dites|dis)(?: le| y)?(?: lui| leur"
+    r"| moi)?"
+    r"(?: encore)? (?:un (?:grand|gros) )?(?:merci|bravo|remerciements|felicitations)(?: svp| s il vous plait)?",
+    r"(?:(?:puede|puedes|podria|podrias) )?(?:dele|dale|denle|transmita\w*|digale"
+    r"|dile)(?: las)? gracias(?: por favor)?",
+    r"(?:richten|sagen|geben) sie (?:\w+ ){0,2}?bitte|(?:puo|potete|potrebbe) ringrazia\w*",
 )
 """What is wanted is only to praise."""
 HELPED = words(

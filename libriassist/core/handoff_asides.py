@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from . import handoff_aside_words as said
+from . import handoff_who_answers as who
+from .brief_words import DEFECT, MATTER
 from .handoff_match import declining
 from .handoff_reading import settled
 from .handoff_requests import SMALL_TALK, WHOLE_CLAUSE
@@ -24,6 +26,8 @@ _MOST_WORDS = 18
 _FEW_WORDS = 9
 _STRANGERS = 1
 """Words outside the vocabulary that a sentence with a question mark may have."""
+_STRANGERS_ASKING, _STRANGERS_SAYING = 7, 3
+"""The same for a sentence that holds the very question (handoff_who_answers.ASKED), with and without a mark."""
 
 
 def aside(sentence: Sentence, *, asks: bool) -> Aside | None:
@@ -49,6 +53,8 @@ def only_aside(text: str) -> Aside | None:
     """The kind of aside the whole turn is, greetings and thanks left out; None when there is more in it."""
     read = asides(text)
     kinds = {kind for one, kind in read if not _courtesy(one.text)}
+    if "identity" in kinds and all(kind or _in_the_same_breath(one) for one, kind in read):
+        return "identity"
     if "identity" in kinds and kinds <= {"identity", "curious"}:
         return "identity"
     return kinds.pop() if len(kinds) == 1 else None
@@ -100,7 +106,7 @@ def _asks_who_answers(spoken: Sequence[str], *, asks: bool) -> bool:
     """All its words ask who or what is here; a bare "un conseiller" asks for one."""
     heard = set(spoken)
     text = " ".join(spoken)
-    if said.NAME.fullmatch(text):
+    if said.NAME.fullmatch(text) or _wonders_who_answers(text, asks=asks):
         return True
     if heard & (said.WANTS | said.FREE) or WHOLE_CLAUSE.fullmatch(text) or said.ANYBODY.search(text):
         return False
@@ -113,6 +119,25 @@ def _asks_who_answers(spoken: Sequence[str], *, asks: bool) -> bool:
         either = len(kinds) > 1 and bool(heard & said.OR)
         return either or bool(heard & said.HERE) or (asks and bool(heard & said.IT))
     return bool(said.WHO.search(text))
+
+
+def _wonders_who_answers(text: str, *, asks: bool) -> bool:
+    """The sentence asks it in words of its own: the question is in it, and no matter, wish or contempt."""
+    text = who.OUR_WORDS.sub(" ", text)
+    heard = set(text.split())
+    if heard & (said.WANTS | said.FREE | who.CONTEMPT | who.MAY) or WHOLE_CLAUSE.fullmatch(text.strip()):
+        return False
+    if said.ANYBODY.search(text) and (heard & who.WISHES or not (heard & said.OR and heard & who.MACHINES)):
+        return False
+    if any(pattern.search(text) for pattern in (MATTER, DEFECT, who.AT_THE_BENCH)):
+        return False
+    strangers = sum(word not in said.VOCABULARY for word in text.split())
+    return strangers <= (_STRANGERS_ASKING if asks else _STRANGERS_SAYING) and bool(who.ASKED.search(text))
+
+
+def _in_the_same_breath(sentence: Sentence) -> bool:
+    """Whether a sentence beside the question only goes with it: "c'est vrai ?", "vous dormez jamais ?"."""
+    return all(word in who.BESIDE or word in said.VOCABULARY for word in _spelled(sentence.text))
 
 
 def _asks_about_people(spoken: Sequence[str], *, asks: bool) -> bool:

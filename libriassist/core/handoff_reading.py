@@ -150,7 +150,7 @@ NOT_IT = words(
     r"(?:c|ce|est|n est|etait) pas (?:du tout )?(?:ca|sa|cela|ce que|ce qu|ma|ma question|la question)"
     r"|pas (?:ca|sa|cela)"
     r"|not (?:that|this|it|what i)|no es (?:eso|esto)|(?:das )?(?:ist|war|meine ich) (?:es )?nicht (?:das|meine)"
-    r"|non (?:e|era) (?:questo|quello|cio)"
+    r"|non (?:e|era) (?:quest[oa]|quell[oa]|cio|la mia domanda)|no (?:es|era) (?:es[oa]|mi pregunta|lo que)"
 )
 """The client says that this was not meant."""
 DONE = words(

@@ -156,7 +156,12 @@ CLIENT_REQUEST: tuple[Rule, ...] = (
             r"(?:can|could|may|will) (?:someone|somebody|anyone|a human|a person|an agent) (?:\w+ )?(?:help"
             r"|call|answer|assist|look)",
             rf"(?:want|need|prefer) (?:a (?:real )?(?:person|human)|someone real|somebody real){_DRAWN}",
+            r"(?:human|person|someone|somebody|anyone|anybody|agent) (?:who |whom |that )?(?:i|we) (?:can|could"
+            r"|may)"
+            r" (?:talk|speak|chat|write)",
             # Spanish, German, Italian: explicit requests only
+            r"alguien con quien (?:\w+ ){0,2}?hablar|jemand(?:en)? mit dem (?:\w+ ){0,3}?(?:sprechen|reden)"
+            r"|qualcuno con cui (?:\w+ ){0,2}?parlare",
             rf"(?:quiero|prefiero|necesito) (?:a )?(?:una persona|un humano|un agente|alguien real){_DRAWN}",
             rf"(?:mochte|will|brauche) (?:bitte )?einen (?:echten )?(?:menschen?|mitarbeiter|berater){_DRAWN}",
             rf"(?:voglio|vorrei|preferisco) (?:una persona|un operatore|un umano|un addetto){_DRAWN}",
@@ -222,8 +227,17 @@ BEGINS_YES = re.compile(
 )
 """A longer turn that begins with a yes to the offer of a person and asks nothing else."""
 
+_SAYS_NOT = (
+    r"(?:ho(?! bisogno)|hai|abbiamo|e|era|sono|mi(?! serve)|ci|ti|lo so|si apre|si carica|capisco|capisci|riesco"
+    r"|trovo"
+    r"|funziona|so|posso|puo|vedo|arriva|va bene|risponde|serve a|he|ha|han|hay|es|me(?! hace falta)|se|entiend\w+"
+    r"|encuentro|funciona|puedo|puede|veo|llega|consigo|tengo|esta|entendi|sirve|idea|one|answer)\b"
+)
+"""An Italian or Spanish sentence with a "not" in it goes on so, and declines nothing."""
+
 DECLINES = re.compile(
-    r"\A(?:(?:oh|ah|euh|bah|ben|bof|c est gentil|merci|ok|,) )*(?:non|nan|no|nope|nah|pas la peine|pas besoin"
+    rf"\A(?:(?:oh|ah|euh|bah|ben|bof|c est gentil|merci|ok|,) )*(?:(?:non|no)(?! {_SAYS_NOT})|nan|nope|nah"
+    rf"|pas la peine|pas besoin"
     r"|pas maintenant|pas pour l instant|pas tout de suite|pour l instant non|ca ira|ca va aller|pas necessaire"
     r"|ce n est pas la peine|c est pas la peine|c est pas necessaire|sans facon|inutile|plus tard"
     r"|peut etre plus tard"

@@ -119,3 +119,48 @@ def test_an_answer_in_several_messages_is_quoted_whole_and_thanks_between_do_not
     known = find_agent_words(question, history)
     assert known is not None
     assert known.text == "Oui, le format A4 est possible. Il coûte 3 € de plus."
+
+
+@pytest.mark.parametrize(
+    ("said", "quoted"),
+    [
+        (["C'est 3 jours de plus.", "Oups, je me suis trompée, c'est 5 jours de plus."], "5 jours"),
+        (["C'est 3 jours de plus. Pardon, je rectifie : comptez 5 jours de plus."], "5 jours"),
+        (["It takes 3 more days.", "My mistake, it takes 5 more days."], "5 more days"),
+        (["Tarda 3 días más.", "Me he equivocado, son 5 días más."], "5 días"),
+        (["Das dauert 3 Tage länger.", "Ich habe mich geirrt, es sind 5 Tage mehr."], "5 Tage"),
+        (["Servono 3 giorni in più.", "Mi sono sbagliata, sono 5 giorni in più."], "5 giorni"),
+    ],
+)
+@pytest.mark.parametrize("between", ["", "merci", "ah d'accord, 3 jours alors"])
+def test_what_an_agent_took_back_is_not_quoted(said: list[str], quoted: str, between: str) -> None:
+    question = "Quel délai pour une dorure sur tranche ?"
+    turns = [Turn("agent", text, name="Ada") for text in said]
+    if between:
+        turns.insert(1, Turn("client", between))
+    known = find_agent_words(question, [Turn("client", question), *turns])
+    assert known is not None
+    assert quoted in known.text and "3" not in known.text
+
+
+def test_an_answer_taken_back_without_another_is_not_quoted() -> None:
+    question = "Quel délai pour une dorure sur tranche ?"
+    said = ["C'est 3 jours de plus pour la dorure.", "Oubliez ce que je viens de dire, je vérifie."]
+    turns = [Turn("agent", text, name="Ada") for text in said]
+    assert find_agent_words(question, [Turn("client", question), *turns]) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Je transfère à ma collègue Julie qui connaît mieux le sujet.",
+        "Je vous envoie un mail avec la réponse.",
+        "Parfait, je clôture, excellente fin de soirée !",
+        "I'll send you an email with the details later today.",
+        "Le envío un correo con la respuesta esta tarde.",
+        "Ich schicke Ihnen heute noch eine Mail mit der Antwort.",
+        "Le mando una mail con la risposta oggi stesso.",
+    ],
+)
+def test_who_passes_on_writes_later_or_closes_has_not_answered(said: str) -> None:
+    assert answering_part(said) == ""

@@ -154,7 +154,7 @@ def test_while_waiting_only_sure_answers_are_given(chat: Conversation) -> None:
     for text in ("Délai ?", "Quelle est la capitale de l'Australie ?", "Bonjour", "🙂", "merci"):
         reply = chat.says(text)
         assert reply.content == "" and chat.chunks == [] and not reply.answer.offers_human
-    assert chat.says("Où en est ma commande ?").answer.outcome == "order"
+    assert chat.says("Où en est ma commande ?").content == "", "there are no orders to look at"
 
 
 @pytest.mark.parametrize(

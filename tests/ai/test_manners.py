@@ -24,7 +24,8 @@ from libriassist.protocol import Lang
 
 from .conversation import Conversation
 
-SETS = [json.loads((Path(__file__).parent / "data" / name).read_text("utf-8")) for name in ("manners.json",)]
+FILES = ("manners.json", "manners_others.json")
+SETS = [json.loads((Path(__file__).parent / "data" / name).read_text("utf-8")) for name in FILES]
 
 
 def _lines(kind: str) -> list[Any]:
@@ -244,3 +245,34 @@ def test_every_language_has_other_words_for_each_text(lang: Lang) -> None:
     for key in ("unknown", "suggest", "same", "unknown_no_offer", "no_words", "identity", "thanks", "goodbye"):
         stem, offer = (key.removesuffix("_no_offer"), "_no_offer") if key.endswith("_no_offer") else (key, "")
         assert catalog.text(lang, key) != catalog.text(lang, f"{stem}_again{offer}")
+
+
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("it", "non era questa la mia domanda"),
+        ("it", "non ho ricevuto la risposta che cercavo"),
+        ("it", "Non riesco ad aprire il sito"),
+        ("es", "no me funciona la página"),
+        ("es", "no he entendido nada"),
+    ],
+)
+def test_a_sentence_with_a_not_in_it_declines_nobody(lang: Lang, text: str) -> None:
+    chat = Conversation(entries=[], lang=lang)
+    assert chat.says("?Xyz: capital, capitale, Perù?").answer.offers_human
+    assert chat.says(text).answer.offers_human
+
+
+def test_thanks_all_the_same_are_thanks_and_no_failure() -> None:
+    chat = Conversation(entries=[])
+    chat.says("Vendez-vous des pneus ?")
+    assert chat.says("merci quand même").answer.outcome == "small_talk"
+    for text in ("thanks anyway", "gracias de todos modos", "trotzdem danke", "grazie lo stesso"):
+        assert small_talk(text) == "thanks", text
+
+
+@pytest.mark.parametrize(
+    "text", ["كم تكلفة الشحن؟ من فضلك", "Сколько стоит доставка в Бельгию?", "배송은 얼마나 걸리나요 부탁"]
+)
+def test_another_alphabet_does_not_change_the_language(text: str) -> None:
+    assert guess_language(text, "fr") == "fr" and guess_language(text, "de") == "de"

@@ -71,7 +71,7 @@ function Client({ row, order }: { row: ConversationSummary; order: OrderDetails 
             <span className="tabular font-medium whitespace-nowrap">{order.number}</span>
             <CopyButton text={order.number} />
           </Fact>
-          {order.title === null ? null : <Fact name={t("info.book")}>{order.title}</Fact>}
+          {order.title === null ? null : <Fact name={t("info.item")}>{order.title}</Fact>}
           <Fact name={t("info.status")}>
             <OrderStatus order={order} />
           </Fact>
