@@ -56,5 +56,6 @@ def make_assist(settings: Settings, assistant: LibriAssistant, store: SqlStore, 
         encoder=assistant.encoder,
         shop_texts=assistant.texts,
         most_past=settings.past_answers,
+        refresh_seconds=settings.past_answers_seconds,
         status_meaning=status_meaning(settings),
     )

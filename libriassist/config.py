@@ -95,6 +95,7 @@ class Settings(BaseSettings):
     past_answers: int = Field(
         1000, ge=0, description="Answered questions kept in memory to suggest replies to agents; 0: none."
     )
+    past_answers_seconds: float = Field(30.0, gt=0, description="How old they may be when they serve again.")
     writing_seconds: float = Field(
         15.0, gt=0, description="How long an agent waits for a rewritten draft or a translation."
     )

@@ -118,8 +118,12 @@ PIECES = st.sampled_from(
 def test_no_repeated_pieces_take_long(pieces: list[str], name: str) -> None:
     unit = "".join(pieces)
     head = "question;answer\nq;" if name == "a.csv" else ""
-    once, twice = (seconds(name, head + unit * (n // len(unit))) for n in (6_000, 12_000))
-    assert twice < 3 * once + 0.4
+    texts = [head + unit * (n // len(unit)) for n in (6_000, 12_000)]
+    for _ in range(3):
+        once, twice = (seconds(name, text) for text in texts)
+        if twice < 3 * once + 0.4:
+            return
+    pytest.fail(f"{once:.2f} s, then {twice:.2f} s for twice the text")
 
 
 # ------------------------------------------------------------------------------------ the process

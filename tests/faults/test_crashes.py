@@ -137,7 +137,7 @@ async def test_a_request_for_a_person_that_was_committed_unacked_is_a_duplicate_
 
 @pytest.mark.slow
 async def test_a_question_whose_answer_died_with_the_server_is_answered_after_the_restart(tmp_path: Path) -> None:
-    server = armed(sqlite_shop(tmp_path), "before_publish:2")
+    server = armed(sqlite_shop(tmp_path, forgotten_seconds=2), "before_publish:2")
     server.start()
     async with Stage(server) as stage:
         client = await stage.client()

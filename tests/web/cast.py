@@ -112,9 +112,10 @@ class Cast:
     async def leave(self) -> None:
         """Everybody tidies up and goes."""
         for person in self._people:
-            with contextlib.suppress(Refused, TimeoutError):
-                async with asyncio.timeout(2):
-                    await self._tidy_up(person)
+            if person.here:
+                with contextlib.suppress(Refused, TimeoutError):
+                    async with asyncio.timeout(2):
+                        await self._tidy_up(person)
             await person.leaves()
 
     @staticmethod

@@ -13,6 +13,11 @@ from .cast import Cast, conversation_of, log_in
 pytestmark = pytest.mark.anyio
 
 
+@pytest.fixture(scope="module")
+def house_settings() -> dict[str, object]:
+    return {"past_answers_seconds": 0.5}
+
+
 def suggestions(cast: Cast, agent: Agent, conversation_id: str) -> dict[str, Any]:
     with log_in(cast.server, agent.email) as http:
         answer: dict[str, Any] = http.get(f"/api/conversations/{conversation_id}/suggestions").json()
@@ -50,7 +55,7 @@ async def test_what_was_answered_before_is_suggested_without_the_other_clients_d
         answer = suggestions(cast, paul, conversation_of(client))
         if any(one["kind"] == "colleague" for one in answer["suggestions"]):
             break
-        time.sleep(1)
+        time.sleep(0.2)
     found = next(one for one in answer["suggestions"] if one["kind"] == "colleague")
     assert found["text"].startswith("Bonjour {client_name}, la reliure se fait à l'usage.")
     for secret in ("Sophie", "sophie", "durand", "401372", "06 12"):

@@ -32,7 +32,6 @@ LOOKED_AT = 12
 """Nearest past answers that are read for canned replies and shown if they are like enough."""
 SURE, MAYBE = 0.95, 0.6
 """What a knowledge entry is worth beside them, by the retriever's own verdict."""
-REFRESH_AFTER = timedelta(seconds=30)
 READ_AT_ONCE = 50
 MEANING = 0.9
 """What a status means, in the shop's words, beside them."""
@@ -45,7 +44,8 @@ StatusMeaning = Callable[[str, Lang], str]
 
 
 class LibriAssist:
-    """Suggestions from what is there. `most_past`: how many answered questions are kept in memory."""
+    """Suggestions from what is there. `most_past`: how many answered questions are kept in memory, and
+    `refresh_seconds`: how old they may be when they serve again."""
 
     def __init__(
         self,
@@ -57,6 +57,7 @@ class LibriAssist:
         encoder: SharedEncoder | None,
         shop_texts: Callable[[], list[str]],
         most_past: int,
+        refresh_seconds: float = 30.0,
         status_meaning: StatusMeaning = lambda _status, _lang: "",
     ) -> None:
         self._status_meaning = status_meaning
@@ -66,6 +67,7 @@ class LibriAssist:
         self._search = search
         self._encoder = encoder
         self._most = most_past
+        self._refresh_after = timedelta(seconds=refresh_seconds)
         self._shop_texts = shop_texts
         self._common = CommonWords()
         self._past = PastAnswers(most_past, encoder, self._common)
@@ -136,7 +138,7 @@ class LibriAssist:
     def _refresh_later(self) -> None:
         if self._refreshing is not None and not self._refreshing.done():
             return
-        if self._read_at is None or self._clock.now() - self._read_at >= REFRESH_AFTER:
+        if self._read_at is None or self._clock.now() - self._read_at >= self._refresh_after:
             self._refreshing = asyncio.get_running_loop().create_task(self._refresh_quietly())
 
     async def _refresh_quietly(self) -> None:
