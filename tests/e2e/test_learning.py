@@ -120,4 +120,6 @@ def test_an_agent_is_told_that_learning_is_for_supervisors_and_sees_no_way_there
     expect(marie.get_by_role("option", name="Équipe")).to_be_visible()
     marie.get_by_role("combobox").last.fill("apprentissage")
     expect(marie.get_by_role("option", name="Apprentissage")).to_have_count(0)
+    marie.keyboard.press("Escape")
+    expect(marie.get_by_role("dialog")).to_have_count(0)
     is_fine(marie, "agent-learning-refused")
