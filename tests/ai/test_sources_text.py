@@ -62,6 +62,19 @@ def test_a_file_that_declares_nothing_is_read_as_it_was_most_likely_written(enco
     assert decode(text.encode(encoding)) == text
 
 
+@pytest.mark.parametrize("label", ["iso-8859-1", "windows-1252", "iso-8859-15", "ascii"])
+def test_utf_8_under_a_label_of_one_byte_is_read_as_what_it_is(label: str) -> None:
+    page = f"<meta charset={label}><p>{PRICES}".encode()
+    assert PRICES in decode(page, None, markup=True)
+    assert PRICES in decode(page, label, markup=True)
+
+
+def test_only_a_declaration_declares() -> None:
+    other = "<meta name=description content='à propos de charset=koi8-r'>"
+    assert PRICES in decode(f"{other}<meta charset=windows-1252><p>{PRICES}".encode("cp1252"), markup=True)
+    assert decode("L’œuvre : 12 €.".encode("cp1252")) == "L’œuvre : 12 €."
+
+
 def test_what_fits_no_encoding_is_refused_and_nothing_is_left_out_in_silence() -> None:
     for data in (b"<meta charset=utf-8><p>\xe9t\xe9", b"<meta charset=latin1><p>a\x81b\x8d"):
         assert reason("a.html", data) == "wrong_encoding"
@@ -118,6 +131,64 @@ def test_words_of_blocks_lines_and_inner_tables_stay_apart() -> None:
     assert body("<a href='/x'><div>Un</div><div>deux</div></a>") == "Un\n\ndeux"
 
 
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ("<tr><td><th>Lundi<th>Mardi<tr><th>Matin<td>9h<td>10h", "• Matin ; Lundi : 9h ; Mardi : 10h"),
+        ("<tr><th><th>Lundi<tr><th>Matin<td>9h", "• Matin ; Lundi : 9h"),
+        ("<tr><th>Matin<td><tr><th>Soir<td>9h", "• Matin\n• Soir : 9h"),
+        (
+            "<tr><th>A<th>B<tfoot><tr><td>fin<td>2</tfoot><tbody><tr><td>x<td>1",
+            "• A : x ; B : 1\n• A : fin ; B : 2",
+        ),
+        ("dehors<tr><p>aussi</p><td>a<td>b", "dehors\naussi\n\n• a : b"),
+        ("<td>a<td>b<tr><td>c<td>d", "• a : b\n• c : d"),
+    ],
+)
+def test_corners_feet_and_words_out_of_place_of_a_table_are_understood(markup: str, read: str) -> None:
+    assert body(f"<table>{markup}</table>") == read
+
+
+def test_tables_and_headings_that_only_their_roles_tell_are_read_as_such() -> None:
+    assert (
+        body(
+            "<div role=table><div role=row><b role=columnheader>Format</b><b role=columnheader>Prix</b></div><div "
+            "role=rowgroup><div role=row><span role=cell>A5</span><span role=cell>3 €</span></div></div></div>"
+        )
+        == "• Format : A5 ; Prix : 3 €"
+    )
+    found = texts("a.html", "<h1>T</h1><div role=heading aria-level=3>Délais ?</div><p>Cinq jours.")
+    assert found["Délais ?"].answer == "Cinq jours."
+
+
+def test_raised_and_lowered_digits_are_no_digits_of_the_number_before() -> None:
+    assert body("<p>10<sup>3</sup>, 12<sup>90</sup> €, H<sub>2</sub>O, 1<sup>er</sup>") == "10³, 12⁹⁰ €, H₂O, 1er"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h2><button aria-controls=p>Quels délais ?</button></h2><div id=p hidden>Cinq jours.</div>",
+        "<button aria-controls=p>Quels délais ?</button><div id=p style='display:none'>Cinq jours.</div>",
+        "<style>.c{display:none}</style><h3><button aria-controls=p>Quels délais ?</button></h3>"
+        "<div id=p class=c>Cinq jours.</div>",
+        "<form id=aspnetForm><h2>Quels délais ?</h2><p>Cinq jours.</p><input></form>",
+        "<main><article><header><h2>Quels délais ?</h2></header><p>Cinq jours.</p></article></main>",
+        "<article><h2>Quels délais ?</h2><aside>Cinq jours.</aside></article>",
+        "<article>Carte</article><h2>Quels délais ?</h2><p>Cinq jours.</p><p>Six avec une reliure.</p>",
+    ],
+)
+def test_what_opens_at_a_click_and_what_belongs_to_an_article_is_read(page: str) -> None:
+    found = texts("page.html", f"<html lang=fr><nav>Menu</nav>{page}<footer>Pied</footer>")
+    assert found["Quels délais ?"].answer.startswith("Cinq jours.")
+    assert "Menu" not in str(found) and "Pied" not in str(found)
+
+
+def test_what_no_button_of_the_page_opens_stays_hidden() -> None:
+    dialog = "<button aria-haspopup=dialog aria-controls=d>Voir</button><div id=d hidden>X</div>"
+    assert body(f"<p>Ce que chacun voit.</p>{dialog}<form><p>Newsletter</p></form>") == "Ce que chacun voit."
+
+
 def test_every_list_is_read_in_order_with_its_numbers() -> None:
     assert list(paper("ul_in_ul.html").values()) == [
         "• Le fichier PDF\n  • polices incorporées\n  • fond perdu de 5 mm\n• La couverture"
@@ -134,6 +205,8 @@ def test_every_list_is_read_in_order_with_its_numbers() -> None:
         "seul", "• a", "  • b", "    1. c", "  suite", "d",
     ]  # fmt: skip
     assert body("<ul><li><div><ul><li>a</ul></div></ul>") == "  • a"
+    assert body("<ol type=a start=3><li>x<li value=27>y</ol>") == "c. x\naa. y"
+    assert body("<ol type=I><li>x<li value=9>y</ol><ol type=i start=4><li>z</ol>") == "I. x\nIX. y\n\niv. z"
 
 
 def test_terms_without_an_answer_and_answers_without_a_term_are_kept() -> None:

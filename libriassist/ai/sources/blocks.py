@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
@@ -11,6 +10,8 @@ from urllib.parse import urljoin
 from ...core.links import readable_link, safe_link
 from .chunks import is_question
 from .document import Faq, Heading, Item, Text, beside, clean, one_line
+from .parts import GROUPS, PARTS, definition_parts, number_of, rows_of, span
+from .signs import counted, raised
 from .tables import Cell, table_text
 from .visible import above
 
@@ -96,6 +97,8 @@ class Blocks:
         )
         if tag.name in _BLOCKS:
             words = f"\n{words}\n"
+        if tag.name in {"sup", "sub"}:
+            return raised(words, tag.name)
         return self._linked(tag, words) if links and tag.name == "a" else words
 
     def _linked(self, tag: Tag, words: str) -> str:
@@ -106,6 +109,8 @@ class Blocks:
             target = urljoin(self._base or "", target)
         except ValueError:
             return words
+        if not words.strip():
+            words = " ".join(filter(None, (str(img.get("alt") or "").strip() for img in tag.find_all("img"))))
         safe = safe_link(target)
         if safe is None:
             return "" if words.strip() == target else words
@@ -132,7 +137,7 @@ class Blocks:
         """The lines of a list; lists inside are set in, whether or not they stand in an item."""
         lines: list[str] = []
         step = -1 if tag.has_attr("reversed") else 1
-        number = _number(tag.get("start"), len(tag.find_all("li", recursive=False)) if step < 0 else 1)
+        number = number_of(tag.get("start"), len(tag.find_all("li", recursive=False)) if step < 0 else 1)
         loose: list[str] = []
         for child in _children(tag):
             if isinstance(child, str) or child.name not in {"li", *_LISTS}:
@@ -141,8 +146,10 @@ class Blocks:
             lines += filter(None, [one_line("".join(loose))])
             loose.clear()
             if child.name == "li":
-                number = _number(child.get("value"), number)
-                lines += self._list_item(child, f"{number}." if tag.name == "ol" else "•")
+                number = number_of(child.get("value"), number)
+                lines += self._list_item(
+                    child, f"{counted(number, str(tag.get('type') or '1'))}." if tag.name == "ol" else "•"
+                )
                 number += step
             else:
                 lines += [f"  {line}" for line in self._list(child)]
@@ -164,7 +171,7 @@ class Blocks:
         """A term that asks is a question; the others stay lines."""
         terms: list[Tag] = []
         answers: list[str] = []
-        for child in _definition_parts(tag):
+        for child in definition_parts(tag):
             if child.name == "dt":
                 if answers:
                     self._definition(terms, answers, out)
@@ -185,7 +192,8 @@ class Blocks:
     def _table(self, tag: Tag, out: list[Item]) -> None:
         for caption in tag.find_all("caption", recursive=False):
             self._into(caption, out)
-        rows = list(_rows(tag))
+        self._around(tag, out)
+        rows = list(rows_of(tag))
         cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
         role = tag.get("role") in {"presentation", "none"}
         if role or id(tag) in self._holds_heading or not any(len(row) > 1 for row in cells):
@@ -197,18 +205,33 @@ class Blocks:
             out += [item for row in read for items in row for item in items]
             return
         table = [
-            [Cell(beside(map(_words, items)), *_span(cell)) for cell, items in zip(row, inner, strict=True)]
+            [Cell(beside(map(_words, items)), *span(cell)) for cell, items in zip(row, inner, strict=True)]
             for row, inner in zip(cells, read, strict=True)
         ]
         heads = next((n for n, row in enumerate(rows) if not self._names_columns(row)), len(rows))
         if text := table_text(table, heads):
             out.append(Text(text))
 
+    def _around(self, table: Tag, out: list[Item]) -> None:
+        """Words that stand in a table but in none of its cells: browsers show them above."""
+        loose: list[str] = []
+        parts = [table, *table.find_all(GROUPS, recursive=False), *rows_of(table)]
+        for part in {id(part): part for part in parts}.values():
+            loose += [
+                child if isinstance(child, str) else self._inline(child)
+                for child in _children(part)
+                if isinstance(child, str) or child.name not in PARTS
+            ]
+        _flush(loose, out)
+
     def _names_columns(self, row: Tag) -> bool:
+        """A corner may be empty."""
         cells = row.find_all(["td", "th"], recursive=False)
         if row.parent is not None and row.parent.name == "thead":
             return True
-        return all(cell.name == "th" or self._is_strong(cell) for cell in cells)
+        filled = [cell for cell in cells if cell.get_text(strip=True)]
+        told = filled if len(filled) > 1 else cells
+        return all(cell.name == "th" or self._is_strong(cell) for cell in told)
 
     def _is_strong(self, tag: Tag) -> bool:
         """All its words are in bold."""
@@ -245,39 +268,6 @@ def _flush(loose: list[str], out: list[Item]) -> None:
     loose.clear()
     if text:
         out.append(Text(text))
-
-
-def _definition_parts(tag: Tag) -> Iterator[Tag]:
-    """The terms and answers, also those that a <div> holds together, or that stand in one never closed."""
-    todo = deque(tag.find_all(True, recursive=False))
-    while todo:
-        child = todo.popleft()
-        if child.name == "div":
-            todo.extendleft(reversed(child.find_all(True, recursive=False)))
-            continue
-        first = child.find(["dt", "dd"], recursive=False)
-        if first is not None:
-            after = [first, *first.find_next_siblings(["dt", "dd", "div"])]
-            todo.extendleft(part.extract() for part in reversed(after))
-        yield child
-
-
-def _rows(table: Tag) -> Iterator[Tag]:
-    for part in table.find_all(True, recursive=False):
-        if part.name == "tr":
-            yield part
-        elif part.name in {"thead", "tbody", "tfoot"}:
-            yield from part.find_all("tr", recursive=False)
-
-
-def _span(cell: Tag) -> tuple[int, int]:
-    """(columns, rows) it covers; no rows means all that are left."""
-    return max(1, _number(cell.get("colspan"), 1)), max(0, _number(cell.get("rowspan"), 1))
-
-
-def _number(given: object, otherwise: int) -> int:
-    found = re.match(r"\A\s*([+-]?\d{1,6})(?!\d)", str(given)) if given is not None else None
-    return int(found.group(1)) if found is not None else otherwise
 
 
 def _long(items: list[Item]) -> bool:

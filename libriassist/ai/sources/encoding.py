@@ -6,21 +6,27 @@ What cannot be read so is refused: a wrong guess would garble every accent, and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import webencodings
 
 from ...core.errors import SourceUnreadable
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_ONE_BYTE = ("windows-", "iso-8859-", "koi8-", "macintosh", "x-mac-", "ibm866")
 _LOOKED_AT = 4_096
 _COMMENTS = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_META = re.compile(rb"<meta\s[^>]{0,500}?charset\s*=\s*[\"']?\s*([^\s\"'/>;]{1,40})", re.IGNORECASE)
+_META = re.compile(rb"<meta\s[^>]{0,500}", re.IGNORECASE)
+_CONTENT = re.compile(rb"\bcontent\s*=\s*(?:\"[^\"]*\"?|'[^']*'?)", re.IGNORECASE)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([^\s\"'/>;]{1,40})", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([^\"'\s]{1,40})[\"']", re.IGNORECASE)
 _GUESSES = ("cp1252", "mac_roman", "cp850")
 """How French tables and texts are written that are not in Unicode: by Windows, by old Macs, by DOS."""
 _SIGNS = frozenset("\u00a0«»“”„‘’–—…€£§°²³·•¿¡®©™½¼¾ºª×´±†‰‹›\u202f")
 _FITTING = 0.9
 _MANY = 0.35
+_SHORT = 24
+"""Letters under which a text may well have as many signs as it likes."""
 
 
 def decode(data: bytes, declared: str | None = None, *, markup: bool = False) -> str:
@@ -32,17 +38,34 @@ def decode(data: bytes, declared: str | None = None, *, markup: bool = False) ->
     if found is None and markup:
         found = _declared_inside(data)
     if found is not None:
-        return _strictly(data, found.codec_info.name, found.name)
+        wrongly = found.name.startswith(_ONE_BYTE) and _is_utf8(data)
+        return _strictly(data, "utf-8" if wrongly else found.codec_info.name, found.name)
     return _guessed(data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Accents that make sense in UTF-8 are no accident, whatever the label says."""
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _declared_inside(data: bytes) -> webencodings.Encoding | None:
     start = data[:_LOOKED_AT]
-    label = _XML.match(start) or _META.search(_COMMENTS.sub(b"", start))
+    label = _XML.match(start) or next(_labels(_COMMENTS.sub(b"", start)), None)
     if label is None:
         return None
     found = webencodings.lookup(label.group(1).decode("ascii", "replace"))
     return webencodings.lookup("utf-8") if found is not None and found.name.startswith("utf-16") else found
+
+
+def _labels(start: bytes) -> Iterator[re.Match[bytes]]:
+    """Declarations in <meta>; in `content` only beside `http-equiv`."""
+    for meta in _META.findall(start):
+        told = meta if b"http-equiv" in meta.lower() else _CONTENT.sub(b"", meta)
+        if (label := _CHARSET.search(told)) is not None:
+            yield label
 
 
 def _strictly(data: bytes, codec: str, name: str = "") -> str:
@@ -89,7 +112,7 @@ def _fit(data: bytes, codec: str) -> float:
         else:
             fitting += sign in _SIGNS and (sign in "’·" or not (before.isalpha() and after.isalpha()))
     letters = sum(map(str.isalpha, text))
-    return fitting / high if high and high <= _MANY * max(letters, 10) else 0.0
+    return fitting / high if high and high <= _MANY * max(letters, _SHORT) else 0.0
 
 
 def _text(text: str) -> str:

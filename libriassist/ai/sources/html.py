@@ -14,6 +14,7 @@ from ...protocol import Lang
 from .blocks import Blocks
 from .document import Document, Faq, clean, one_line
 from .encoding import decode
+from .roles import open_up, take_roles
 from .visible import main_part, strip_hidden
 
 if TYPE_CHECKING:
@@ -45,7 +46,9 @@ def read_markup(text: str, url: str | None, elements: int) -> Document:
     base = soup.select_one("base[href]")
     try:
         given = [*_json_ld(soup), *_microdata(soup)]
+        open_up(soup)
         strip_hidden(soup)
+        take_roles(soup)
         top = soup.find("h1")
         title = (one_line(top.get_text(" ")) if top is not None else "") or _TITLE_PARTS.split(title)[0]
         items = Blocks(main_part(soup), url, str(base["href"]) if base is not None else None).items()

@@ -16,6 +16,8 @@ _NEVER = (
     "textarea"
 )
 _AROUND = "nav, header, footer, aside, [role=navigation], [role=banner], [role=contentinfo], [role=search], dialog"
+_OWN = ("article", "main", "section")
+"""What stands at the edges of these belongs to them, not to the site around."""
 _HIDDEN = '[hidden], [aria-hidden="true"], [type=hidden]'
 _OFF = re.compile(
     r"display:none|visibility:(?:hidden|collapse)|opacity:0(?:\.0+)?(?:;|$|!)|font-size:0(?:\.0+)?(?:px|pt|em|rem|%)?(?:;|$|!)"
@@ -48,18 +50,24 @@ def strip_hidden(soup: BeautifulSoup) -> None:
 
 def main_part(soup: BeautifulSoup) -> Tag:
     """The article itself when the page marks it, else all but what stands around it."""
-    for selector in ("main", "[role=main]", "article"):
-        found = soup.select(selector)
-        if len(found) == 1 and found[0].get_text(strip=True):
-            soup_part: Tag = found[0]
-            break
-    else:
-        soup_part = soup.body or soup
-    titled = above(soup_part, ["h1"])
-    for tag in soup_part.select(_AROUND):
-        if id(tag) not in titled and not tag.decomposed:
+    body: Tag = soup.body or soup
+    titled = above(body, ["h1"])
+    for tag in body.select(_AROUND):
+        if not tag.decomposed and id(tag) not in titled and not _is_own(tag):
             tag.decompose()
-    return soup_part
+    words = len(body.get_text())
+    for selector, share in (("main", 0.0), ("[role=main]", 0.0), ("article", 0.5)):
+        found = body.select(selector)
+        if len(found) == 1 and found[0].get_text(strip=True) and len(found[0].get_text()) >= share * words:
+            part: Tag = found[0]
+            return part
+    return body
+
+
+def _is_own(tag: Tag) -> bool:
+    """The head, foot or margin of an article."""
+    around = tag.name in {"header", "footer", "aside"} and not tag.has_attr("role")
+    return around and tag.find_parent(_OWN) is not None
 
 
 def above(root: Tag, names: Iterable[str]) -> set[int]:

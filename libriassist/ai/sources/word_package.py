@@ -14,6 +14,7 @@ from lxml import etree
 
 from ...core.errors import SourceUnreadable
 from .document import one_line
+from .signs import counted
 
 _HEADING = re.compile(r"(?:heading|titre|überschrift|título|titolo)\s*(\d)", re.IGNORECASE)
 Node = etree._Element
@@ -79,15 +80,7 @@ class Numbering:
             del counts[deeper]
         if level.form == "none":
             return ""
-        return "•" if level.form == "bullet" else f"{_counted(counts[depth], level.form)}."
-
-
-def _counted(number: int, form: str) -> str:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    if form in {"lowerLetter", "upperLetter"} and number > 0:
-        word = letters[(number - 1) % 26] * ((number - 1) // 26 + 1)
-        return word.upper() if form == "upperLetter" else word
-    return str(number)
+        return "•" if level.form == "bullet" else f"{counted(counts[depth], level.form)}."
 
 
 class WordPackage:
