@@ -30,9 +30,9 @@ _POSTCODES = (
         r"(?<![\w@.])([A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})(?![\w@])",
         re.ASCII | re.IGNORECASE,
     ),
-    re.compile(r"(?<![\w@.])(?:[A-Z]{1,2}-)?(\d{4})(?![\w@])", re.ASCII),
+    re.compile(r"(?<![\w@.])(?:[A-Z]{1,2}-)?(\d{4}(?: ?[A-Z]{2}(?![\w@]))?)(?![\w@])", re.ASCII | re.IGNORECASE),
 )
-"""French-like, Canadian and British, then the four digits of Belgium, Switzerland or Luxembourg."""
+"""French-like, Canadian and British, then the four digits of Belgium or Switzerland, with the Dutch letters."""
 
 VALID_FOR = timedelta(hours=24)
 """How long a proof holds, in the conversation it was given in."""
@@ -233,7 +233,9 @@ def _dialogue_so_far(history: Sequence[Turn]) -> list[str]:
 def _proves(proof: _Facts, record: OrderRecord | None) -> bool:
     """Both comparisons are always made, against something, so that their time tells nothing."""
     email = _same(_plain_email(proof.email), _plain_email(record.email if record else None))
-    postcode = _same(_plain_postcode(proof.postcode), _plain_postcode(record.postcode if record else None))
+    expected = _plain_postcode(record.postcode if record else None)
+    given = _plain_postcode(proof.postcode)
+    postcode = _same(given[:-2] if given[-2:].isalpha() and expected.isdecimal() else given, expected)
     return email | postcode
 
 

@@ -19,8 +19,10 @@ _PLACEHOLDERS = {*range(1, 1980), 9999}
 _NO_DAY = re.compile(r"[-0:./T ]*|null|none|n/?a", re.IGNORECASE)
 """What databases keep where there is no day: nothing, zeros, dashes."""
 _NUMBER = re.compile(r"(-?\d{1,20})(?:[.,]\d{1,20})?")
-_WHOLE = re.compile(r"(\d{1,12})\.0{1,9}")
-_YEAR_FIRST = re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)")
+_WHOLE = re.compile(r"(\d{4,12})[.,]0{1,9}")
+_WEEK = re.compile(r"\d{4}-?W", re.IGNORECASE)
+"""Which day of the week is meant, nobody says."""
+_YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?![^\sT])")
 _DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?!\d)")
 _TICKS = ((10**17, 10**9), (10**14, 10**6), (10**11, 10**3), (10**8, 1))
 """From this size on a number counts nanoseconds, microseconds, milliseconds or seconds since 1970."""
@@ -115,6 +117,8 @@ def _compact(digits: str) -> date | None:
 
 
 def _iso(text: str, zone: tzinfo) -> date | None:
+    if _WEEK.match(text):
+        return None
     try:
         moment = datetime.fromisoformat(re.sub(r"(?<=[\d:.]) ?(?:UTC|GMT|Z)$", "+00:00", text))
     except ValueError:

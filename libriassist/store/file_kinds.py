@@ -122,16 +122,21 @@ def _rewritten(picture: Image.Image, kind: str) -> CheckedFile:
 def _eight_bits(picture: Image.Image) -> Image.Image:
     """Deeper greys scaled, not cut off; colours of a palette looked up."""
     picture.load()
+    clear_colour = picture.info.get("transparency")
     if picture.mode in _DEEP:
         grey = picture.point(lambda value: value * (1 / 257)).convert("L")
         grey.info = {**picture.info}
-        if isinstance(seen_through := grey.info.pop("transparency", None), int):
-            grey.info["transparency"] = seen_through // 257
-        return grey
-    if picture.mode in {"P", "PA", "1", "LA"} or "transparency" in picture.info:
-        clear = "A" in picture.getbands() or "transparency" in picture.info
+        if isinstance(clear_colour, int):
+            grey.info["transparency"] = clear_colour // 257
+        picture = grey
+    elif isinstance(clear_colour, tuple) and max(clear_colour) > 255:
+        picture.info["transparency"] = tuple(value >> 8 for value in clear_colour)
+    clear = "A" in picture.getbands() or clear_colour is not None
+    if picture.mode in {"P", "PA"}:
         return picture.convert("RGBA" if clear else "RGB")
-    return picture
+    if picture.mode in {"1", "L"}:
+        return picture.convert("LA" if clear else "L")
+    return picture.convert("RGBA") if picture.mode == "RGB" and clear else picture
 
 
 def _shrunk(picture: Image.Image) -> Image.Image:
@@ -148,7 +153,7 @@ def _in_srgb(picture: Image.Image, *, clear: bool) -> Image.Image:
         with contextlib.suppress(Exception):
             given = ImageCms.ImageCmsProfile(io.BytesIO(profile))
             space = _SPACES[given.profile.xcolor_space]
-            if (space == "CMYK") == (mode == "CMYK"):
+            if space == mode or (space == "RGB" and mode == "L"):
                 colours = picture if picture.mode == space else picture.convert(space)
                 made = ImageCms.profileToProfile(colours, given, ImageCms.createProfile("sRGB"), outputMode="RGB")
     if made is None:

@@ -46,6 +46,7 @@ QUERY = "SELECT number, status, postcode, ordered_on, shipping_on FROM orders WH
         "21.10.2025",
         "21-10-2025",
         "2025/10/21",
+        "2025-10-21 9:30",
         20251021,
         "20251021",
         "20251021230000",
@@ -90,8 +91,8 @@ def test_no_day_is_none(value: object) -> None:
 @pytest.mark.parametrize(
     "value",
     [
-        "bientôt", "10/21/2025", "32/01/2025", "2025-13-01", "2025-10-21x", "21/10/25", 42, -1761001200,
-        float("nan"), float("inf"), Decimal("Infinity"), True, 10**30, 10**19,
+        "bientôt", "10/21/2025", "32/01/2025", "2025-13-01", "2025-10-21x", "21/10/25", "2025-W43", 42,
+        -1761001200, float("nan"), float("inf"), Decimal("Infinity"), True, 10**30, 10**19,
         datetime.max.replace(tzinfo=ZoneInfo("America/New_York")), b"\xff\xfe",
     ],
 )  # fmt: skip
@@ -103,7 +104,9 @@ def test_what_is_no_day_is_refused(value: object) -> None:
 @pytest.mark.parametrize(
     ("value", "postcode"),
     [
-        (31000, "31000"), (31000.0, "31000"), (Decimal("31000.00"), "31000"), ("31000.0", "31000"), (1000, "1000"),
+        (31000, "31000"), (31000.0, "31000"), (Decimal("31000.00"), "31000"),
+        ("31000.0", "31000"), ("31000,0", "31000"), ("31.000", "31.000"),
+        (1000, "1000"),
         ("K1A 0B1", "K1A 0B1"), (" 31000 ", "31000"), (None, None), ("", None), (b"31000", "31000"),
     ],
 )  # fmt: skip
@@ -190,6 +193,11 @@ def test_a_column_of_dates_of_any_type_is_the_day_in_the_shop(make_orders: Make,
         ("numeric", "31000.0", "31000"),
         ("text", "'31000.0'", "31000"),
         ("text", "'01000'", "01000"),
+        ("text", "'31.000'", "31000"),
+        ("text", "'1012 AB'", "1012ab"),
+        ("text", "'1012ab'", "1012 AB"),
+        ("text", "'sw1a 1aa'", "SW1A1AA"),
+        ("integer", "1000", "1000 et merci"),
     ],
 )
 def test_a_postcode_kept_as_a_number_proves(

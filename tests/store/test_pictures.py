@@ -22,6 +22,20 @@ with Image.open(DATA / "p3.jpg") as photo:
 LAB = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
 
 
+def _greys(gamma: float) -> bytes:
+    """A profile of greys, made by hand."""
+    white = b"XYZ \0\0\0\0" + struct.pack(">3i", 63190, 65536, 54061)
+    curve = b"curv\0\0\0\0" + struct.pack(">IHxx", 1, round(gamma * 256))
+    tags = struct.pack(">I4sII4sII", 2, b"wtpt", 156, 20, b"kTRC", 176, len(curve)) + white + curve
+    head = struct.pack(
+        ">I4sI4s4s4s12x4s", 128 + len(tags), b"lcms", 0x02400000, b"mntr", b"GRAY", b"XYZ ", b"acsp"
+    )
+    return (head.ljust(68, b"\0") + struct.pack(">3i", 63190, 65536, 54061)).ljust(128, b"\0") + tags
+
+
+GREYS = _greys(1.8)
+
+
 def kept(content: bytes) -> Image.Image:
     found = Image.open(io.BytesIO(check_file(content, LIMITS).content))
     assert not {"icc_profile", "exif", "xmp", "gamma"} & set(found.info)
@@ -92,6 +106,34 @@ def test_every_mode_of_a_picture_is_kept(mode: str) -> None:
     content = written(picture, kind, **options)
     assert near(colour(content, (50, 20))[:3], (255, 255, 255))
     assert near(colour(content, (10, 20))[:3], (0, 0, 0))
+
+
+def png(depth: int, colour: int, sample: bytes, clear: bytes) -> bytes:
+    """Eight by eight pixels of one colour, which is seen through."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", 8, 8, depth, colour, 0, 0, 0)
+    rows = zlib.compress((b"\0" + sample * 8) * 8)
+    parts = chunk(b"IHDR", head) + chunk(b"tRNS", clear) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + parts
+
+
+@pytest.mark.parametrize(("colour", "sample"), [(0, b"\x20\0"), (2, b"\xc0\0\x40\0\x10\0")])
+def test_the_clear_colour_of_a_deep_picture_is_clear(colour: int, sample: bytes) -> None:
+    assert kept(png(16, colour, sample, sample)).convert("RGBA").getpixel((4, 4))[3] == 0
+    assert kept(png(16, colour, sample, b"\xff" * len(sample))).convert("RGBA").getpixel((4, 4))[3] == 255
+
+
+def test_a_profile_of_greys_takes_no_colours_away() -> None:
+    assert near(colour(written(Image.new("L", (64, 64), 100), "PNG", icc_profile=GREYS)), (119, 119, 119))
+    assert near(
+        colour(written(Image.new("LA", (64, 64), (100, 50)), "PNG", icc_profile=GREYS)), (119, 119, 119, 50)
+    )
+    for kind in ("PNG", "JPEG"):
+        picture = Image.new("RGB", (64, 64), (120, 200, 80))
+        assert near(colour(written(picture, kind, icc_profile=GREYS)), (120, 200, 80))
 
 
 def test_transparency_is_kept_however_it_is_written() -> None:

@@ -1,4 +1,4 @@
-"""What elements of a page are for, whatever they are called: tables of <div>, what clicks open, forms around it."""
+"""What elements of a page are for, whatever they are called: tables of <div>, what clicks open, outer forms."""
 
 from __future__ import annotations
 
