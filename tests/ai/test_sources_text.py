@@ -374,3 +374,60 @@ def test_marked_questions_and_answers_become_entries(asks: str, answers: str) ->
 def test_an_alphabet_of_sections_is_not_taken_for_questions() -> None:
     text = "Conditions\n\nA. Objet du contrat.\n\nD. Durée.\n\nR. Résiliation.\n\nQ. Qualité\n\nR. Recours"
     assert {entry.kind for entry in texts("a.txt", text).values()} == {"passage"}
+
+
+# ---------------------------------------------------------------------------------- tables and marks people write
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "Titre;Texte", "Intitulé;Contenu", "FAQ;Answers", "Title;Body", "Sujet;Description",
+        "La question;La réponse", "Vos questions;Nos réponses", "Customer question;Our answer", "Problème;Solution",
+        "Libellé;Détail",
+    ],
+)  # fmt: skip
+def test_columns_are_known_by_the_names_people_give_them(names: str) -> None:
+    assert texts("t.csv", f"{names}\nDélais ?;5 jours\n")["Délais ?"].answer == "5 jours"
+
+
+def test_a_plain_name_wins_over_a_loose_one_and_two_columns_need_none() -> None:
+    found = texts("t.csv", "Titre;Question;Réponse\nLivraison;Délais ?;5 jours\n")
+    assert found["Délais ?"].answer == "5 jours"
+    assert set(texts("t.csv", "Délais ?;5 jours\nCombien ?;4 €\n")) == {"Délais ?", "Combien ?"}
+    assert reason("t.csv", "Délais ?;5 jours\nCombien;4 €\n") == "csv_columns"
+
+
+def test_words_beside_the_columns_and_quotations_without_an_end_are_refused_with_their_line() -> None:
+    for table in ("question;answer\nA ?;un; deux\n", 'question;answer\nA ?;"un\nB ?;deux\n'):
+        with pytest.raises(SourceUnreadable) as caught:
+            read("t.csv", table)
+        assert caught.value.details == {"reason": "csv_line", "line": "2"}
+    assert texts("t.csv", "question;answer\nA ?;un;;\n")["A ?"].answer == "un"
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers"),
+    [
+        ("Q/ ", "R/ "),
+        ("*Q:* ", "*R:* "),
+        ("1. Q : ", "   R : "),
+        ("### Q: ", "R: "),
+        ("[Q] ", "[R] "),
+        ("Q → ", "R → "),
+    ],
+)
+def test_questions_are_known_by_every_mark_people_write(asks: str, answers: str) -> None:
+    found = texts("f.md", f"{asks}Quels délais ?\n{answers}Cinq jours.\n\n{asks}Combien ?\n{answers}4 €.\n")
+    assert {q: text.answer for q, text in found.items()} == {"Quels délais ?": "Cinq jours.", "Combien ?": "4 €."}
+
+
+def test_front_matter_may_fold_its_texts_and_end_in_dots() -> None:
+    folded = read("f.md", "---\ntitle: >-\n  Livraison\n  rapide\nlang: en\n---\nTexte.")
+    assert (folded.title, folded.lang, folded.drafts[0].text.answer) == ("Livraison rapide", "en", "Texte.")
+    assert read("f.md", "---\ntitle: A\n...\nTexte.").title == "A"
+
+
+def test_angle_brackets_that_are_no_markup_are_words() -> None:
+    found = texts("f.txt", "Écrivez <votre nom> si 3 < 5.\n")["f"]
+    assert found.answer == "Écrivez <votre nom> si 3 < 5."

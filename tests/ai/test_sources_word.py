@@ -194,3 +194,26 @@ def test_a_document_made_to_fill_the_memory_is_refused_at_once() -> None:
         body = f"<w:document {NAMES}><w:body>{p(t('&b;' * 1_000))}</w:body></w:document>"
         archive.writestr("word/document.xml", laughs + body)
     assert reason("a.docx", out.getvalue()) in {"empty", "docx_unreadable"}
+
+
+@pytest.mark.parametrize(
+    ("body", "shown"),
+    [
+        (p(f'<w:hyperlink r:id="x" w:anchor="faq">{t("ici")}</w:hyperlink>'), "ici (https://x.example/p#faq)"),
+        (p('<w:r><mc:AlternateContent><mc:Choice Requires="z"/><mc:Fallback><w:t>repli</w:t></mc:Fallback>'
+           "</mc:AlternateContent></w:r>"), "repli"),
+        (p(t("20 "), '<w:r><w:sym w:font="Symbol" w:char="F0B0"/><w:sym w:font="Symbol" w:char="F0A3"/></w:r>'),
+           "20 °≤"),
+        (p(t("10 m"), t("2", '<w:vertAlign w:val="superscript"/>'), t(", 1"),
+           t("er", '<w:vertAlign w:val="superscript"/>')), "10 m², 1er"),
+    ],
+)  # fmt: skip
+def test_what_word_shows_in_its_own_ways_is_read(body: str, shown: str) -> None:
+    assert said(paper(body, {"x": "https://x.example/p"})) == shown
+
+
+def test_a_question_in_bold_by_its_style_is_a_question() -> None:
+    styles = '<w:style w:styleId="S"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr></w:style>'
+    strong = [t(words, '<w:rStyle w:val="S"/>') for words in ("Quels délais ?", "Combien ?")]
+    found = texts("a.docx", paper(p(strong[0]) + p(t("Cinq jours.")) + p(strong[1]) + p(t("4 €.")), styles=styles))
+    assert {q: text.answer for q, text in found.items()} == {"Quels délais ?": "Cinq jours.", "Combien ?": "4 €."}

@@ -7,7 +7,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, product
 from typing import cast, get_args
 
 from ...chat.knowledge_ports import Draft, EntryText
@@ -32,7 +32,19 @@ _COLUMNS = {
     "source": "source sources url lien liens link links page fuente enlace quelle fonte adresse",
     "lang": "lang langue language idioma sprache lingua locale",
 }
+_LOOSE = {
+    "question": "faq titre title intitule libelle sujet subject objet topic probleme problem query titel titulo "
+    "titolo",
+    "answer": "texte text contenu content body description detail details solution response responses reply "
+    "replies corps inhalt contenido contenuto",
+}
+"""Names that tables of questions have as well as others: they count when no column is named plainly."""
+_END = "\x1aend"
+"""A last row of our own: what is missing of it is inside a quotation that never ends."""
 _NAMES = {name: column for column, names in _COLUMNS.items() for name in names.split()}
+_LOOSE_NAMES = {name: column for column, names in _LOOSE.items() for name in names.split()} | {
+    name: column for name, column in _NAMES.items() if column in _LOOSE and len(name) > 1
+}
 _LANGS = get_args(Lang)
 _SEPARATORS = ";,\t|"
 _SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t;,]*(?:\r\n|\r|\n)", re.IGNORECASE)
@@ -51,11 +63,21 @@ def read_csv(data: bytes, charset: str | None, location: str, lang: Lang) -> lis
     before = 1 if told is not None else 0
     drafts: list[Draft] = []
     ids: dict[str, int] = {}
-    rows = _rows(text, separator)
-    line = 0
+    rows = _rows(f"{text}\n{_END}", separator)
+    line = before
     try:
-        for number, cells in islice(rows, above + 1, None):
+        for number, _ in islice(rows, above + 1):
             line = number + before
+        for number, cells in rows:
+            if cells == [_END]:
+                break
+            begins, line = line + 1, number + before
+            if cells and cells[-1].endswith(_END):
+                raise _wrong(begins, "opens a quotation that never ends")
+            if any(cell.strip() for cell in cells[len(header) :]):
+                raise _wrong(
+                    line, f"has more cells than there are columns: put a text with {separator!r} in quotes"
+                )
             if any(cell.strip() for cell in cells):
                 draft = _draft(dict(zip(header, cells, strict=False)), line, location, lang)
                 if draft.id in ids:
@@ -76,27 +98,43 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
 
 def _header(text: str, separators: str) -> tuple[list[str], str, int]:
     """The columns, the separator, and how many rows stand above."""
-    for separator in dict.fromkeys(separators):
+    for loosely, separator in product((False, True), dict.fromkeys(separators)):
         try:
             for above, (_, cells) in enumerate(islice(_rows(text, separator), _LOOKED_AT)):
-                header = _columns(cells)
+                header = _columns(cells, loosely)
                 if {"question", "answer"} <= set(header):
                     return header, separator, above
         except csv.Error:
             continue
+    for separator in dict.fromkeys(separators):
+        if _is_plain(text, separator):
+            return ["question", "answer"], separator, -1
     raise SourceUnreadable(
         "csv_columns", "The first line of the table must name the columns: question and answer are needed."
     )
 
 
-def _columns(cells: list[str]) -> list[str]:
-    """What each column is for, by its whole name, else by the first word of it."""
+def _is_plain(text: str, separator: str) -> bool:
+    """Two columns without names, the first of which asks in every row."""
+    try:
+        rows = [cells for _, cells in _rows(text, separator) if any(map(str.strip, cells))]
+    except csv.Error:
+        return False
+    return bool(rows) and all(len(cells) == 2 and cells[0].rstrip().endswith("?") for cells in rows)
+
+
+def _columns(cells: list[str], loosely: bool) -> list[str]:
+    """What each column is for, by its whole name, else by the first word of it, else by any."""
     names = [_fold(cell) for cell in cells]
     header = [_NAMES.get(name, "") for name in names]
     for place, name in enumerate(names):
         first = _NAMES.get(name.partition("-")[0], "") if len(name) <= 60 else ""
         if not header[place] and len(name.partition("-")[0]) > 1 and first not in header:
             header[place] = first
+    for place, name in enumerate(names if loosely else ()):
+        found = next((_LOOSE_NAMES[word] for word in name.split("-")[:4] if word in _LOOSE_NAMES), "")
+        if not header[place] and found not in header:
+            header[place] = found
     return [name if name not in header[:place] else "" for place, name in enumerate(header)]
 
 

@@ -156,7 +156,8 @@ def _heads(rows: list[Node], cells: list[list[Node]], table: list[list[Cell]]) -
         return told if told < len(rows) else 0
     first = [cell.text for cell in table[0]]
     numbers = any(any(map(str.isdigit, cell.text)) for row in table[1:] for cell in row)
-    plain = all(first) and not any(any(map(str.isdigit, text)) for text in first)
+    names = first[1:] if len(first) > 2 and not first[0] else first
+    plain = all(names) and not any(any(map(str.isdigit, text)) for text in names)
     return int(plain and (numbers or len(cells[0]) > 2 or all(map(_bold, cells[0]))))
 
 

@@ -14,7 +14,11 @@ from .document import one_line
 _LANGS = get_args(Lang)
 _CHARS_MOST = 20_000
 _KEY = re.compile(r"\A([A-Za-z_][\w-]*)[ \t]*:(?:[ \t]+(.*))?")
-_ENDS = {fence: re.compile(rf"^{re.escape(fence)}[ \t]*$", re.MULTILINE) for fence in ("---", "+++")}
+_ENDS = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
+}
+_BLOCK = re.compile(r"[>|][+-]?")
 _LIST_ITEM = re.compile(r"\A[ \t]*-[ \t]+(.*)")
 
 
@@ -56,10 +60,14 @@ def _yaml(text: str) -> dict[str, Any] | None:
     """The plain keys of the first level, with lists of either form. None for what is no list of keys."""
     values: dict[str, Any] = {}
     last = ""
+    block = False
     for line in text.split("\n"):
-        if (found := _KEY.fullmatch(line.rstrip())) is not None:
+        if block and (line.startswith((" ", "\t")) or not line.strip()):
+            values[last] = f"{values[last]} {line.strip()}".strip()
+        elif (found := _KEY.fullmatch(line.rstrip())) is not None:
             last = found.group(1)
-            values[last] = _yaml_value(found.group(2) or "")
+            block = _BLOCK.fullmatch((found.group(2) or "").strip()) is not None
+            values[last] = "" if block else _yaml_value(found.group(2) or "")
         elif (item := _LIST_ITEM.fullmatch(line)) is not None and last:
             values[last] = [*_list(values[last]), _bare(item.group(1))]
         elif line.strip() and not line.startswith((" ", "\t", "#")):

@@ -27,7 +27,7 @@ ELEMENTS_MOST = 300_000
 _PROLOGUE = re.compile(r"\A\s*<\?xml[^>]{0,500}>")
 _TITLE_PARTS = re.compile(r" [|•·–—-] ")
 _MARKUP = re.compile(
-    r"</?(?:a|b|br|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|script|small|span|strong|style|sub|sup|svg|table|tbody"
+    r"</?(?:a|b|blockquote|br|code|dd|details|div|dl|dt|em|font|h[1-6]|hr|i|img|li|ol|p|pre|script|small|span|strong|style|sub|summary|sup|svg|table|tbody"
     r"|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>|&(?:[a-z]{2,8}|#\d{1,7}|#x[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
@@ -57,10 +57,15 @@ def read_markup(text: str, url: str | None, elements: int) -> Document:
     return Document(title, [*given, *items], cast(Lang, lang) if lang in _LANGS else None)
 
 
+def has_markup(text: str) -> bool:
+    """Whether it holds elements or entities that pages are written with."""
+    return _MARKUP.search(text) is not None
+
+
 def plain_text(text: str) -> str:
     """A cell or field of a list: as text if it holds markup, else as it is."""
     text = readable_links(text)
-    return clean(_plain(text) if _MARKUP.search(text) else text)
+    return clean(_plain(text) if has_markup(text) else text)
 
 
 def _plain(markup: str) -> str:

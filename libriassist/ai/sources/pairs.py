@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .document import Faq, Item, Text, clean, one_line
+from .document import Faq, Heading, Item, Text, clean, one_line
 
 _ASKS = {"q": "ra", "question": "ra", "p": "r", "pregunta": "r", "f": "a", "frage": "a", "d": "r", "domanda": "r"}
 """How a question is marked, and with which letters its answer begins."""
 _ANSWERS = frozenset({"r", "a", "réponse", "reponse", "rép", "rep", "answer", "respuesta", "antwort", "risposta"})
 _WORDS = "|".join(sorted({*_ASKS, *_ANSWERS}, key=len, reverse=True))
 _MARK = re.compile(
-    r"[ \t]{0,8}(?:[-*•>][ \t]{1,4})?(?:\*\*|__)?[ \t]?"
-    rf"(?P<word>{_WORDS})[ \t\u00a0]?(?:n°[ \t]?)?\d{{0,3}}[ \t\u00a0\u202f]?"
-    r"(?:\*\*|__)?[ \t]?(?P<sign>[:.)–—-])(?:\*\*|__)?(?:[ \t\u00a0]+|$)",
+    r"[ \t]{0,8}(?:(?:[-*•>]|\d{1,3}[.)])[ \t]{1,4})?(?:\*{1,3}|_{1,3})?\[?[ \t]?"
+    rf"(?P<word>{_WORDS})[ \t\u00a0]?(?:n°[ \t]?|[.](?=\d))?\d{{0,3}}[ \t\u00a0\u202f]?"
+    r"(?:\*{1,3}|_{1,3})?[ \t]?(?P<sign>[]:.)/–—→-])(?:\*{1,3}|_{1,3})?(?:[ \t\u00a0]+|$)",
     re.IGNORECASE,
 )
 
@@ -48,12 +48,13 @@ def paired(items: Iterable[Item]) -> list[Item]:
     pair: _Pair | None = None
     for whole in items:
         for item in _lines(whole, waiting=pair is not None and pair.answer is None):
-            asks = _asks(item.text) if isinstance(item, Text) else None
+            asks = None if isinstance(item, Faq) else _asks(item.text)
             if pair is not None and asks is None and isinstance(item, Text):
                 _continue(pair, item)
                 continue
             out += pair.finished() if pair is not None else ()
-            pair = _Pair(asks[0], [asks[1]], None, [item]) if asks is not None else None
+            told: list[str] | None = [] if isinstance(item, Heading) else None
+            pair = _Pair(asks[0], [asks[1]], told, [item]) if asks is not None else None
             if asks is None:
                 out.append(item)
     return [*out, *(pair.finished() if pair is not None else ())]
@@ -62,10 +63,12 @@ def paired(items: Iterable[Item]) -> list[Item]:
 def _continue(pair: _Pair, item: Text) -> None:
     pair.items.append(item)
     found = _MARK.match(item.text)
-    if pair.answer is not None:
+    if pair.answer:
         pair.answer.append(item.text)
     elif found is not None and found["word"][0].lower() in pair.answers_begin:
         pair.answer = [item.text[found.end() :]]
+    elif pair.answer is not None:
+        pair.answer = [item.text]
     else:
         pair.question.append(item.text)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ...core.links import readable_link, safe_link
 from .document import one_line
+from .signs import raised
 from .word_package import Node, WordPackage, child, is_on, name_of, value
 
 _NOT_SHOWN = frozenset({
@@ -21,6 +22,14 @@ _SYMBOLS = {
     0xA8: "☐", 0xFE: "☑", 0xDF: "←", 0xE1: "↑", 0xE2: "↓", 0x6C: "●", 0x6E: "■", 0x71: "❑", 0x76: "❖",
 }  # fmt: skip
 """Of the fonts Symbol and Wingdings, whose letters are pictures."""
+_GREEK = {
+    0xA3: "≤", 0xB3: "≥", 0xB0: "°", 0xB1: "±", 0xB4: "×", 0xB8: "÷", 0xB9: "≠", 0xBB: "≈", 0xA5: "∞", 0xD6: "√",
+    0x61: "α", 0x62: "β", 0x67: "γ", 0x64: "δ", 0x6C: "λ", 0x6D: "μ", 0x70: "π", 0x73: "σ", 0x44: "Δ", 0x53: "Σ",
+    0x57: "Ω", 0xD2: "®", 0xD3: "©", 0xD4: "™", 0xE2: "®", 0xE3: "©", 0xE4: "™", 0xAC: "←", 0xAE: "→", 0xA0: "€",
+    0xDE: "⇒", 0xB2: "″", 0xA2: "′",
+}  # fmt: skip
+"""Of the font Symbol alone."""
+_RAISED = {"superscript": "sup", "subscript": "sub"}
 
 
 @dataclass(slots=True)
@@ -102,8 +111,20 @@ class WordText:
                 self._say(sign, out)
             else:
                 self._into(inner, out, style, shaded)
-        if any(piece.strip() for piece in out.pieces[before:]) and not is_on(child(run, "rPr", "b")):
+        said = "".join(out.pieces[before:])
+        if said.strip() and not is_on(self._first(run, style, "b")):
             out.bold = False
+        if visible and (how := _RAISED.get(value(self._first(run, style, "vertAlign")) or "")) is not None:
+            out.pieces[before:] = [raised(said, how)]
+
+    def _given(self, run: Node, style: str | None) -> list[Node | None]:
+        """What is said of the letters of a run: by itself, by its style, by the style of its paragraph."""
+        own = child(run, "rPr")
+        styles = [value(child(own, "rStyle")), style]
+        return [own, *(child(s.node, "rPr") for one in styles for s in self._package.chain(one))]
+
+    def _first(self, run: Node, style: str | None, name: str) -> Node | None:
+        return next((found for node in self._given(run, style) if (found := child(node, name)) is not None), None)
 
     def _sign(self, node: Node, name: str) -> str | None:
         """What stands for a letter."""
@@ -150,6 +171,9 @@ class WordText:
         self._all(node, out, style, shaded)
         told = value(node, "instr")
         address = self._package.links.get(value(node, "id") or "") if told is None else _address(told)
+        place = value(node, "anchor")
+        if address and place and "#" not in address and address.startswith("http"):
+            address = f"{address}#{place}"
         self._lead(address, start, out)
 
     def _lead(self, address: str | None, start: int, out: Shown) -> None:
@@ -160,11 +184,8 @@ class WordText:
             out.pieces[start:] = [readable_link(words, safe)]
 
     def _visible(self, run: Node, style: str | None, shaded: bool) -> bool:
-        own = child(run, "rPr")
-        styles = [value(child(own, "rStyle")), style]
-        given = [own, *(child(s.node, "rPr") for one in styles for s in self._package.chain(one))]
-        vanish = next((found for node in given if (found := child(node, "vanish")) is not None), None)
-        colour = next((found for node in given if (found := child(node, "color")) is not None), None)
+        given = self._given(run, style)
+        vanish, colour = self._first(run, style, "vanish"), self._first(run, style, "color")
         shaded = shaded or any(_filled(child(node, "shd")) or _marked(child(node, "highlight")) for node in given)
         white = (value(colour) or "").upper() == "FFFFFF" and not shaded
         return not is_on(vanish) and not white
@@ -175,12 +196,21 @@ def _symbol(char: str, font: str) -> str:
         code = int(char, 16)
     except ValueError:
         return "▪"
+    if font.lower() == "symbol" and code & 0xFF in _GREEK:
+        return _GREEK[code & 0xFF]
     return chr(code) if code < 0xE000 and "dings" not in font.lower() else _SYMBOLS.get(code & 0xFF, "▪")
 
 
 def chosen_of(alternate: Node) -> Node | None:
     """Of several forms of the same thing, the one that Word shows."""
-    return child(alternate, "Choice") if child(alternate, "Choice") is not None else child(alternate, "Fallback")
+    choice, fallback = child(alternate, "Choice"), child(alternate, "Fallback")
+    if choice is None or (fallback is not None and _says(fallback) and not _says(choice)):
+        return fallback
+    return choice
+
+
+def _says(node: Node) -> bool:
+    return any(name_of(inner) == "t" and inner.text for inner in node.iter())
 
 
 def is_shaded(properties: Node | None) -> bool:
