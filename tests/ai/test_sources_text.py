@@ -383,8 +383,8 @@ def test_an_alphabet_of_sections_is_not_taken_for_questions() -> None:
     "names",
     [
         "Titre;Texte", "Intitulé;Contenu", "FAQ;Answers", "Title;Body", "Sujet;Description",
-        "La question;La réponse", "Vos questions;Nos réponses", "Customer question;Our answer", "Problème;Solution",
-        "Libellé;Détail",
+        "La question;La réponse", "Vos questions;Nos réponses", "Customer question;Our answer",
+        "Problème;Solution", "Libellé;Détail",
     ],
 )  # fmt: skip
 def test_columns_are_known_by_the_names_people_give_them(names: str) -> None:
@@ -431,3 +431,8 @@ def test_front_matter_may_fold_its_texts_and_end_in_dots() -> None:
 def test_angle_brackets_that_are_no_markup_are_words() -> None:
     found = texts("f.txt", "Écrivez <votre nom> si 3 < 5.\n")["f"]
     assert found.answer == "Écrivez <votre nom> si 3 < 5."
+
+
+def test_the_steps_of_a_pdf_stay_lines_of_their_own() -> None:
+    [found] = texts("a.pdf", pdf([[("1. Ouvrez le fichier", 10), ("2. Envoyez le PDF", 10)]])).values()
+    assert found.answer == "1. Ouvrez le fichier\n\n2. Envoyez le PDF"

@@ -19,6 +19,7 @@ _HEADING_CHARS = 160
 _RUNNING_PAGES = 4
 """From so many pages on, a first or last line that most of them have is a running title."""
 _BULLET = re.compile(r"^\s*[•●▪◦‣∙·*–—-]\s+")
+_NUMBERED = re.compile(r"^\s*\d{1,2}[.)]\s+\S")
 _SENTENCE_ENDS = (".", "!", "?", "…")
 _ENDS = (".", "!", "?", "…", ":", "»", ";")
 Line = tuple[str, float]
@@ -123,7 +124,8 @@ def _items(lines: Sequence[Line]) -> Iterator[Item]:
     longest = 0
     for text, size in lines:
         heading = bool(text) and size > body * _HEADING_SIZE and len(text) <= _HEADING_CHARS
-        starts_anew = not text or heading or _BULLET.match(text) or _ended(paragraph, longest)
+        listed = _BULLET.match(text) or _NUMBERED.match(text)
+        starts_anew = not text or heading or listed or _ended(paragraph, longest)
         if paragraph and starts_anew:
             yield Text(_joined(paragraph))
             paragraph, longest = [], 0
