@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from .ai.order_dialogue import OrderRules
 from .ai.order_numbers import OrderNumbers
-from .ai.order_statuses import SHIPPED_STATUSES, OrderStatusesError, load_order_statuses
+from .ai.order_statuses import ANY_TRADE, SHIPPED_STATUSES, OrderStatusesError, load_order_statuses
 from .ai.orders import OrdersMisconfigured, SqlOrderSource
 from .config import Settings
 from .protocol import Lang
@@ -40,7 +40,8 @@ def status_meaning(settings: Settings) -> Callable[[str, Lang], str]:
 
 def order_rules(settings: Settings) -> OrderRules:
     """What orders look like and what their statuses mean. Raises OrdersMisconfigured."""
-    statuses = Path(settings.order_statuses_file) if settings.order_statuses_file else SHIPPED_STATUSES
+    shipped = SHIPPED_STATUSES if settings.demo else ANY_TRADE
+    statuses = Path(settings.order_statuses_file) if settings.order_statuses_file else shipped
     try:
         numbers = OrderNumbers(settings.order_number_pattern)
     except ValueError as error:

@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     )
     order_statuses_file: str = Field(
         "",
-        description="What the shop's order statuses mean, by language (JSON); empty: those of a book printer.",
+        description="What the shop's order statuses mean, by language (JSON); empty: texts for any trade.",
     )
     # --- the assistant
     semantic: Literal["auto", "off"] = Field(

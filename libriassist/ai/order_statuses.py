@@ -12,6 +12,9 @@ from ..protocol import Lang, OrderState
 from .words import words
 
 SHIPPED_STATUSES = Path(__file__).resolve().parent.parent / "sample" / "order_statuses.json"
+"""The demo's: a book printer's."""
+ANY_TRADE = Path(__file__).with_name("order_statuses.json")
+"""The same statuses in words that suit any shop."""
 """The file in force unless the shop names its own."""
 _NEGATIONS = frozenset(["non", "pas", "not", "no", "nicht", "sans"])
 _BETWEEN = frozenset(

@@ -19,6 +19,8 @@ MAX_QUOTE_CHARS = 220
 READ_CHARS = 16_000
 """How much of the client's latest turns is read for need, category and facts."""
 MOOD_TURNS = 6
+_DECISIVE, _IN_PASSING = 3.0, 1.5
+"""What the words for which a person was called count more: a matter, and the mere wish for a person or anger."""
 _IN_TROUBLE = 1.5
 """What a turn about an order in trouble counts more than another."""
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
@@ -127,7 +129,10 @@ def _score(piece: str, decisive: Sequence[str]) -> float | None:
     score = _merit(piece)
     if score is None or not decisive:
         return score
-    return score + 1.5 * any(words and words in fold(piece) for words in decisive)
+    if not any(words and words in fold(piece) for words in decisive):
+        return score
+    read = " , ".join(sentence.text for sentence in sentences(piece))
+    return score + (_IN_PASSING if wants_a_person(read) or loses_patience(read) else _DECISIVE)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -100,7 +100,7 @@ def helper(
         encoder=encoder,
         shop_texts=lambda: SHOP,
         most_past=100,
-        status_meaning=status_meaning(Settings()),
+        status_meaning=status_meaning(Settings(demo=True)),
     )
 
 
@@ -340,3 +340,9 @@ async def test_an_order_is_not_suggested_to_another_question_nor_a_status_nobody
 async def test_words_that_say_nothing_are_read_as_the_need_of_the_brief() -> None:
     found = await suggestions(helper([]), "c: oui", need="Quels formats de livre peut-on imprimer ?")
     assert found[0].id == "formats-liste"
+
+
+async def test_who_asks_where_a_known_order_is_gets_its_state_first_and_not_how_to_look_it_up() -> None:
+    found = await suggestions(helper([]), "c: Où en est ma commande ?", "c: et maintenant ?", status=BLOCKED)
+    assert found[0].kind == "order" and found[0].title == BLOCKED
+    assert all(one.id != "suivi-commande" for one in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -16,12 +17,15 @@ from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
 from libriassist.ai.order_dialogue import OrderRules
 from libriassist.ai.order_numbers import OrderNumbers
 from libriassist.ai.order_statuses import (
+    ANY_TRADE,
     SHIPPED_STATUSES,
     OrderStatuses,
     OrderStatusesError,
     load_order_statuses,
 )
 from libriassist.ai.orders import SqlOrderSource
+from libriassist.app_orders import status_meaning
+from libriassist.config import Settings
 from libriassist.protocol import Lang
 
 from .conversation import NOW, Conversation
@@ -251,3 +255,22 @@ def test_a_wrong_file_is_refused_with_the_entry_and_the_reason(
 def test_a_missing_file_is_named(own_file: Path) -> None:
     with pytest.raises(OrderStatusesError, match=str(own_file)):
         load_order_statuses(own_file)
+
+
+def test_the_words_for_any_trade_explain_the_same_statuses_and_name_no_trade() -> None:
+    demo, shipped = (json.loads(path.read_text("utf-8")) for path in (SHIPPED_STATUSES, ANY_TRADE))
+    assert [(s["key"], s["state"], s["match"]) for s in demo] == [
+        (s["key"], s["state"], s["match"]) for s in shipped
+    ]
+    trade = re.compile(
+        r"livre\b|imprim|impress|reli|book|print|bind|libro|encuad|buch|druck|stamp|rileg", re.IGNORECASE
+    )
+    for status in shipped:
+        assert set(status["texts"]) == set(get_args(Lang))
+        assert not [text for text in status["texts"].values() if trade.search(text)]
+
+
+def test_only_the_demo_explains_orders_as_a_book_printer_does() -> None:
+    for demo in (True, False):
+        meaning = status_meaning(Settings(demo=demo))("En attente de paiement", "fr")
+        assert meaning and ("imprim" in meaning) is demo

@@ -423,3 +423,13 @@ def test_when_all_is_settled_the_brief_still_tells_what_was_asked() -> None:
     log.asks_for_a_person(by="client")
     need = log.brief().need
     assert need is not None and need.seq == asked
+
+
+def test_the_words_for_which_a_person_was_called_are_the_need_before_an_earlier_question() -> None:
+    log = Log()
+    log.client("quels formats ?")
+    log.ai("Votre question est-elle l'une de celles-ci ?", "suggest", offers=True)
+    asked = log.client("j'ai été débité deux fois de 84 euros")
+    log.asks_for_a_person("refund", ["j'ai été débité deux fois de 84 euros"])
+    need = log.brief().need
+    assert need is not None and need.seq == asked

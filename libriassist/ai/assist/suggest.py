@@ -15,7 +15,9 @@ from ...core.errors import ChatError
 from ...core.events import Event
 from ...protocol import Lang
 from ..knowledge import Entry
+from ..order_phrases import asks_status
 from ..semantic import SharedEncoder
+from ..words import words
 from .anonymous import CommonWords
 from .canned import CannedRanking
 from .past import PastAnswers, Similar
@@ -102,9 +104,12 @@ class LibriAssist:
 
     async def _known(self, asked: str, conversation: Conversation) -> list[tuple[float, Suggestion]]:
         """The knowledge for the question; when that is not sure also for the question with the status of this
-        client's order, which may say what "it is refused" means. The meaning of the status, when that is asked."""
-        found = [] if self._search is None else list(await self._search(asked))
+        client's order, which may say what "it is refused" means. The meaning of the status, when that is asked:
+        how to look an order up is then no answer."""
         status = (conversation.order_data or {}).get("status", "")
+        meaning = self._status_meaning(status, conversation.lang) if status else ""
+        told = bool(meaning) and asks_status(words(asked))
+        found = [] if self._search is None or told else list(await self._search(asked))
         sure = bool(found) and found[0][1]
         if status and self._search is not None and not sure:
             have = {entry.id for entry, _ in found}
@@ -112,7 +117,6 @@ class LibriAssist:
                 (entry, False) for entry, _ in await self._search(f"{asked} {status}") if entry.id not in have
             ]
         ranked = [(SURE if sure else MAYBE - place / 100, _entry(e)) for place, (e, sure) in enumerate(found)]
-        meaning = self._status_meaning(status, conversation.lang) if status else ""
         if meaning and is_about(asked, f"{status} {meaning}"):
             ranked.append((MEANING, Suggestion("order", meaning, conversation.lang, status, None, None)))
         return ranked
