@@ -8,13 +8,9 @@ with phrasings that are not the questions. The last figures are of the trades th
 from __future__ import annotations
 
 import json
-import random
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -23,23 +19,25 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from libriassist.ai.confidence import Mode, Model
-from libriassist.ai.knowledge import Entry, load_knowledge
-from libriassist.ai.phrasebook import FILES, Phrasebook, make_phrasebook
+from libriassist.ai.knowledge import load_knowledge
+from libriassist.ai.phrasebook import FILES, make_phrasebook
 from libriassist.ai.semantic import Encoder
-from libriassist.ai.voices import Verdict, Voices
-from libriassist.ai.words import words
+from libriassist.ai.voices import Voices
 
+from .answer_cases import ASTRAY, EVAL, Case, Judged, near_cases, sample_cases, test_case, trade_cases
 from .kept_encoder import KeptEncoder
-from .trades import HELD_OUT, TRADES, names_in, ship_test_vectors
+from .trades import HELD_OUT, ROOT, TRADES, names_in, ship_test_vectors
 
-ROOT = Path(__file__).parents[1]
-EVAL = ROOT / "libriassist" / "sample" / "eval"
 MODELS = ROOT / "libriassist" / "ai" / "models"
 VOICES = {"meaning": ("title", "whole", "words", "letters"), "words": ("words", "letters")}
-SHAPE = ("share", "untaught_lead", "coverage", "length", "letters", "letters_lead", "words_lead")
+TITLE = ("title_words", "title_words_lead", "title_near", "title_letters", "title_letters_lead")
+SHAPE = (
+    *("share", "untaught_lead", "coverage", "full", "unknown_words", "strange", "length"),
+    *("letters", "letters_lead", "words_lead", *TITLE),
+)
 LEARNT = ("asked", "phrasings")
 NONE = ("over_none", "nearest_none", "none_share")
-PLAIN = ("nearest", "lead", "over_mean", "untaught", "unknown_words", "words")
+PLAIN = ("nearest", "lead", "over_mean", "untaught", "words")
 """Not scaled to the knowledge: of worth only for the judges of the sample's trade."""
 FEATURES: dict[Mode, tuple[str, ...]] = {
     "meaning": (*SHAPE, *LEARNT, "title", "whole_lead"),
@@ -49,8 +47,6 @@ FEATURES: dict[Mode, tuple[str, ...]] = {
     "quick": SHAPE,
 }
 VERDICTS: tuple[Mode, ...] = ("meaning", "words", "quick")
-LEVELS = (0, 1, 10, 30, None)
-"""How many entries of a knowledge are taught; None: all."""
 WRONG_WORTH = 0.5
 """Of an answerable question whose best entry is wrong, against 1: it should be unsure, yet is answerable."""
 NULL_WORTH = 2.0
@@ -59,110 +55,12 @@ SURE_IN_VAIN, SURE_AND_WRONG = 0.03, 0.04
 wrong sure ones, of all questions. Less than what is promised (.10 and .05): a trade may be harder than these."""
 IN_VAIN_KNOWN, WRONG_KNOWN = 0.08, 0.05
 """The same where it is known what is asked in vain: the trade is that of the sample."""
+REMOVED_AND_SURE = 0.10
+"""The same for questions nearly word for word of entries that were removed; others often answer them in part."""
+NEAR_WORTH, ASTRAY_WORTH = 0.35, 0.25
+"""Of knowledge asked nearly word for word, against 1; and there of questions with a word of another trade."""
 NOT_ASKED_BACK = 0.75
 """Share of the unanswerable that get no suggestion."""
-
-
-@dataclass
-class Case:
-    """A knowledge with what it was taught, and questions to it. `level`: as in LEVELS, or what is special.
-    `apart`: judged by what was fitted on cases with another name here, the trade or the questions' author."""
-
-    apart: str
-    level: Any
-    entries: list[Entry]
-    lines: list[str]
-    phrasebook: Phrasebook
-
-    @property
-    def name(self) -> str:
-        return f"{self.apart}, taught {'all' if self.level is None else self.level}"
-
-    def rows(self) -> Iterable[tuple[str, set[str]]]:
-        for line in self.lines:
-            row = json.loads(line)
-            wanted = row["expected_id"]
-            if words(row["question"]):
-                yield row["question"], {wanted} if isinstance(wanted, str) else set(wanted or ())
-
-    def verdicts(self, worths: dict[str, dict[str, float]], mode: Mode, encoder: Encoder) -> Judged:
-        voices = Voices(
-            self.entries,
-            Model(worths),
-            None if mode == "quick" else self.phrasebook,
-            encoder if mode == "meaning" else None,
-        )
-        ids = [entry.id for entry in self.entries]
-        rows = list(self.rows())
-        verdicts = [voices.verdict(question) for question, _ in rows]
-        right = [ids[int(v.scores.argmax())] in wanted for v, (_, wanted) in zip(verdicts, rows, strict=True)]
-        return Judged(self, verdicts, np.array(right), np.array([bool(wanted) for _, wanted in rows]))
-
-
-@dataclass
-class Judged:
-    """Verdicts of one case."""
-
-    case: Case
-    verdicts: list[Verdict]
-    right: Any
-    answerable: Any
-
-    def odds(self, judge: dict[str, Any]) -> Any:
-        features = np.array([[verdict.features[name] for name in judge["names"]] for verdict in self.verdicts])
-        scaled = np.clip((features - np.array(judge["means"])) / np.array(judge["scales"]), -4, 4)
-        return 1 / (1 + np.exp(-(judge["bias"] + scaled @ np.array(judge["weights"]))))
-
-    @property
-    def mode(self) -> Mode:
-        return self.verdicts[0].mode
-
-    @cached_property
-    def features(self) -> dict[str, Any]:
-        return {name: np.array([v.features[name] for v in self.verdicts]) for name in self.verdicts[0].features}
-
-
-def trade_cases(name: str, folder: Path = TRADES) -> Iterator[Case]:
-    entries = load_knowledge(folder / f"{name}.json")
-    lines = (folder / f"{name}_questions.jsonl").read_text("utf-8").splitlines()
-    phrasings = json.loads((folder / f"{name}_phrasings.json").read_text("utf-8"))
-    for level in LEVELS:
-        yield Case(name, level, taught(entries, phrasings, level), lines, Phrasebook())
-
-
-def taught(entries: Sequence[Entry], phrasings: dict[str, list[str]], level: int | None) -> list[Entry]:
-    """The entries, so many of which have phrasings."""
-    order = random.Random(level).sample(range(len(entries)), len(entries))[:level]
-    chosen = {entries[place].id for place in order}
-    return [replace(e, phrasings=tuple(phrasings.get(e.id, ())) if e.id in chosen else ()) for e in entries]
-
-
-def sample_cases() -> Iterator[Case]:
-    """The sample, asked by one author and taught by another: like any trade, and with what is asked in vain."""
-    sample = load_knowledge(ROOT / "libriassist" / "sample" / "coollibri_faq.json")
-    first, second, languages = ((EVAL / name).read_text("utf-8").splitlines() for name in FILES)
-    for author, asked, told in (("sample by 1", first, second), ("sample by 2", second, first)):
-        phrasings: dict[str, list[str]] = {}
-        for line in told:
-            row = json.loads(line)
-            for wanted in (
-                [row["expected_id"]] if isinstance(row["expected_id"], str) else row["expected_id"] or ()
-            ):
-                phrasings.setdefault(wanted, []).append(row["question"])
-        for level in (0, 10, None):
-            yield Case("sample", level, taught(sample, phrasings, level), asked, Phrasebook())
-        book = make_phrasebook(told, sample)
-        yield Case(author, "the phrasebook", sample, asked, book)
-        some = {place: group for number, (place, group) in enumerate(book.groups.items()) if number % 5}
-        yield Case(author, "four fifths of the phrasebook", sample, asked, replace(book, groups=some))
-    yield Case("sample by 3", "the phrasebook", sample, languages, make_phrasebook(first + second, sample))
-
-
-def test_case() -> Case:
-    sample = load_knowledge(ROOT / "libriassist" / "sample" / "coollibri_faq.json")
-    lines = [line for name in FILES for line in (EVAL / name).read_text("utf-8").splitlines()]
-    test = (EVAL / "answers_test.jsonl").read_text("utf-8").splitlines()
-    return Case("test", "the phrasebook", sample, test, make_phrasebook(lines, sample))
 
 
 def fit_worths(cases: Sequence[Case], encoder: Encoder | None) -> dict[str, float]:
@@ -205,11 +103,14 @@ def _conditional_logit(voices: Any, gold: Any) -> Any:
 def fit_judge(mode: Mode, judged: Sequence[Judged]) -> dict[str, Any]:
     """Logistic regression: the best entry is the answer, or not. Every trade counts the same."""
     names = FEATURES[mode]
-    cases = Counter(one.case.apart for one in judged)
+    cases = Counter((one.case.apart, one.case.level) for one in judged)
+    levels = Counter(apart for apart, _ in cases)
     features = np.concatenate([np.stack([one.features[name] for name in names], 1) for one in judged])
     right = np.concatenate([one.right for one in judged])
     answerable = np.concatenate([one.answerable for one in judged])
-    worth = np.concatenate([np.full(len(one.right), 1 / len(one.right) / cases[one.case.apart]) for one in judged])
+    share = [1 / cases[one.case.apart, one.case.level] / levels[one.case.apart] for one in judged]
+    pairs = zip(judged, share, strict=True)
+    worth = np.concatenate([_kind_worth(one) * part / len(one.right) for one, part in pairs])
     worth = worth * len(worth) / worth.sum()
     worth = worth * np.where(answerable & ~right, WRONG_WORTH, 1.0) * np.where(answerable, 1.0, NULL_WORTH)
     means, scales = features.mean(0), features.std(0) + 1e-6
@@ -224,6 +125,11 @@ def fit_judge(mode: Mode, judged: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
+def _kind_worth(one: Judged) -> Any:
+    near = NEAR_WORTH if one.case.near else 1.0
+    return near * np.where(one.case.kinds() == ASTRAY, ASTRAY_WORTH, 1.0)
+
+
 def fit_thresholds(mode: Mode, judged: Sequence[Judged], odds: Sequence[Any]) -> dict[str, float]:
     """From odds that judges of other trades gave: the least confidence that keeps both bounds at every level."""
     known = mode.endswith("_trade")
@@ -231,13 +137,15 @@ def fit_thresholds(mode: Mode, judged: Sequence[Judged], odds: Sequence[Any]) ->
     sure = 0.0
     for level in dict.fromkeys(one.case.level for one in judged):
         some = [(one, o) for one, o in zip(judged, odds, strict=True) if one.case.level == level]
+        allowed = REMOVED_AND_SURE if some[0][0].case.near else in_vain
         for limit in np.unique(np.concatenate([o for _, o in some])):
-            vain = np.mean([(o >= limit)[~one.answerable].mean() for one, o in some])
+            vain = np.mean([(o >= limit)[one.refused].mean() for one, o in some])
             wrong = np.mean([((o >= limit) & ~one.right & one.answerable).mean() for one, o in some])
-            if vain <= in_vain and wrong <= and_wrong:
+            if vain <= allowed and wrong <= and_wrong:
                 sure = max(sure, float(limit))
                 break
-    refused = np.concatenate([o[~one.answerable] for one, o in zip(judged, odds, strict=True)])
+    pairs = zip(judged, odds, strict=True)
+    refused = np.concatenate([o[one.refused] for one, o in pairs if not one.case.near])
     suggest = min(sure, float(np.quantile(refused, NOT_ASKED_BACK)))
     return {"sure": round(sure + 0.0005, 4), "suggest": round(suggest, 4)}
 
@@ -250,7 +158,7 @@ def report(mode: Mode, one: Judged, odds: Any, sure: float) -> str:
         f"{one.case.name:32} {mode:8} R@1 {one.right[asked].mean():.3f} AUROC {roc_auc_score(asked, odds):.3f}"
         f"  at 90 % right {(above & one.right)[asked].mean():.3f} wrong {(above & ~one.right)[asked].mean():.3f}"
         f"  sure: right {(is_sure & one.right).mean():.3f} wrong {(is_sure & ~one.right & asked).mean():.3f}"
-        f" in vain {is_sure[~asked].mean():.3f}"
+        f" in vain {is_sure[one.refused].mean():.3f}"
     )
 
 
@@ -287,13 +195,14 @@ def main() -> int:
     trades = [case for name in names_in(TRADES) for case in trade_cases(name)]
     sample = list(sample_cases())
     untaught = [case for case in trades + sample if case.level == 0]
+    cases = trades + sample + list(near_cases(trades + sample))
     worths = {"meaning": fit_worths(untaught, encoder), "words": fit_worths(untaught, None)}
     encoder.save()
     print(worths)
     held_out = [case for name in names_in(HELD_OUT) for case in trade_cases(name, HELD_OUT)]
     judges: dict[Mode, dict[str, Any]] = {}
     for voices in VERDICTS:
-        some = untaught if voices == "quick" else trades + sample
+        some = [c for c in cases if c.level in (0, "near, taught 0")] if voices == "quick" else cases
         judged = [case.verdicts(worths, voices, encoder) for case in some]
         for mode in dict.fromkeys(one.mode for one in judged):
             judges[mode] = train_judge(mode, [one for one in judged if one.mode == mode])

@@ -21,7 +21,7 @@ Mode = Literal["meaning", "meaning_trade", "words", "words_trade", "quick"]
 """Which voices spoke: all; all that need no encoder; those that need no lesson either (right after a start).
 "trade": it is known, too, what clients of this trade ask in vain."""
 MODES: tuple[Mode, ...] = ("meaning", "meaning_trade", "words", "words_trade", "quick")
-JUDGE = 2
+JUDGE = 3
 """Thresholds found for another number's judge mean nothing for this one."""
 CALIBRATION_FILE = "calibration.json"
 """In the data folder: the thresholds that `libriassist eval calibrate --write` found for a shop's questions."""

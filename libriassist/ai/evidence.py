@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RIVALS = 45
 """Entries that are always reckoned with: in a smaller knowledge the missing ones count as average."""
+NEAR = 0.6
+"""The likeness of words from which a question is nearly the entry's own."""
 _SHARPNESS = 3.0
 _MOST = 6.0
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from .knowledge import Entry
-from .words import MAX_WORDS, Analyzer
+from .words import MAX_WORDS, Analyzer, words
 
 QUESTION_WEIGHT = 3
 TAGS_WEIGHT = 2
@@ -20,6 +20,7 @@ SYNONYM_WORTH = 0.5
 """What a near synonym counts, against 1 for the word itself."""
 TYPO_WORTH = 0.8
 SHORT_QUESTION_WORDS = 2
+BARE_WORDS = 3
 _TYPO_SIMILARITY = 80.0
 """Per cent of letters that must agree for a word to be read as another."""
 _TYPO_MIN_LENGTH = 4
@@ -39,6 +40,12 @@ class LexicalIndex:
             for text in (entry.question, " ".join(entry.tags), entry.answer)
             for word in self._analyzer.content_words(text)
         }
+        self._titles: defaultdict[str, list[int]] = defaultdict(list)
+        self._title_worths = [0.0] * self._size
+        for place, entry in enumerate(entries):
+            for stem in set(map(self._analyzer.stem, self._analyzer.content_words(entry.question))):
+                self._titles[stem].append(place)
+                self._title_worths[place] += self._rarity(stem)
         self._known_words = [word for word in self._spellings if len(word) >= _TYPO_MIN_LENGTH]
 
     def scores(self, text: str) -> list[float]:
@@ -55,9 +62,9 @@ class LexicalIndex:
         return 0 < len(asked) <= SHORT_QUESTION_WORDS and all(entry in self._best_of(word) for word in asked)
 
     def undecided(self, text: str) -> bool:
-        """Whether the question is one word that several entries hold, such as `Délai ?`."""
+        """Whether the question is hardly more than a word that several entries hold, such as `Quel délai ?`."""
         asked = set(self._analyzer.content_words(text))
-        return len(asked) == 1 and len(self._best_of(asked.pop())) > 1
+        return len(words(text)) <= BARE_WORDS and len(asked) == 1 and len(self._best_of(asked.pop())) > 1
 
     def coverage(self, text: str, entry: int) -> tuple[float, float]:
         """Shares of the question's words: those this entry holds, and those that no entry does."""
@@ -66,6 +73,28 @@ class LexicalIndex:
             return 0.0, 1.0
         found = [self._best_of(word) for word in asked]
         return sum(entry in held for held in found) / len(asked), sum(not held for held in found) / len(asked)
+
+    def likeness_to_titles(self, text: str) -> list[float]:
+        """For every entry the share, 0 to 1, of the words of the question and of its title that both have; rare
+        ones count more."""
+        asked = {self._stem_read(word) for word in self._analyzer.content_words(text)[:MAX_WORDS]}
+        shared = [0.0] * self._size
+        for stem in asked:
+            for place in self._titles.get(stem, ()):
+                shared[place] += self._rarity(stem)
+        whole = sum(map(self._rarity, asked))
+        return [
+            2 * both / (whole + own) if both else 0.0 for both, own in zip(shared, self._title_worths, strict=True)
+        ]
+
+    def _stem_read(self, word: str) -> str:
+        """The stem of a word, mended when nobody knows it."""
+        stem = self._analyzer.stem(word)
+        return stem if stem in self._postings else self._mend(word) or stem
+
+    def _rarity(self, stem: str) -> float:
+        held = len(self._postings.get(stem, ()))
+        return math.log(1 + (self._size - held + 0.5) / (held + 0.5))
 
     def _best_of(self, word: str) -> dict[int, float]:
         """What one word of the question is worth for each entry: as written, mended, or by a synonym."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 _STOP_WORDS_LISTED = """
 a ai aie ait alors as au aucun aussi autre aux avec avez avoir avons ayant bon bonjour bonsoir c ca car
 ce cela ces cet cette chez ci comme comment d dans de des deux dire dis dit dois doit donc dont du elle
-elles en encore es est et etait etant etes etre eu eux fait faire fais faites faut font hello hi i il
-ils j je jusqu juste l la le les leur leurs lui m ma mais me meme mes moi mon n ne ni nos notre nous on
-ont ou oui par parce pas peu peut peux plus pour pourquoi pouvez puis puisque qu quand que quel quelle
+elles en encore es est et etait etant etes etre eu eux fait faire fais faites faut font hello hi i il ils
+j je jusqu juste l la le les leur leurs lui m ma mais me meme mes moi mon n ne ni nos notre nous on ont
+ou oui par parce pas peu peut peux plus pour pourquoi pouvez puis puisque qu quand que quel quelle
 quelles quels quelque qui quoi s sa salut sans se sera serait ses si soit son sont sur svp t ta te tes
 toi ton tous tout toute toutes tres tu un une vais vos votre vous voulez veux voudrais y merci aimerais
-souhaite stp possible besoin existe the an of to do you your my is are can how what which where when for
-in it and or at be have this that with we need should does will there get please am was
+souhaite stp possible besoin existe propose proposez proposer disponible disponibles savoir the an of to
+do you your my is are can how what which where when for in it and or at be have this that with we need
+should does will there get please am was
 """
 STOP_WORDS: frozenset[str] = frozenset(_STOP_WORDS_LISTED.split())
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .confidence import Mode, Model
-from .evidence import Scale, lead, share, share_with_none, untaught_lead
+from .evidence import NEAR, Scale, lead, share, share_with_none, untaught_lead
 from .grams import GramIndex
 from .head import Head, Opinion
 from .knowledge import Entry
@@ -62,6 +62,7 @@ class Voices:
         self._worths = model.worths["words" if encoder is None else "meaning"]
         self.lexical = LexicalIndex(entries)
         self._grams = GramIndex([f"{e.question} {e.question} {' '.join(e.tags)} {e.answer}" for e in entries])
+        self._titles = GramIndex([e.question for e in entries])
         self._semantic = None if encoder is None else SemanticIndex(entries, encoder)
         self._encoder = encoder
         self._scale = Scale()
@@ -117,19 +118,34 @@ class Voices:
             "untaught": float(sums[best]),
             "untaught_lead": untaught_lead(sums, best),
             "coverage": coverage,
+            "full": float(coverage == 1),
             "unknown_words": unknown,
+            "strange": float(unknown > 0),
             "words": float(heard["words"].max()),
             "length": float(np.log1p(len(words(text)))),
             "letters": float(heard["letters"][best]),
             "letters_lead": lead(heard["letters"], best),
             "words_lead": lead(heard["words"], best),
         }
+        found |= self._nearness(text, best)
         if "title" in heard:
             found["title"] = self._scale.of_title(float(heard["title"][best]))
             found["title_cosine"] = float(heard["title"].max())
             found["whole_lead"] = lead(heard["whole"], best)
             found["whole_cosine"] = float(heard["whole"].max())
         return found
+
+    def _nearness(self, text: str, best: int) -> dict[str, float]:
+        """How nearly the question is the entry's own, by words and by letters."""
+        by_words = np.array(self.lexical.likeness_to_titles(text), np.float32)
+        by_letters = self._titles.likeness(text)
+        return {
+            "title_words": float(by_words[best]),
+            "title_words_lead": lead(by_words, best),
+            "title_near": max(float(by_words[best]) - NEAR, 0.0),
+            "title_letters": float(by_letters[best]),
+            "title_letters_lead": lead(by_letters, best),
+        }
 
     def _learnt(self, best: int, scores: Floats, opinion: Opinion) -> dict[str, float]:
         """`asked`: the likeness of the nearest phrasing of the best entry; and what speaks for "none of them"."""

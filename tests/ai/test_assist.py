@@ -192,7 +192,7 @@ async def test_english_conversations_get_english_replies(encoder: SharedEncoder)
 
 async def test_a_conversation_does_not_suggest_its_own_words_nor_one_that_was_erased() -> None:
     own = past("now", "c: Des pages sont blanches", "m: Nous réimprimons vos exemplaires gratuitement.")
-    assert await suggestions(helper([own]), "c: Des pages sont blanches") == []
+    assert "colleague" not in {one.kind for one in await suggestions(helper([own]), "c: Des pages sont blanches")}
     assist = helper([BLANK_PAGES])
     await assist.refresh()
     assist._store.read.clear()  # type: ignore[attr-defined]

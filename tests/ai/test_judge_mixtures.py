@@ -69,6 +69,14 @@ def test_nor_is_it_by_words_alone(trade: str, level: int) -> None:
 
 
 @pytest.mark.parametrize("trade", NAMES)
+def test_nor_in_the_first_seconds_after_a_start(trade: str) -> None:
+    retriever = Retriever(knowledge(trade, 0))
+    assert retriever.mode == "quick"
+    lines = read_lines(TRADES / f"{trade}_questions.jsonl", retriever.entries)
+    assert_honest([ask(retriever, line) for line in lines], trade)
+
+
+@pytest.mark.parametrize("trade", NAMES)
 def test_one_entry_that_asks_a_question_of_the_sample_changes_nothing_for_the_others(
     trade: str, encoder: KeptVectors
 ) -> None:
