@@ -36,7 +36,7 @@ _YOU_ARE = (
     r"|t (?:es )?tu|t(?= une? )"
     r"|on dirait|you are|are you|you re|you were|you sound like|eres|es usted|usted es|fueras|pareces|bist du"
     r"|du bist"
-    r"|biste|bist|sind sie|sie sind|du seist|sei|lei e|e lei|siete|tu sia|sembri)"
+    r"|biste|bist|bin ich|sind sie|sie sind|du seist|sei|lei e|e lei|siete|sarai|saresti|tu sia|sembri)"
 )
 _TALKS = (
     r"(?:(?:parle|cause|jase|clavarde|tchatte|chatte|discute|ecris|echange)(?: je| tu)?|(?:relation|contact"
