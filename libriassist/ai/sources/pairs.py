@@ -13,7 +13,7 @@ _ASKS = {"q": "ra", "question": "ra", "p": "r", "pregunta": "r", "f": "a", "frag
 _ANSWERS = frozenset({"r", "a", "réponse", "reponse", "rép", "rep", "answer", "respuesta", "antwort", "risposta"})
 _WORDS = "|".join(sorted({*_ASKS, *_ANSWERS}, key=len, reverse=True))
 _MARK = re.compile(
-    r"[ \t]{0,8}(?:(?:[-*•>]|\d{1,3}[.)])[ \t]{1,4})?(?:\*{1,3}|_{1,3})?\[?[ \t]?"
+    r"[ \t]{0,8}+(?:(?:[-*•>]|\d{1,3}[.)])[ \t]{1,4}+)?(?:\*{1,3}|_{1,3})?\[?[ \t]?"
     rf"(?P<word>{_WORDS})[ \t\u00a0]?(?:n°[ \t]?|[.](?=\d))?\d{{0,3}}[ \t\u00a0\u202f]?"
     r"(?:\*{1,3}|_{1,3})?[ \t]?(?P<sign>[]:.)/–—→-])(?:\*{1,3}|_{1,3})?(?:[ \t\u00a0]+|$)",
     re.IGNORECASE,
