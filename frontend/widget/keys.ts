@@ -3,7 +3,9 @@
 export const PREFIX = "libriassist.";
 /** Who this visitor is. */
 export const CLIENT = `${PREFIX}client`;
-/** There while the visitor waits for a person or talks to one: they are followed from page to page. */
+/**
+ * Why the panel comes to the next page without a click, a line each: FOLLOWED while the visitor waits for a person or
+ * talks to one, and the proof of each session that was ended here and that the server could not be told of.
+ */
 export const TALK = `${PREFIX}talk`;
-/** There while the server could not be told of a session that was ended: the next page tells it. */
-export const ENDED = `${PREFIX}ended`;
+export const FOLLOWED = "1";

@@ -1,9 +1,9 @@
-// widget.js: draws the launcher and nothing else. Before the visitor comes near it: one script, and one look at two keys,
-// which are there only while they are in a talk with a person, or left one that the server does not know of. Only then
+// widget.js: draws the launcher and nothing else. Before the visitor comes near it: one script, and one look at one key,
+// which is there only while they are in a talk with a person, or left one that the server does not know of. Only then
 // the panel follows them to this page.
 import { paint, readColour } from "./accent";
 import { makeLauncher } from "./launcher";
-import { CLIENT, ENDED, TALK } from "./keys";
+import { CLIENT, TALK } from "./keys";
 import type { MountOptions, Panel, PanelModule } from "./panel/main";
 
 /** The panel's hashed file name, put in by the build. */
@@ -117,7 +117,7 @@ function start(script: HTMLScriptElement, is: string, lang: "fr" | "en"): void {
   button.onpointerenter = button.onfocus = () => void panel.fetch().catch(() => {});
   launcher.draw(false, 0);
   window.libriassist = { is, attach, destroy: methods.destroy };
-  if (isKept(TALK) || isKept(ENDED)) withPanel((made) => made.follow()).catch(() => {});
+  if (isKept(TALK)) withPanel((made) => made.follow()).catch(() => {});
 }
 
 /** The panel, fetched once when first needed; a failure is forgotten, so that the next click tries again. */

@@ -84,7 +84,7 @@ def test_who_forgets_without_a_network_is_forgotten_by_the_server_at_the_next_pa
     page.get_by_role("button", name="Terminer et oublier").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Terminer et oublier").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
-    keeps(page, ["libriassist.ended"])
+    keeps(page, ["libriassist.talk"])
     page.unroute("**/api/client/sessions")
     with page.expect_response(lambda answer: answer.request.method == "DELETE") as told:
         page.reload()

@@ -1,7 +1,7 @@
 // The panel's entry, fetched when the visitor comes near the launcher: puts the chat into the launcher's shadow root.
 import { render } from "preact";
 import { type ScreenLang, type WidgetConfig, browserHost, browserStorage } from "../../chat-core";
-import { CLIENT, PREFIX, TALK } from "../keys";
+import { CLIENT, PREFIX } from "../keys";
 import { addStyle } from "../style";
 import { ChatClient } from "./client";
 import { PanelProvider } from "./context";
@@ -95,7 +95,8 @@ export async function mount(options: MountOptions): Promise<Panel> {
   const clear = (): string | null => {
     toggle(false);
     const proof = chat.leave();
-    for (const store of [kept, ofTab]) ["client", "talk", "draft"].forEach(store.remove);
+    for (const store of [kept, ofTab]) ["client", "draft"].forEach(store.remove);
+    ended.follow(false);
     person++;
     draw();
     return proof;
@@ -104,10 +105,7 @@ export async function mount(options: MountOptions): Promise<Panel> {
   const stopFollowing = chat.subscribe(() => {
     const { view, ready } = chat.getSnapshot();
     if (!ready) return;
-    const followed = view?.status === "waiting" || view?.status === "active";
-    if (followed === (kept.get(TALK_KEY) !== null)) return;
-    if (followed) kept.set(TALK_KEY, "1");
-    else kept.remove(TALK_KEY);
+    ended.follow(view?.status === "waiting" || view?.status === "active");
   });
   const panel: Panel = {
     open: () => {
@@ -123,7 +121,7 @@ export async function mount(options: MountOptions): Promise<Panel> {
     close: () => toggle(false),
     follow: () => {
       if (proofs.kept()) chat.start();
-      else kept.remove(TALK_KEY);
+      else ended.follow(false);
     },
     attached: () => phone.attached(),
     forget: () => {
@@ -144,8 +142,6 @@ export async function mount(options: MountOptions): Promise<Panel> {
   ended.resume();
   return panel;
 }
-
-const TALK_KEY = TALK.slice(PREFIX.length);
 
 /** Follows the page: leaves with it, so that the browser may keep it, and comes back with it and with the network. */
 function listen(chat: ChatClient, onEnded: () => void): () => void {
