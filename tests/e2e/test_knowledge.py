@@ -67,14 +67,14 @@ def test_a_file_is_imported_and_a_refusal_is_told_in_words(
 ) -> None:
     guide = tmp_path / "guide.md"
     guide.write_text("# Guide\n\n## Faites-vous des marque-pages en cuir ?\n\nNon, en carton seulement.\n")
-    wrong = tmp_path / "vieux.md"
-    wrong.write_bytes(b"# A\n\n\x81\x8d\x8f \x90 \x9d")
+    wrong = tmp_path / "vieux.pdf"
+    wrong.write_bytes(b"%PDF-1.7 rien de plus")
     alex = knowledge(open_page, shop, "alex")
     alex.get_by_role("button", name="Sources").click()
     dialog = alex.get_by_role("dialog", name="Sources")
     dialog.get_by_label("Fichier à lire").set_input_files(wrong)
     dialog.get_by_role("button", name="Lire", exact=True).click()
-    expect(dialog.get_by_role("alert")).to_contain_text("n’est pas reconnu (ligne 3)")
+    expect(dialog.get_by_role("alert")).to_contain_text("est endommagé ou ne peut pas être lu")
     dialog.get_by_label("Fichier à lire").set_input_files(guide)
     dialog.get_by_role("button", name="Lire", exact=True).click()
     expect(dialog.get_by_text("Ajoutées : 1.")).to_be_visible()
