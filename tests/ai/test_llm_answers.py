@@ -13,6 +13,7 @@ from libriassist.protocol import OrderDetails
 
 from ..standins.llm_server import Call, LlmServer, Request, Step, Words, llm_server
 from .llm_talk import Talk, default_reply
+from .test_orders import BrokenOrders
 
 PROVIDERS = ["openai", "ollama", "mistral", "anthropic"]
 VAT = "C’est quoi le taux de TVA pour mon livre ?"
@@ -56,7 +57,7 @@ def test_a_tool_is_called_and_its_passages_may_be_cited(server: LlmServer, provi
 
 
 def test_what_is_not_about_the_knowledge_never_reaches_the_model(server: LlmServer) -> None:
-    talk = Talk(server)
+    talk = Talk(server, orders=BrokenOrders())
     for text in (
         "Bonjour !",
         "merci beaucoup",
