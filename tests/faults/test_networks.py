@@ -97,7 +97,7 @@ class DeafClient:
 async def test_a_reader_that_stops_reading_is_cut_off_and_delays_nobody(
     tmp_path: Path, bound: dict[str, Any], seconds: float
 ) -> None:
-    server = sqlite_shop(tmp_path, **bound)
+    server = sqlite_shop(tmp_path, page_change_seconds=0, **bound)
     server.start()
     async with Stage(server) as stage:
         client, marie = await stage.client(), await stage.agent("Marie", status="busy")
