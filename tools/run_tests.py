@@ -1,8 +1,8 @@
-"""Run the tests a change needs: TypeScript, then Python in two runs side by side, the browsers in one of them.
+"""Run the tests a change needs: TypeScript, then Python in two runs of like length side by side.
 
     python tools/run_tests.py [ARGUMENTS OF PYTEST]
 
-With arguments there is one run, of what they name. What the browsers' run prints is shown when both have ended.
+With arguments there is one run, of what they name. What the second prints is shown when both have ended.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = "tests/e2e"
+SECOND = ["tests/e2e", "tests/web"]
+"""Browsers and what is asked of a server from outside: about half of the time."""
 PYTEST = [sys.executable, "-m", "pytest", "--durations=10", "--durations-min=1"]
 
 
@@ -28,14 +29,16 @@ def main() -> int:
 def side_by_side() -> int:
     """All of Python's tests."""
     with tempfile.TemporaryFile() as said:
-        browsers = subprocess.Popen([*PYTEST, BROWSERS], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
+        second = subprocess.Popen([*PYTEST, *SECOND], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
         try:
-            rest = subprocess.run([*PYTEST, f"--ignore={BROWSERS}"], cwd=ROOT, check=False).returncode
-            seen = browsers.wait()
+            rest = subprocess.run(
+                [*PYTEST, *(f"--ignore={folder}" for folder in SECOND)], cwd=ROOT, check=False
+            ).returncode
+            seen = second.wait()
         finally:
-            browsers.kill()
+            second.kill()
         said.seek(0)
-        print(f"\n---- {BROWSERS} ----", flush=True)
+        print(f"\n---- {' '.join(SECOND)} ----", flush=True)
         sys.stdout.buffer.write(said.read())
         sys.stdout.flush()
     return rest or seen

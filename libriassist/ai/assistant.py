@@ -14,7 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TypeVar
 
-from ..chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
+from ..chat.ports import Clock, OrderAttempts, OrderRecord, OrderSource, Question, Reply
+from ..core.errors import OrdersUnavailable
 from ..core.failures import FailurePolicy
 from ..core.handoff import Turn
 from ..core.handoff_signals import Signals
@@ -116,8 +117,8 @@ class LibriAssistant:
         """Answers from other entries, knows no orders and changes nothing: to try things out."""
         twin = copy.copy(self)
         twin._retriever = retriever
-        twin._orders = None
-        twin._dialogue = OrderDialogue(None, _NoAttempts(), self._clock, self._order_rules)
+        twin._orders = None if self._orders is None else _NoOrders()
+        twin._dialogue = OrderDialogue(twin._orders, _NoAttempts(), self._clock, self._order_rules)
         twin._pause = 0.0
         return twin
 
@@ -212,6 +213,16 @@ def _idle(order: OrderAnswer, question: Question) -> bool:
     if question.status != "waiting":
         return False
     return order.key in ("order_refused", "order_unavailable") or order.asks in question.asked
+
+
+class _NoOrders:
+    """A twin of a shop that has orders speaks of them, and sees none."""
+
+    async def find(self, number: str) -> OrderRecord | None:
+        raise OrdersUnavailable
+
+    async def stop(self) -> None:
+        return
 
 
 class _NoAttempts:
