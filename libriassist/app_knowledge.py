@@ -47,6 +47,7 @@ def source_reader(settings: Settings) -> SourceReader:
         ),
         reading=ReadingLimits(settings.knowledge_read_seconds, settings.knowledge_read_bytes),
         private_hosts=settings.private_hosts,
+        wait_seconds=settings.knowledge_wait_seconds,
     )
     return SourceReader(limits, settings.default_language)
 

@@ -114,6 +114,9 @@ class Settings(BaseSettings):
     )
     knowledge_elements: int = Field(300_000, ge=1_000, description="Elements of a page or Word file.")
     knowledge_read_seconds: float = Field(60.0, gt=0, description="How long reading one source may take.")
+    knowledge_wait_seconds: float = Field(
+        20.0, gt=0, description="How long a source waits for its turn; two are read at a time."
+    )
     knowledge_read_bytes: int = Field(
         1_073_741_824, ge=268_435_456, description="Memory of the process that reads."
     )

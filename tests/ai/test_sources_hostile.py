@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
+import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,11 +17,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from libriassist.ai.sources import process
 from libriassist.ai.sources.chunks import sentences
 from libriassist.ai.sources.extract import ExtractLimits
 from libriassist.ai.sources.process import ReadingLimits
 from libriassist.ai.sources.reader import ReadLimits, SourceReader
-from libriassist.core.errors import SourceUnreadable
+from libriassist.cli.serve import uvloop_run
+from libriassist.core.errors import SourceUnreadable, Unavailable
 
 from .test_sources import read
 
@@ -132,7 +138,7 @@ def test_no_repeated_pieces_take_long(pieces: list[str], name: str) -> None:
 def reader(**limits: float) -> SourceReader:
     reading = ReadingLimits(limits.get("seconds", 20), int(limits.get("memory", 512 * MIB)))
     extract = ExtractLimits(50 * MIB, elements=int(limits.get("elements", 300_000)))
-    return SourceReader(ReadLimits(MIB, 10, 5, extract, reading), "fr")
+    return SourceReader(ReadLimits(MIB, 10, 5, extract, reading, wait_seconds=limits.get("wait", 20)), "fr")
 
 
 def children() -> set[int]:
@@ -182,3 +188,66 @@ async def test_a_reading_that_is_not_wanted_any_more_is_ended_and_the_loop_was_f
     with pytest.raises(asyncio.CancelledError):
         await task
     assert children() <= before
+
+
+HUNG = (sys.executable, "-c", "import sys, time; sys.stdin.buffer.read(); time.sleep(600)")
+
+
+@pytest.mark.anyio
+async def test_a_process_that_does_nothing_for_ever_is_ended_when_its_time_is_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(process, "WORKER", HUNG)
+    before, began = children(), time.monotonic()
+    with pytest.raises(SourceUnreadable) as caught:
+        await reader(seconds=0.5).read_file("a.md", b"x" * MIB, None, "", False)
+    assert caught.value.details["reason"] == "too_long"
+    assert time.monotonic() - began < 10 and children() <= before
+
+
+@pytest.mark.anyio
+async def test_who_waits_in_vain_for_a_turn_is_told_to_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "WORKER", HUNG)
+    shared, began = reader(wait=0.3), time.monotonic()
+    first = [asyncio.create_task(shared.read_file("a.md", b"x", None, "", False)) for _ in range(2)]
+    await asyncio.sleep(0)
+    with pytest.raises(Unavailable) as refused:
+        await shared.read_file("a.md", b"x", None, "", False)
+    assert refused.value.retry_after and time.monotonic() - began < 10
+    for task in first:
+        task.cancel()
+    await asyncio.gather(*first, return_exceptions=True)
+    monkeypatch.undo()
+    assert (await shared.read_file("a.md", b"# a\n\nb", None, "", False)).drafts
+
+
+@pytest.mark.anyio
+async def test_a_machine_without_room_for_a_process_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "WORKER", ("/there/is/nothing",))
+    with pytest.raises(Unavailable):
+        await reader().read_file("a.md", b"# a", None, "", False)
+
+
+def test_a_reading_whose_server_is_gone_ends_by_itself() -> None:
+    head = {"kind": "file", "name": "a.md", "seconds": 0.5, "memory_bytes": 512 * MIB}
+    head |= {"limits": {"file_bytes": MIB}, "lang": "fr", "wish": {}, "sizes": [10]}
+    with subprocess.Popen(process.WORKER, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as worker:
+        assert worker.stdin is not None
+        worker.stdin.write(json.dumps(head).encode() + b"\n")
+        worker.stdin.flush()
+        assert worker.wait(20) == -signal.SIGALRM
+
+
+FORKS: list[int] = []
+
+
+def test_no_copy_of_the_server_is_made_to_read_a_file() -> None:
+    """A fork waits for ever for the threads of a library that are busy at that moment, and the server with it."""
+    os.register_at_fork(before=lambda: FORKS.append(1))
+    FORKS.clear()
+
+    async def read_one() -> None:
+        await reader().read_file("a.md", b"# a\n\nb", None, "", False)
+
+    uvloop_run(read_one())
+    assert FORKS == []

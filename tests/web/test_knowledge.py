@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
@@ -119,6 +121,25 @@ def test_a_file_is_imported_twice_and_an_edit_survives(sophie: httpx.Client) -> 
     assert large.status_code == 413
     other = sophie.post(ENTRIES, content=b"x" * 100_000)
     assert other.status_code == 413
+
+
+def test_files_are_read_while_the_knowledge_is_learnt_anew(shop: Libri, sophie: httpx.Client) -> None:
+    ended = threading.Event()
+
+    def edit() -> None:
+        with browser(shop, "alex") as http:
+            while not ended.is_set():
+                http.post(ENTRIES, json={"words": WORDS, "state": "published"}).raise_for_status()
+
+    with ThreadPoolExecutor(1) as editor:
+        editing = editor.submit(edit)
+        try:
+            for number in range(8):
+                text = f"# Guide\n\n## Faites-vous du cuir ?\n\nNon, {number}.\n"
+                sophie.post("/api/knowledge/files", params={"name": "guide.md"}, content=text).raise_for_status()
+        finally:
+            ended.set()
+        editing.result()
 
 
 @pytest.mark.parametrize(

@@ -7,22 +7,28 @@ is no longer wanted is ended at once.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import dataclasses
 import json
+import logging
 import os
 import signal
+import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ...chat.knowledge_ports import Draft, EntryText, Extract, Skipped, SourceKind
-from ...core.errors import SourceUnreadable
+from ...core.errors import SourceUnreadable, Unavailable
 from ...protocol import Lang
 from .extract import ExtractLimits, Wish
 from .fetch import Page
 
+log = logging.getLogger(__name__)
+WORKER = (sys.executable, "-m", "libriassist.ai.sources.worker")
+ENDED_SECONDS = 5.0
+"""How long the answer waits for a process that was told to end; its thread waits on."""
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
 """All that the process is told of ours: no secret is in its reach."""
 
@@ -51,7 +57,73 @@ class Reading:
 async def read_apart(
     reading: Reading, limits: ExtractLimits, default_lang: Lang, bounds: ReadingLimits
 ) -> Extract:
-    """The extract of a source. Raises SourceUnreadable; ends the process when it is cancelled."""
+    """The extract of a source. Raises SourceUnreadable, or Unavailable when the machine has no room for a process.
+
+    Ends the process when it is cancelled.
+    """
+    worker = _Worker(_request(reading, limits, default_lang, bounds))
+    running = asyncio.ensure_future(asyncio.to_thread(worker.run))
+    try:
+        await asyncio.wait([running], timeout=bounds.seconds)
+        in_time = running.done()
+    finally:
+        worker.end()
+        await asyncio.wait([running], timeout=ENDED_SECONDS)
+    if not in_time:
+        raise _too_long(bounds)
+    try:
+        code, out = running.result()
+    except OSError as error:
+        log.warning("no process to read a source could be started: %s", error)
+        raise Unavailable from error
+    if code in {-signal.SIGXCPU, -signal.SIGALRM}:
+        raise _too_long(bounds)
+    if code != 0:
+        limit = f"{bounds.memory_bytes / 2**20:.4g}"
+        message = f"This needs more than {limit} MB of memory to be read, and was given up."
+        raise SourceUnreadable("too_much_memory", message, limit=limit)
+    return await asyncio.to_thread(_extract, out)
+
+
+class _Worker:
+    """One process: a thread runs it, and it may be ended from the event loop at any moment.
+
+    It is not asyncio's: uvloop forks the whole server for it, and a fork waits for ever, with all threads behind
+    it, when the numbers library is at work in one of them. subprocess starts it with vfork, which runs nothing
+    of anybody's on the way.
+    """
+
+    def __init__(self, request: bytes) -> None:
+        self._request = request
+        self._lock = threading.Lock()
+        self._wanted = True
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> tuple[int, bytes]:
+        """(exit code, what it wrote); the process is gone then."""
+        with self._lock:
+            if not self._wanted:
+                return -signal.SIGKILL, b""
+            self._process = subprocess.Popen(  # noqa: S603
+                WORKER,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                start_new_session=True,
+            )
+        with self._process as process:
+            out, _ = process.communicate(self._request)
+        return process.returncode, out
+
+    def end(self) -> None:
+        with self._lock:
+            self._wanted = False
+            if self._process is not None:
+                self._process.kill()
+
+
+def _request(reading: Reading, limits: ExtractLimits, default_lang: Lang, bounds: ReadingLimits) -> bytes:
     bodies = [*reading.files, *(page.body for page in reading.pages)]
     head = {
         "kind": reading.kind,
@@ -66,28 +138,7 @@ async def read_apart(
         "seconds": bounds.seconds,
         "memory_bytes": bounds.memory_bytes,
     }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "libriassist.ai.sources.worker",
-        stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}, start_new_session=True,
-    )  # fmt: skip
-    try:
-        async with asyncio.timeout(bounds.seconds):
-            out, _ = await process.communicate(b"".join([json.dumps(head).encode(), b"\n", *bodies]))
-    except TimeoutError:
-        raise _too_long(bounds) from None
-    finally:
-        if process.returncode is None:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await asyncio.shield(process.wait())
-    if process.returncode == -signal.SIGXCPU:
-        raise _too_long(bounds)
-    if process.returncode != 0:
-        limit = f"{bounds.memory_bytes / 2**20:.4g}"
-        message = f"This needs more than {limit} MB of memory to be read, and was given up."
-        raise SourceUnreadable("too_much_memory", message, limit=limit)
-    return await asyncio.to_thread(_extract, out)
+    return b"".join([json.dumps(head).encode(), b"\n", *bodies])
 
 
 def _too_long(bounds: ReadingLimits) -> SourceUnreadable:

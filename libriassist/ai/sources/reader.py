@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag
 
 from ...chat.knowledge_ports import Extract
+from ...core.errors import Unavailable
 from ...protocol import Lang
 from .extract import ExtractLimits, Extractor, Wish
 from .fetch import Fetcher, Resolver, resolve, too_large
@@ -20,7 +21,10 @@ AT_ONCE = 2
 
 @dataclass(frozen=True, slots=True)
 class ReadLimits:
-    """Bytes of a web page, pages of a site, seconds a page may take; what may be read, and at what cost."""
+    """Bytes of a web page, pages of a site, seconds a page may take; what may be read, and at what cost.
+
+    `wait_seconds`: for a turn to read.
+    """
 
     page_bytes: int
     pages: int
@@ -28,6 +32,7 @@ class ReadLimits:
     extract: ExtractLimits
     reading: ReadingLimits = field(default_factory=ReadingLimits)
     private_hosts: Collection[str] = ()
+    wait_seconds: float = 20.0
 
 
 class SourceReader:
@@ -73,5 +78,13 @@ class SourceReader:
         )
 
     async def _read(self, reading: Reading) -> Extract:
-        async with self._gate:
+        try:
+            async with asyncio.timeout(self._limits.wait_seconds):
+                await self._gate.acquire()
+        except TimeoutError:
+            message = "Other sources are being read; please try again in a moment."
+            raise Unavailable(message, retry_after=self._limits.wait_seconds) from None
+        try:
             return await read_apart(reading, self._limits.extract, self._default, self._limits.reading)
+        finally:
+            self._gate.release()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import sys
 from typing import Any, BinaryIO
 
@@ -36,8 +37,9 @@ def main() -> int:
 
 
 def _bind(seconds: float, memory_bytes: int) -> None:
-    """Limits of processor time and memory; behind the server in the queue for the processor."""
+    """Limits of time and memory, also without the server; behind it in the queue for the processor."""
     os.nice(10)
+    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
