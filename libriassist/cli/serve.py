@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import Any
 
 import uvicorn
@@ -20,6 +21,8 @@ from . import USAGE_ERROR, settings_with
 
 log = logging.getLogger(__name__)
 MOST_FILES = 65_536
+REQUESTS_SHARE = 0.6
+"""Of the time a stop may take: for requests that are being answered. Then they are let go."""
 _LOOPBACK = ("localhost", "::1")
 
 
@@ -35,6 +38,7 @@ def run_server(settings: Settings, *, ready: str = "") -> int:
     from ..app import create_app, open_database
     from .logs import log_to_stderr
 
+    faulthandler.enable()
     log_to_stderr(settings.log_format)
     if warning := warning_of_address(settings):
         log.warning("%s", warning)
@@ -97,7 +101,7 @@ def server_config(app: Any) -> uvicorn.Config:
         proxy_headers=False,
         server_header=False,
         timeout_keep_alive=settings.keep_alive_seconds,
-        timeout_graceful_shutdown=15,
+        timeout_graceful_shutdown=max(1, int(settings.stop_seconds * REQUESTS_SHARE)),
     )
 
 
@@ -128,8 +132,8 @@ def _open_many_files() -> None:
 class SoftServer(uvicorn.Server):
     """Says when it is ready, and tells the clients before it closes (delivery contract, sentence 14).
 
-    `stop_seconds`: how long stopping may take. A thread that is stuck would hold the process for ever: it is
-    ended then, with exit code 1 and what every thread was doing on stderr.
+    `stop_seconds`: how long stopping may take, from the signal on. A thread that is stuck, be it the event loop's,
+    would hold the process for ever: it is ended then, with exit code 1 and what every thread was doing on stderr.
     """
 
     def __init__(self, config: uvicorn.Config, app: Any, ready: str, stop_seconds: float) -> None:
@@ -150,8 +154,13 @@ class SoftServer(uvicorn.Server):
         if self.started:
             print(self._ready, flush=True)
 
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Python runs this between two steps of whatever the event loop is busy with."""
+        if not self.should_exit:
+            faulthandler.dump_traceback_later(self._stop_seconds, exit=True)
+        super().handle_exit(sig, frame)
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        faulthandler.dump_traceback_later(self._stop_seconds, exit=True)
         await self._app.stop_softly()
         await super().shutdown(sockets)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from urllib.parse import unquote_to_bytes
 from starlette.datastructures import Headers
 from starlette.responses import Response
 
-from ..core.errors import BadRequest, ChatError, InternalError
+from ..core.errors import BadRequest, ChatError, InternalError, Unavailable
 
 log = logging.getLogger(__name__)
 Problem = Callable[[ChatError, int | None], Response]
@@ -89,7 +90,10 @@ def _replay(body: bytes, receive: Any) -> Any:
 
 
 class Failures:
-    """The last net, inside the security headers: the unexpected is logged once and answered with a 500."""
+    """The last net, inside the security headers: the unexpected is logged once and answered with a 500.
+
+    A request that a stopping server lets go is answered too: it may be made again.
+    """
 
     def __init__(self, app: Any, *, problem: Problem) -> None:
         self.app = app
@@ -111,6 +115,9 @@ class Failures:
         except ChatError as error:
             if not started:
                 await self._problem(error, None)(scope, receive, send)
+        except asyncio.CancelledError:
+            if not started:
+                await self._problem(Unavailable(retry_after=1.0), None)(scope, receive, send)
         except Exception:
             log.exception("a request failed")
             if not started:
