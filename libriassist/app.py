@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from .ai.knowledge_use import KnowledgeInUse
 from .ai.orders import OrdersMisconfigured, SqlOrderSource
 from .app_assistant import collecting_texts, failure_policy, make_assist, make_assistant
+from .app_effects import effect_runner
 from .app_files import kept_files
 from .app_knowledge import import_knowledge_file, source_reader
 from .app_learning import learning_desk
@@ -23,14 +24,15 @@ from .app_orders import order_source
 from .app_queue import queue_rules
 from .app_secrets import SettingsUnsafe, kept_paths, secret_key
 from .chat.bus import Bus, InProcessBus, RedisBus
-from .chat.forgotten import Patience
 from .chat.hub import Hub
 from .chat.knowledge import KnowledgeDesk
 from .chat.manager import ChatManager, Parts
 from .chat.ports import AgentAssist, Assistant, Clock
 from .chat.presence import Presence
+from .chat.questions import Patience
 from .clock import SystemClock
 from .config import Settings
+from .core.effects import TURN
 from .core.errors import ChatError, OrdersUnavailable
 from .disk import make_private_folder, tighten
 from .features import ROUTERS
@@ -115,7 +117,8 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     Raises SettingsUnsafe, KnowledgeError, CalibrationError, OrdersMisconfigured or ModelMisconfigured (of ai).
     """
     clock, secret = clock or SystemClock(), secret_key(settings)
-    store = SqlStore(database, clock)
+    patience = Patience(settings.answer_seconds, settings.forgotten_seconds, settings.answer_tries)
+    store = SqlStore(database, clock, leases={TURN: patience.lease})
     accounts, hub = SqlAccounts(store, clock), Hub(store)
     bus = _bus(settings, store.epoch)
     presence = Presence(hub, store, bus, clock, settings.lease_seconds, settings.page_change_seconds)
@@ -126,7 +129,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     shop = ShopDesk(settings, store, clock)
     assistant = in_words_of(gate, default, settings, shop)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
-    manager = ChatManager(_parts(settings, store, assistant, bus, clock), hub, presence)
+    manager = ChatManager(_parts(settings, store, assistant, bus, clock, patience), hub, presence)
     store.writer.published = manager.published
     manager.knowledge_changed = knowledge.look_soon
     services = Services(
@@ -155,10 +158,12 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     return Application(http, sockets, services, orders)
 
 
-def _parts(settings: Settings, store: SqlStore, assistant: Assistant, bus: Bus, clock: Clock) -> Parts:
-    patience = Patience(settings.answer_seconds, settings.forgotten_seconds, settings.answer_tries)
+def _parts(
+    settings: Settings, store: SqlStore, assistant: Assistant, bus: Bus, clock: Clock, patience: Patience
+) -> Parts:
     words, failures = collecting_texts(settings), failure_policy(settings)
-    return Parts(store, assistant, bus, clock, queue_rules(settings), words, patience, failures)
+    effects = effect_runner(settings, store, clock)
+    return Parts(store, assistant, bus, clock, queue_rules(settings), words, patience, effects, failures)
 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:
@@ -263,6 +268,7 @@ def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jo
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         loading = asyncio.get_running_loop().create_task(_load(assistant, services.assist))
         services.manager.bus.start(services.manager)
+        await services.manager.effects.start()
         jobs.start()
         services.knowledge.start()
         shop.start()

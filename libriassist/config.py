@@ -82,7 +82,7 @@ class Settings(BaseSettings):
         30.0, gt=0, description="After this a silent assistant gives up and asks a person."
     )
     forgotten_seconds: float = Field(
-        20.0, gt=0, description="A question unanswered for so long was lost with its process, and is asked again."
+        20.0, gt=0, description="A question its process is silent about for so long is asked again by another."
     )
     answer_tries: int = Field(
         2, ge=1, description="How often a question is tried in all before a person is asked."
@@ -172,6 +172,19 @@ class Settings(BaseSettings):
     llm_daily_cost: float = Field(
         5.0, ge=0, description="What a day (UTC) may cost, in the prices' currency; 0: no cap."
     )
+    # --- effects: what follows a commit
+    effects_poll_seconds: float = Field(
+        2.0, gt=0, description="Between two looks for effects other processes wrote or lost; own ones run at once."
+    )
+    effect_lease_seconds: float = Field(
+        60.0, gt=0, description="A process silent about what it runs for so long is dead: another takes over."
+    )
+    effect_tries: int = Field(12, ge=1, description="How often an effect is tried before it is dead.")
+    effect_retry_seconds: float = Field(
+        5.0, gt=0, description="After the first failure; doubled at each, less up to half by chance."
+    )
+    effect_retry_longest_seconds: float = Field(3_600.0, gt=0, description="The longest wait between two tries.")
+    effects_kept_days: int = Field(7, ge=1, description="How long the key of an effect that is done is known.")
     # --- the queue
     routing: Literal["round_robin", "least_busy"] = Field("round_robin", description="Whom to ask next.")
     offer_seconds: float = Field(

@@ -1,4 +1,4 @@
-"""What time does: heartbeats, leases, the queue's clock, sweeps, reassignment, forgotten questions."""
+"""What time does: heartbeats, leases, the queue's clock, sweeps, reassignment."""
 
 from __future__ import annotations
 
@@ -63,7 +63,6 @@ class Jobs:
             (self._sweep, lambda: SWEEP_SECONDS_WITHOUT_BUS),
             (self._renew_leases, lambda: lease_every),
             (self.reassign, lambda: REASSIGN_SECONDS),
-            (self._manager.forgotten.pick_up, lambda: self._manager.forgotten.every_seconds),
             (self._check_sessions, lambda: SESSIONS_SECONDS),
             (self._announce, lambda: ANNOUNCE_SECONDS),
             (self._files.sweep, lambda: FILES_SECONDS),

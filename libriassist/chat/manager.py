@@ -20,10 +20,12 @@ from ..protocol import AgentStatus, RequestHuman, StartConversation
 from . import frames
 from .bus import Bus, Hints, add_hint
 from .desk import DeskBoard, may_read
-from .forgotten import ForgottenQuestions, Patience
+from .effect_runner import EffectRunner
+from .effects import Held
 from .hub import Connection, Hub
 from .ports import Assistant, Clock, CollectingWords, Committed, Envelope, Outcome, Store
 from .presence import Presence
+from .questions import Patience, turn_kind
 from .queue_manager import QueueManager, QueueRules
 from .turns import AssistantTurns
 
@@ -41,6 +43,7 @@ class Parts:
     rules: QueueRules
     collecting: CollectingWords
     patience: Patience
+    effects: EffectRunner
     failures: FailurePolicy | None = None
 
 
@@ -63,7 +66,8 @@ class ChatManager:
             seconds=parts.patience.answer_seconds,
             failures=parts.failures,
         )
-        self.forgotten = ForgottenQuestions(parts.store, self.turns, parts.clock, parts.patience)
+        self.effects = parts.effects
+        self.effects.add(turn_kind(self.turns, parts.patience))
         self._clock = parts.clock
         hub.heard_elsewhere = self._react_to_remote
         self.knowledge_changed: Callable[[], None] = lambda: None
@@ -124,9 +128,15 @@ class ChatManager:
         self.store.submit(Envelope(command, conversation_id, actor, done=_ignore_refusal))
 
     async def commit(
-        self, conversation_id: str, command: AnyCommand, actor: Actor, cmd_id: str | None
+        self,
+        conversation_id: str,
+        command: AnyCommand,
+        actor: Actor,
+        cmd_id: str | None,
+        settles: Held | None = None,
     ) -> Committed:
-        """Commit a command of the shell and wait for it. Raises its ChatError."""
+        """Commit a command of the shell and wait for it; `settles`: the effect that is done with it. Raises its
+        ChatError."""
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         envelope = Envelope(
             command=command,
@@ -135,6 +145,7 @@ class ChatManager:
             done=lambda outcome: None if future.cancelled() else future.set_result(outcome),
             cmd_id=cmd_id,
             cmd_hash=type(command).__name__[:16],
+            settles=settles,
         )
         if isinstance(command, TransferToHuman):
             await self.queue.add_to_queue(envelope)
@@ -143,6 +154,8 @@ class ChatManager:
         outcome = await future
         if isinstance(outcome, ChatError):
             raise outcome
+        if settles is not None and outcome.events and not outcome.duplicate:
+            settles.settled = True
         return outcome
 
     def left(self, connection: Connection) -> None:
@@ -211,13 +224,12 @@ class ChatManager:
                 moved = True
                 self.queue.invalidate()
             self._end_and_show_out(event, kind)
-            if event.type == "transfer.requested" or _is_for_the_assistant(event, conversation):
-                self.turns.asked(event)
-            elif event.type == "agent.offered":
+            if event.type == "agent.offered":
                 self._spawn(self._note_offer(event.data["agent_id"]))
             if kind.changes_team:
                 self._spawn(self.desk.refresh_team())
         self.desk.changed(conversation, moved=moved)
+        self.effects.follow(committed)
 
     def _react_to_remote(self, event: Event) -> None:
         """An event another process committed, as it reaches watchers here."""
@@ -296,15 +308,10 @@ class ChatManager:
 
     async def stop(self) -> None:
         """Let background work end."""
-        await self.turns.stop()
+        await self.effects.stop()
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
-def _is_for_the_assistant(event: Event, conversation: Conversation) -> bool:
-    is_clients = event.type == "message.posted" and event.sender_type == "client"
-    return is_clients and conversation.status in {"ai", "waiting"}
 
 
 def _fingerprint(command: WireCommand) -> str:

@@ -11,6 +11,7 @@ from ..core.collecting import Collecting
 from ..core.commands import AnyCommand
 from ..core.conversation import Conversation
 from ..core.decisions import AgentSlot
+from ..core.effects import Effect
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.handoff import Turn
@@ -27,6 +28,7 @@ from ..protocol import (
     Status,
     SuggestionKind,
 )
+from .effects import Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +202,7 @@ class Envelope:
     after the commit or the refusal.
 
     `cmd_hash` fingerprints the command's body, so that a cmd_id used for another body is noticed.
+    `effects` are written if it makes events (beside those its events bring along); `settles` is done with it.
     """
 
     command: AnyCommand
@@ -209,15 +212,22 @@ class Envelope:
     cmd_id: str | None = None
     cmd_hash: str | None = None
     told: Told | None = None
+    effects: Sequence[Effect] = ()
+    settles: Held | None = None
 
 
 @dataclass(slots=True)
 class Committed:
-    """What a command made, on disk. `duplicate`: it was made by an earlier send of the same command."""
+    """What a command made, on disk. `duplicate`: it was made by an earlier send of the same command.
+
+    `held`: of its effects, those this process runs at once.
+    """
 
     conversation: Conversation
     events: list[Event]
     duplicate: bool = False
+    effects: Sequence[Effect] = ()
+    held: Sequence[Held] = ()
 
 
 Outcome = Committed | ChatError
@@ -290,14 +300,6 @@ class Store(Protocol):
 
     async def open_with_assistant(self, limit: int) -> list[Conversation]:
         """Conversations the assistant has, latest first."""
-        ...
-
-    async def unanswered(self, before: datetime, limit: int) -> list[Conversation]:
-        """Conversations with the assistant whose last word is the client's, said before `before`."""
-        ...
-
-    async def begin_again(self, what: str, now: datetime, not_since: datetime) -> int | None:
-        """Counts a new try at work that was lost; how many there were. None: one was begun after `not_since`."""
         ...
 
     async def participated(self, conversation_id: str, agent_id: str) -> bool: ...

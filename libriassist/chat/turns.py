@@ -4,29 +4,43 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+from weakref import WeakValueDictionary
 
 from ..core.collecting import asked_things, decide_collecting
 from ..core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
-from ..core.conversation import Conversation
-from ..core.errors import ChatError
+from ..core.errors import ChatError, InternalError
 from ..core.events import ASSISTANT, Actor, Event
 from ..core.failures import FailurePolicy, last_try
 from ..core.handoff import Handoff, Turn, decide_handoff
 from ..ids import new_id
-from ..protocol import AssistantAnswer, AssistantDelta, AssistantStopped, HandoffReason, Lang, OrderDetails, Typing
+from ..protocol import AssistantAnswer, AssistantDelta, AssistantStopped, Lang, Typing
+from .effects import Held
 from .hub import Hub
 from .ports import Assistant, CollectingWords, Committed, Question, Reply, Store
+from .turn_asked import Asked, history, is_clients, order_of, since_return
 
 log = logging.getLogger(__name__)
 HISTORY_EVENTS = 100
 PARALLEL = 64
 DECISION_SECONDS = 2.0
-_BACK_WITH_ASSISTANT = {"assistant.resumed", "transfer.cancelled"}
 _ABOUT_THE_ORDER = {"order_number", "second_proof"}
 """Questions that begin, or carry on, an order look-up."""
-Commit = Callable[[str, AnyCommand, Actor, str | None], Awaitable[Committed]]
+
+
+class Commit(Protocol):
+    """Commits a command of the shell, by its cmd_id once; `settles`: the effect that is done with it."""
+
+    async def __call__(
+        self,
+        conversation_id: str,
+        command: AnyCommand,
+        actor: Actor,
+        cmd_id: str | None,
+        settles: Held | None = None,
+    ) -> Committed: ...
 
 
 class AssistantTurns:
@@ -50,107 +64,99 @@ class AssistantTurns:
         self._commit = commit
         self._collecting = collecting
         self._seconds = seconds
-        self._todo: dict[str, deque[Event]] = {}
+        self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._dropped: set[str] = set()
         self._landing: set[str] = set()
         self._slots = asyncio.Semaphore(PARALLEL)
-        self._stopping = False
 
-    def asked(self, event: Event) -> None:
-        """A client wrote, or began to wait: it is the assistant's turn, after the turns asked before."""
-        if self._stopping:
-            return
-        conversation_id = event.conversation_id
-        todo = self._todo.setdefault(conversation_id, deque())
-        if any(e.seq == event.seq for e in todo):
-            return
-        todo.append(event)
-        if conversation_id not in self._running:
-            task = asyncio.get_running_loop().create_task(self._work(conversation_id))
-            self._running[conversation_id] = task
+    async def take(self, conversation_id: str, seq: int, held: Held) -> None:
+        """The client's turn `seq` is answered, or calls a person; after the turns asked before. `held`: the effect
+        it is, settled with what ends it. Raises a ChatError for what another try may mend."""
+        async with self._order.setdefault(conversation_id, asyncio.Lock()), self._slots:
+            running = asyncio.current_task()
+            assert running is not None
+            self._running[conversation_id] = running
+            try:
+                asked = await self._look(conversation_id, seq, held)
+                if asked is not None:
+                    with _moving_on():
+                        await self._turn(asked)
+            except asyncio.CancelledError:
+                if conversation_id not in self._dropped or running.uncancel():
+                    raise
+            finally:
+                del self._running[conversation_id]
+                self._dropped.discard(conversation_id)
 
     def drop(self, conversation_id: str) -> None:
         """The state changed: what is being said now is not finished (later questions look for themselves)."""
         task = self._running.get(conversation_id)
-        if task is not None and conversation_id not in self._landing:
+        if task is not None and conversation_id not in self._landing | self._dropped:
+            self._dropped.add(conversation_id)
             task.cancel()
 
-    def busy(self, conversation_id: str) -> bool:
-        """Whether a turn of this conversation is under way, or about to be."""
-        return conversation_id in self._running
+    async def give_up(self, conversation_id: str, seq: int, held: Held) -> None:
+        """The client's turn cannot be answered: a person is asked, if the assistant has it still."""
+        asked = await self._look(conversation_id, seq, held)
+        if asked is not None and asked.conversation.status == "ai":
+            with _moving_on():
+                await self._ask_person(asked)
 
-    async def give_up(self, conversation: Conversation, event: Event) -> None:
-        """The client's turn `event` cannot be answered: a person is asked."""
-        await self._hand_over(conversation, event, "assistant_failure", ())
-
-    async def stop(self) -> None:
-        """Let go of all turns; another process, or the next start, picks them up."""
-        self._stopping = True
-        tasks = list(self._running.values())
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-    async def _work(self, conversation_id: str) -> None:
-        try:
-            async with self._slots:
-                while todo := self._todo.get(conversation_id):
-                    await self._turn(todo.popleft())
-        except ChatError as error:
-            log.info("a turn of the assistant did not land: %s", error)
-        except Exception:
-            log.exception("the assistant failed")
-        finally:
-            del self._running[conversation_id]
-            left = self._todo.pop(conversation_id, None)
-            for event in left or ():
-                self.asked(event)
-
-    async def _turn(self, event: Event) -> None:
-        conversation = await self._store.find_conversation(event.conversation_id)
+    async def _look(self, conversation_id: str, seq: int, held: Held) -> Asked | None:
+        """The turn and what was said around it; None when the assistant has nothing to do with it any more."""
+        conversation = await self._store.find_conversation(conversation_id)
         if conversation is None or conversation.status not in {"ai", "waiting"}:
-            return
+            return None
+        latest = await self._store.events_before(conversation_id, conversation.last_seq + 1, HISTORY_EVENTS)
+        found = [e for e in latest if e.seq == seq] or await self._store.events_since(conversation_id, seq - 1, 1)
+        return Asked(conversation, found[0], latest, held) if found else None
+
+    async def _turn(self, asked: Asked) -> None:
+        conversation, event = asked.conversation, asked.event
         if event.type == "transfer.requested":
-            await self._collect(conversation, event)
+            await self._collect(asked)
             return
-        latest = await self._store.events_before(conversation.id, conversation.last_seq + 1, HISTORY_EVENTS)
-        history = _history(latest, event)
-        text = event.content or ""
         handoff: Handoff | None = None
-        if conversation.status == "ai" and text.strip():
+        if conversation.status == "ai" and asked.text.strip():
             try:
                 async with asyncio.timeout(self._seconds):
-                    handoff = await self._decide(conversation, event, latest)
+                    handoff = await self._decide(asked, asked.latest)
             except TimeoutError:
                 log.error("the decision to hand over takes too long; a person is asked")  # noqa: TRY400
-                await self.give_up(conversation, event)
+                await self._ask_person(asked)
                 return
             if handoff is not None and handoff.reason != "repeated_failure":
-                await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
+                await self._hand_over(asked, handoff)
                 return
             if handoff is None:
-                history_now = _history(since_return(latest), event)
+                history_now = history(since_return(asked.latest), event)
                 handoff = await asyncio.to_thread(last_try, history_now, self._failures)
-        question = Question(
+        if asked.answered:
+            await self._follow_answer(asked, handoff, calls_person=handoff is not None)
+        else:
+            await self._answer(asked, self._question(asked, last_try=handoff is not None), handoff)
+
+    def _question(self, asked: Asked, *, last_try: bool) -> Question:
+        conversation, event = asked.conversation, asked.event
+        return Question(
             conversation_id=conversation.id,
             client_id=conversation.client_id,
             address=self._address(conversation.client_id),
             lang=conversation.lang,
-            text=text,
-            history=history,
+            text=asked.text,
+            history=history(asked.latest, event),
             status=conversation.status,
-            verified_order=_order_of(conversation),
+            verified_order=order_of(conversation),
             stream_id=new_id(),
-            asked=asked_things(latest),
+            asked=asked_things(asked.latest),
             files=len(event.data.get("attachments", ())),
-            last_try=handoff is not None,
+            last_try=last_try,
         )
-        await self._answer(conversation, event, question, handoff)
 
-    async def _answer(
-        self, conversation: Conversation, event: Event, question: Question, otherwise: Handoff | None
-    ) -> None:
+    async def _answer(self, asked: Asked, question: Question, otherwise: Handoff | None) -> None:
         """Give the answer. `otherwise`: after failed answers, hand over when this one says that it fails too."""
+        conversation = asked.conversation
         self._show_typing(conversation.id, active=True)
         reply: Reply | None = None
         streamed = 0
@@ -169,41 +175,42 @@ class AssistantTurns:
             log.exception("the assistant failed; a person is asked")
             self._show_stopped(question)
             if conversation.status == "ai":
-                await self.give_up(conversation, event)
+                await self._ask_person(asked)
             return
         finally:
             self._show_typing(conversation.id, active=False)
         if reply is not None and reply.content:
-            await self._give(conversation, event, question, reply)
-            if otherwise is not None and reply.calls_person:
-                await self._hand_over(conversation, event, otherwise.reason, otherwise.evidence)
-            elif reply.votes_for_person and conversation.status == "ai":
-                await self._weigh_vote(conversation, event)
+            calls = otherwise is not None and reply.calls_person
+            votes = reply.votes_for_person and conversation.status == "ai"
+            await self._give(asked, question, reply, is_last=not (calls or votes))
+            if calls or votes:
+                await self._follow_answer(asked, otherwise, calls_person=calls)
         elif conversation.status == "waiting":
-            await self._collect(conversation, event)
+            await self._collect(asked)
 
-    async def _decide(
-        self, conversation: Conversation, event: Event, latest: Sequence[Event], *, vote: bool = False
-    ) -> Handoff | None:
-        history = _history(since_return(latest), event)
-        return await decide(self._assistant, event.content or "", history, conversation.lang, vote=vote)
+    async def _follow_answer(self, asked: Asked, otherwise: Handoff | None, *, calls_person: bool) -> None:
+        """What comes after an answer that does not end its turn: the hand-over it announced, else the weighing of
+        the model's vote. Also when the process that gave the answer died before this."""
+        if not calls_person:
+            before = await self._store.events_before(asked.conversation.id, asked.event.seq, HISTORY_EVENTS)
+            otherwise = await self._decide(asked, before, vote=True)
+        if otherwise is not None:
+            await self._hand_over(asked, otherwise)
 
-    async def _weigh_vote(self, conversation: Conversation, event: Event) -> None:
-        """Whether the model's vote tips the balance for the turn that was just answered."""
-        before = await self._store.events_before(conversation.id, event.seq, HISTORY_EVENTS)
-        handoff = await self._decide(conversation, event, before, vote=True)
-        if handoff is not None:
-            await self._hand_over(conversation, event, handoff.reason, handoff.evidence)
+    async def _decide(self, asked: Asked, latest: Sequence[Event], *, vote: bool = False) -> Handoff | None:
+        before = history(since_return(latest), asked.event)
+        return await decide(self._assistant, asked.text, before, asked.conversation.lang, vote=vote)
 
-    async def _collect(self, conversation: Conversation, event: Event) -> None:
+    async def _collect(self, asked: Asked) -> None:
         """While the client waits: note what they give, ask for the next thing the brief lacks, else be silent."""
+        conversation, seq = asked.conversation, asked.event.seq
         if conversation.status != "waiting":
             return
         log_now = await self._store.events_before(conversation.id, conversation.last_seq + 1, HISTORY_EVENTS)
-        collecting = decide_collecting(log_now, event.seq)
+        collecting = decide_collecting(log_now, seq)
         if not collecting:
             return
-        said = next((e.content for e in reversed(log_now) if _is_clients(e)), None)
+        said = next((e.content for e in reversed(log_now) if is_clients(e)), None)
         words = self._collecting(collecting, said or "", conversation.lang)
         answer = AssistantAnswer(
             outcome="order" if collecting.ask in _ABOUT_THE_ORDER else "collect",
@@ -214,32 +221,35 @@ class AssistantTurns:
             asks=collecting.ask,
         )
         command = GiveAnswer(words, answer, conversation.state_version)
-        await self._land(conversation, command, f"collect:{event.seq}")
+        await self._land(asked, command, f"collect:{seq}")
 
-    async def _give(self, conversation: Conversation, event: Event, question: Question, reply: Reply) -> None:
+    async def _give(self, asked: Asked, question: Question, reply: Reply, *, is_last: bool) -> None:
+        conversation, seq = asked.conversation, asked.event.seq
         if reply.verified_order is not None:
             command = RecordOrder(reply.verified_order)
-            await self._commit(conversation.id, command, ASSISTANT, f"order:{event.seq}")
+            await self._commit(conversation.id, command, ASSISTANT, f"order:{seq}")
         answer = GiveAnswer(reply.content, reply.answer, conversation.state_version)
         try:
-            await self._land(conversation, answer, f"answer:{event.seq}")
+            await self._land(asked, answer, f"answer:{seq}", is_last=is_last)
         except ChatError:
             self._show_stopped(question)
             raise
 
-    async def _hand_over(
-        self, conversation: Conversation, event: Event, reason: HandoffReason, evidence: tuple[str, ...]
-    ) -> None:
-        command = TransferToHuman(reason, evidence, conversation.state_version)
-        await self._land(conversation, command, f"handoff:{event.seq}")
+    async def _ask_person(self, asked: Asked) -> None:
+        await self._hand_over(asked, Handoff("assistant_failure", 1.0, ()))
 
-    async def _land(self, conversation: Conversation, command: AnyCommand, cmd_id: str) -> None:
-        """Commit, not to be cancelled by the very state change it makes."""
-        self._landing.add(conversation.id)
+    async def _hand_over(self, asked: Asked, handoff: Handoff) -> None:
+        command = TransferToHuman(handoff.reason, handoff.evidence, asked.conversation.state_version)
+        await self._land(asked, command, f"handoff:{asked.event.seq}")
+
+    async def _land(self, asked: Asked, command: AnyCommand, cmd_id: str, *, is_last: bool = True) -> None:
+        """Commit, not to be cancelled by the very state change it makes. `is_last`: the turn ends with it."""
+        conversation_id = asked.conversation.id
+        self._landing.add(conversation_id)
         try:
-            await self._commit(conversation.id, command, ASSISTANT, cmd_id)
+            await self._commit(conversation_id, command, ASSISTANT, cmd_id, asked.held if is_last else None)
         finally:
-            self._landing.discard(conversation.id)
+            self._landing.discard(conversation_id)
 
     def _address(self, client_id: str) -> str:
         return next((c.address for c in self._hub.of_person(client_id)), "")
@@ -287,40 +297,12 @@ async def decide(
     return await asyncio.to_thread(decide_handoff, text, history, lang, signals, vote=vote)
 
 
-def _history(events: Sequence[Event], asked: Event) -> list[Turn]:
-    """What was said before this question, and what the assistant said while it waited for its turn."""
-    said = (e for e in events if e.seq < asked.seq or (e.seq > asked.seq and e.sender_type == "ai"))
-    return [turn for turn in map(_turn_of, said) if turn is not None]
-
-
-def since_return(events: Sequence[Event]) -> Sequence[Event]:
-    """What was said since an agent gave the conversation back, or the client stopped waiting for one: failures
-    before do not count again."""
-    place = next((i for i in range(len(events) - 1, -1, -1) if events[i].type in _BACK_WITH_ASSISTANT), -1)
-    return events[place + 1 :]
-
-
-def _is_clients(event: Event) -> bool:
-    return event.type == "message.posted" and event.sender_type == "client"
-
-
-def _turn_of(event: Event) -> Turn | None:
-    """What a turn of the dialogue looks like to the decision; notes and offers are none."""
-    if event.type != "message.posted":
-        return None
-    answer = event.data.get("answer")
-    if answer is None:
-        return Turn(role=event.sender_type, text=event.content or "", name=event.data.get("public_name") or "")
-    return Turn(
-        role="ai",
-        text=event.content or "",
-        outcome=answer["outcome"],
-        offered_human=answer["offers_human"],
-        suggestions=tuple(answer["suggestions"]),
-        offer_reason=answer.get("offer_reason"),
-    )
-
-
-def _order_of(conversation: Conversation) -> OrderDetails | None:
-    data = conversation.order_data
-    return OrderDetails.model_validate(data) if data else None
+@contextmanager
+def _moving_on() -> Iterator[None]:
+    """A turn that does not fit the conversation any more is over; what another try may mend is raised."""
+    try:
+        yield
+    except ChatError as error:
+        if error.retryable or isinstance(error, InternalError):
+            raise
+        log.info("a turn of the assistant did not land: %s", error)

@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, assert_never, get_args
 
 from .. import protocol
 from . import appliers, shown
 from .conversation import Conversation
+from .effects import Effect, no_effects, turn, turn_after_return, turn_after_words
 from .events import Event, EventType
 
 
@@ -26,6 +27,7 @@ class EventKind:
     `changes_team`: an agent's load is another.
     `in_brief`: a brief is written from it.
     `with_assistant`: whom the client talks to from then on: the assistant, or a person (or nobody yet).
+    `brings`: what must happen after it, whatever dies meanwhile; it is written with the event.
     """
 
     applied: Callable[[Conversation, Event], None]
@@ -37,6 +39,7 @@ class EventKind:
     changes_team: bool = False
     in_brief: bool = False
     with_assistant: bool | None = None
+    brings: Callable[[Conversation, Event], Sequence[Effect]] = no_effects
 
 
 def _kind(event_type: EventType) -> EventKind:  # noqa: PLR0911, PLR0912 - one line a type
@@ -44,16 +47,18 @@ def _kind(event_type: EventType) -> EventKind:  # noqa: PLR0911, PLR0912 - one l
         case "conversation.started":
             return EventKind(appliers.nothing, shown.started)
         case "message.posted":
-            return EventKind(appliers.message, shown.message, said=True, in_brief=True)
+            return EventKind(appliers.message, shown.message, said=True, in_brief=True, brings=turn_after_words)
         case "note.posted":
             return EventKind(appliers.nothing, shown.note, said=True)
         case "transfer.requested":
             return EventKind(
                 appliers.requested, shown.requested,
-                moves_line=True, ends_turn=True, in_brief=True, with_assistant=False,
+                moves_line=True, ends_turn=True, in_brief=True, with_assistant=False, brings=turn,
             )  # fmt: skip
         case "transfer.cancelled":
-            return EventKind(appliers.cancelled, shown.nothing, moves_line=True, with_assistant=True)
+            return EventKind(
+                appliers.cancelled, shown.nothing, moves_line=True, with_assistant=True, brings=turn_after_return
+            )
         case "client.left":
             return EventKind(appliers.client_left, shown.client_left, moves_line=True)
         case "client.returned":
@@ -79,7 +84,7 @@ def _kind(event_type: EventType) -> EventKind:  # noqa: PLR0911, PLR0912 - one l
         case "assistant.resumed":
             return EventKind(
                 appliers.resumed, shown.resumed,
-                moves_line=True, changes_team=True, in_brief=True, with_assistant=True,
+                moves_line=True, changes_team=True, in_brief=True, with_assistant=True, brings=turn_after_return,
             )  # fmt: skip
         case "conversation.closed":
             return EventKind(
@@ -94,6 +99,11 @@ def _kind(event_type: EventType) -> EventKind:  # noqa: PLR0911, PLR0912 - one l
 
 
 KINDS: Mapping[EventType, EventKind] = {event_type: _kind(event_type) for event_type in get_args(EventType)}
+
+
+def effects_of(conversation: Conversation, events: Sequence[Event]) -> list[Effect]:
+    """What these events bring along; `conversation` is as they left it."""
+    return [effect for event in events for effect in KINDS[event.type].brings(conversation, event)]
 
 
 def types_that(holds: Callable[[EventKind], bool]) -> tuple[EventType, ...]:

@@ -1,7 +1,8 @@
 """The single append path: one transaction for all commands that arrived together.
 
 lock the conversations (in id order) -> lock the agents named -> decide each command on them ->
-insert all events -> update all conversations -> commit. Nothing else writes `messages`.
+insert all events, and the effects they bring along -> update all conversations -> commit. Nothing else writes
+`messages`.
 What happens at every message is driver-level SQL (hot.py); the rest is SQLAlchemy Core.
 
 Each command is decided and placed on a copy of its conversation, which takes the other's place on success:
@@ -14,12 +15,15 @@ index objects; the index is the judge (delivery contract, sentence 2).
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
+from ..chat.effects import Held
 from ..chat.ports import Committed, Envelope, Outcome
 from ..core.commands import agents_named, files_named, reads_history
 from ..core.conversation import Conversation
@@ -34,45 +38,58 @@ from ..core.errors import (
 )
 from ..core.events import Event
 from ..core.files import FileSlot
-from ..core.kinds import KINDS
+from ..core.kinds import KINDS, effects_of
 from ..core.log import place
 from ..protocol import RequestHuman, StartConversation
-from . import queries, rows, schema
+from . import effects, queries, rows, schema
 from .agents import locked_slots
 from .database import Database
 from .failpoints import reach
 from .file_rows import give_files, locked_files
 from .hot import HOT_PATHS
+from .room import move_load
 
 log = logging.getLogger(__name__)
 Key = tuple[str, str, str]
-Claims = tuple[str | None, str | None]
+Leases = Mapping[str, timedelta]
+
+
+class _Given(NamedTuple):
+    now: datetime
+    ids: Callable[[], str]
+    leases: Leases
 
 
 def commit_batch(
-    database: Database, batch: Sequence[Envelope], now: datetime, ids: Callable[[], str]
+    database: Database,
+    batch: Sequence[Envelope],
+    now: datetime,
+    ids: Callable[[], str],
+    leases: Leases = MappingProxyType({}),
 ) -> list[Outcome]:
     """Commit what the commands make; one outcome a command, in order.
 
     Raises what a database that cannot be used raises: nothing of the batch is known to be on disk. A command
     that cannot be written for another reason (a text no database takes) must not take the rest of its batch
-    along: then each has a transaction of its own.
+    along: then each has a transaction of its own. `leases`: of the kinds of effects that are this process's from
+    the first.
     """
+    given = _Given(now, ids, leases)
     try:
-        return _commit(database, batch, now, ids)
+        return _commit(database, batch, given)
     except IntegrityError:
-        return _commit(database, batch, now, ids, look_up_all=True)
+        return _commit(database, batch, given, look_up_all=True)
     except Exception as error:
         if len(batch) == 1 or (isinstance(error, SQLAlchemyError) and not isinstance(error, DataError)):
             raise
         log.exception("a batch of %d failed", len(batch))
-        return [_alone(database, envelope, now, ids) for envelope in batch]
+        return [_alone(database, envelope, given) for envelope in batch]
 
 
-def _alone(database: Database, envelope: Envelope, now: datetime, ids: Callable[[], str]) -> Outcome:
+def _alone(database: Database, envelope: Envelope, given: _Given) -> Outcome:
     """As commit_batch, when others of the batch are on disk: what fails is this one's outcome."""
     try:
-        return commit_batch(database, [envelope], now, ids)[0]
+        return commit_batch(database, [envelope], *given)[0]
     except Exception as error:
         return refusal(error)
 
@@ -87,15 +104,10 @@ def refusal(error: BaseException) -> Unavailable | InternalError:
 
 
 def _commit(
-    database: Database,
-    envelopes: Sequence[Envelope],
-    now: datetime,
-    ids: Callable[[], str],
-    *,
-    look_up_all: bool = False,
+    database: Database, envelopes: Sequence[Envelope], given: _Given, *, look_up_all: bool = False
 ) -> list[Outcome]:
     with database.writing() as connection:
-        batch = _Batch(connection, envelopes, now, ids, look_up_all=look_up_all)
+        batch = _Batch(connection, envelopes, given, look_up_all=look_up_all)
         outcomes = batch.run()
         if batch.events:
             reach("before_commit")
@@ -109,16 +121,14 @@ class _Batch:
         self,
         connection: sa.Connection,
         envelopes: Sequence[Envelope],
-        now: datetime,
-        ids: Callable[[], str],
+        given: _Given,
         *,
         look_up_all: bool = False,
     ) -> None:
         self.connection = connection
         self.hot = HOT_PATHS[connection.dialect.name]
         self.envelopes = envelopes
-        self.now = now
-        self.ids = ids
+        self.now, self.ids, self.leases = given
         self.known: dict[Key, Event] = self._earlier(envelopes) if look_up_all else {}
         self.conversations: dict[str, Conversation] = {}
         self.slots: dict[str, AgentSlot] = {}
@@ -128,6 +138,8 @@ class _Batch:
         self.said: dict[str, Conversation] = {}
         self.changed: dict[str, Conversation] = {}
         self.events: list[Event] = []
+        self.with_effects: list[Committed] = []
+        self.settled: list[Held] = []
 
     def run(self) -> list[Outcome]:
         self._lock()
@@ -177,7 +189,7 @@ class _Batch:
         drafts = decide(conversation, envelope.command, envelope.actor, context)
         events = place(conversation, drafts, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)
         reach("placing")
-        return Committed(conversation, events)
+        return Committed(conversation, events, effects=[*envelope.effects, *effects_of(conversation, events)])
 
     def _keep(self, envelope: Envelope, before: Conversation, made: Committed) -> None:
         """The conversation as it is from now on, and in which of the writes it takes part.
@@ -196,7 +208,11 @@ class _Batch:
         for file_id in files_named(envelope.command):
             self.files[file_id].given = True
             self.given.append((file_id, conversation.id))
-        self._move_load(_claims(before), _claims(conversation))
+        if made.effects:
+            self.with_effects.append(made)
+        if envelope.settles is not None:
+            self.settled.append(envelope.settles)
+        move_load(self.slots, before, conversation)
         if (key := _key(envelope)) is not None:
             self.known[key] = events[0]
 
@@ -244,23 +260,6 @@ class _Batch:
             created_at=self.now,
         )
 
-    def _move_load(self, before: Claims, now: Claims) -> None:
-        """Keep the slots true within the batch, so that two accepts in it cannot both take the last place."""
-        agent_before, offered_before = before
-        agent_now, offered_now = now
-        if offered_before != offered_now:
-            self._count(offered_before, offers=-1)
-            self._count(offered_now, offers=1)
-        if agent_before != agent_now:
-            self._count(agent_before, load=-1)
-            self._count(agent_now, load=1)
-
-    def _count(self, agent_id: str | None, *, load: int = 0, offers: int = 0) -> None:
-        slot = self.slots.get(agent_id) if agent_id else None
-        if slot is not None:
-            slot.load += load
-            slot.offers += offers
-
     def _recognise_repeats(self, outcomes: list[Outcome]) -> None:
         """A command that was carried out before is refused, or has nothing to do any more."""
         refused = [
@@ -303,17 +302,15 @@ class _Batch:
             self.connection.execute(rows.insert_conversation, values)
         if self.events:
             self.hot.insert_events(self.connection, self.events)
+        if self.with_effects or self.settled:
+            effects.write_with_the_log(
+                self.connection, self.with_effects, self.settled, self.now, self.leases, self.ids()
+            )
         if self.given:
             give_files(self.connection, self.given, self.now)
         said = [c for c in self.said.values() if c.id not in self.changed]
         if said:
             self.hot.update_said(self.connection, said)
-
-
-def _claims(conversation: Conversation) -> Claims:
-    """Whose load the conversation is, and whose open offer."""
-    active = conversation.status == "active"
-    return (conversation.agent_id if active else None, conversation.offered_to)
 
 
 def _did_nothing(outcome: Outcome) -> bool:

@@ -6,7 +6,13 @@ The process ends as by a power cut (os._exit, code 70) at
     after_commit     on disk, nobody told: no ack, no publishing
     before_publish   acks handed to the sockets, watchers and other processes not told
 
-where only batches that make events count. One command in n fails, as by a fault in our own code, at
+where only batches that make events count, and at
+
+    effect_claimed   effects claimed, none run
+    effect_ran       effects run, that not written down
+    effect_ended     that written down, nothing else done
+
+One command in n fails, as by a fault in our own code, at
 
     deciding         before its decision
     placing          its events have their places, none is kept yet
@@ -19,7 +25,10 @@ from __future__ import annotations
 import os
 from typing import Literal, get_args
 
-Name = Literal["before_commit", "after_commit", "before_publish", "deciding", "placing"]
+Name = Literal[
+    "before_commit", "after_commit", "before_publish", "effect_claimed", "effect_ran", "effect_ended",
+    "deciding", "placing",
+]  # fmt: skip
 VARIABLE = "LIBRIASSIST_FAILPOINT"
 EXIT_CODE = 70
 _FAULTS = frozenset({"deciding", "placing"})

@@ -111,13 +111,6 @@ def open_with_assistant(connection: sa.Connection, limit: int) -> list[Conversat
     return _conversations(connection, statement)
 
 
-def unanswered(connection: sa.Connection, before: datetime, limit: int) -> list[Conversation]:
-    statement = rows.select_conversations.where(
-        _c.status == "ai", _c.last_message_from == "client", _c.last_message_at < before
-    ).limit(limit)
-    return _conversations(connection, statement)
-
-
 def participated(connection: sa.Connection, conversation_id: str, agent_id: str) -> bool:
     """Whether the agent has, or ever had, this conversation: declining it or leaving a note is not having it."""
     statement = sa.select(_m.seq).where(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Literal, TypeVar
 
@@ -18,7 +18,7 @@ from ..core.conversation import Conversation
 from ..core.errors import Unavailable
 from ..core.events import Event
 from ..protocol import AgentStatus
-from . import agents, queries, schema, tries
+from . import agents, queries, schema
 from .database import READERS, Database
 from .migrate import epoch_of
 from .writer import GroupCommitWriter
@@ -28,11 +28,14 @@ T = TypeVar("T")
 
 
 class SqlStore:
-    """`ports.Store` on SQLite or PostgreSQL. The database is open and migrated already."""
+    """`ports.Store` on SQLite or PostgreSQL. The database is open and migrated already.
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    `leases`: the kinds of effects that this process runs at once when it writes them, and how long they are its.
+    """
+
+    def __init__(self, database: Database, clock: Clock, *, leases: Mapping[str, timedelta] | None = None) -> None:
         self.database = database
-        self.writer = GroupCommitWriter(database, clock)
+        self.writer = GroupCommitWriter(database, clock, leases=leases or {})
         self.write = self.writer.write
         self.submit: Callable[[Envelope], None] = self.writer.submit
         with database.reading() as connection:
@@ -86,12 +89,6 @@ class SqlStore:
 
     async def open_with_assistant(self, limit: int) -> list[Conversation]:
         return await self.read(lambda c: queries.open_with_assistant(c, limit))
-
-    async def unanswered(self, before: datetime, limit: int) -> list[Conversation]:
-        return await self.read(lambda c: queries.unanswered(c, before, limit))
-
-    async def begin_again(self, what: str, now: datetime, not_since: datetime) -> int | None:
-        return await self.write(lambda c: tries.begin_again(c, what, now, not_since))
 
     async def participated(self, conversation_id: str, agent_id: str) -> bool:
         return await self.read(lambda c: queries.participated(c, conversation_id, agent_id))

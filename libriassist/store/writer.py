@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
@@ -28,8 +29,15 @@ class GroupCommitWriter:
     """All writes of this process. `max_pending` bounds the line; beyond it commands are refused at once."""
 
     def __init__(
-        self, database: Database, clock: Clock, *, max_batch: int = 512, max_pending: int = 20_000
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        leases: Mapping[str, timedelta],
+        max_batch: int = 512,
+        max_pending: int = 20_000,
     ) -> None:
+        self._leases = leases
         self._database = database
         self._clock = clock
         self._max_batch = max_batch
@@ -60,7 +68,7 @@ class GroupCommitWriter:
             self._idle.set()
             return
         loop = asyncio.get_running_loop()
-        work = partial(commit_batch, self._database, batch, self._clock.now(), new_id)
+        work = partial(commit_batch, self._database, batch, self._clock.now(), new_id, self._leases)
         loop.run_in_executor(self._thread, work).add_done_callback(partial(self._finish, batch))
 
     def _finish(self, batch: list[Envelope], future: asyncio.Future[list[Outcome]]) -> None:
