@@ -18,7 +18,8 @@ export const supported = {
   create(context) {
     const bundle = context.options[0]?.bundle === true;
     const forbidden = new Set(bundle ? newer.filter((name) => !(name in guarded)) : [...newer, ...Object.keys(avoided)]);
-    const say = (node, name) => context.report({ node, messageId: "unknown", data: { name, instead: avoided[name] ? `Use ${avoided[name]}.` : "" } });
+    const say = (node, name) =>
+      context.report({ node, messageId: "unknown", data: { name, instead: avoided[name] ? `Use ${avoided[name]}.` : "" } });
     const look = (node, object, property, called = false) => {
       if (property === null) return;
       for (const name of [`${object}.${property}`, `.${property}`, called && `.${property}()`]) if (forbidden.has(name)) say(node, name);
@@ -29,15 +30,20 @@ export const supported = {
       return true;
     };
     return {
-      MemberExpression: (node) => look(node, node.object.name ?? node.object.property?.name ?? "", nameOf(node.property, node.computed), node.parent.callee === node),
+      MemberExpression: (node) =>
+        look(node, node.object.name ?? node.object.property?.name ?? "", nameOf(node.property, node.computed), node.parent.callee === node),
       "ObjectPattern > Property": (node) => look(node, node.parent.parent.init?.name ?? "", nameOf(node.key, node.computed)),
       Identifier: (node) => {
         const { parent } = node;
-        const named = (parent.type === "MemberExpression" && parent.property === node && !parent.computed) || (parent.type === "Property" && parent.key === node) || parent.type.startsWith("TS");
+        const named =
+          (parent.type === "MemberExpression" && parent.property === node && !parent.computed) ||
+          (parent.type === "Property" && parent.key === node) ||
+          parent.type.startsWith("TS");
         if (!named && forbidden.has(node.name) && isGlobal(node)) say(node, node.name);
       },
       Literal: (node) => {
-        if (node.regex && (NEW_PATTERN.test(node.regex.pattern) || node.regex.flags.includes("v"))) say(node, `the pattern /${node.regex.pattern}/${node.regex.flags}`);
+        if (node.regex && (NEW_PATTERN.test(node.regex.pattern) || node.regex.flags.includes("v")))
+          say(node, `the pattern /${node.regex.pattern}/${node.regex.flags}`);
       },
       "NewExpression[callee.name='RegExp'], CallExpression[callee.name='RegExp']": ({ arguments: [pattern] }) => {
         if (typeof pattern?.value === "string" && NEW_PATTERN.test(pattern.value)) say(pattern, `the pattern ${pattern.value}`);

@@ -41,11 +41,18 @@ for (const [what, weight, limit] of weights) {
 
 // What we wrote is checked as it is written (eslint.config.js); here also what the libraries brought.
 const linter = new Linter();
-const config = { languageOptions: { ecmaVersion: 2022, sourceType: "module" }, linterOptions: { reportUnusedDisableDirectives: "off" }, plugins: { libri: { rules: { supported } } }, rules: { "libri/supported": ["error", { bundle: true }] } };
+const config = {
+  languageOptions: { ecmaVersion: 2022, sourceType: "module" },
+  linterOptions: { reportUnusedDisableDirectives: "off" },
+  plugins: { libri: { rules: { supported } } },
+  rules: { "libri/supported": ["error", { bundle: true }] },
+};
 for (const folder of ["widget/", "agent/assets/"]) {
   for (const name of readdirSync(new URL(folder, STATIC)).filter((one) => /\.(?:js|css)$/.test(one))) {
     const text = readFileSync(new URL(folder + name, STATIC), "utf8");
-    const faults = name.endsWith(".js") ? linter.verify(text, config, { allowInlineConfig: false }).map(({ message }) => message) : (text.match(NEW_STYLES) ?? []);
+    const faults = name.endsWith(".js")
+      ? linter.verify(text, config, { allowInlineConfig: false }).map(({ message }) => message)
+      : (text.match(NEW_STYLES) ?? []);
     for (const fault of new Set(faults)) {
       console.error(`${folder}${name}: ${fault}`);
       process.exitCode = 1;

@@ -56,5 +56,8 @@ export default tseslint.config(
     rules: { ...reactHooks.configs.recommended.rules, "no-restricted-imports": never("widget", "demo-site") },
   },
   { files: ["*.mjs", "*.js"], languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } } },
-  { files: ["demo-site/public/*.js"], languageOptions: { globals: { document: "readonly", location: "readonly", URLSearchParams: "readonly" } } },
+  {
+    files: ["demo-site/public/*.js"],
+    languageOptions: { globals: { document: "readonly", location: "readonly", URLSearchParams: "readonly" } },
+  },
 );

@@ -109,7 +109,15 @@ test("the wait a server asks for is not undercut", () => {
 });
 
 test("codes 4400 to 4499 stop it, all others bring it back", () => {
-  for (const [code, kind] of [[4400, "stopped"], [4401, "stopped"], [4499, "stopped"], [4399, "waiting"], [4008, "waiting"], [1000, "waiting"], [1011, "waiting"]] as const) {
+  for (const [code, kind] of [
+    [4400, "stopped"],
+    [4401, "stopped"],
+    [4499, "stopped"],
+    [4399, "waiting"],
+    [4008, "waiting"],
+    [1000, "waiting"],
+    [1011, "waiting"],
+  ] as const) {
     begin();
     goOnline();
     host.socket.dies(code);

@@ -5,9 +5,21 @@ import { CONVERSATION, event, message, seeded, started } from "./testing";
 import type { AnyEvent } from "./types";
 
 const requested = (seq: number) =>
-  event("transfer.requested", seq, { reason: "client_request", requested_by: "client", evidence: [], wait: "estimated", estimated_wait_seconds: 120 });
+  event("transfer.requested", seq, {
+    reason: "client_request",
+    requested_by: "client",
+    evidence: [],
+    wait: "estimated",
+    estimated_wait_seconds: 120,
+  });
 const assigned = (seq: number) =>
-  event("agent.assigned", seq, { agent_id: null, agent_name: "Marie", previous_agent_id: null, previous_agent_name: null, cause: "accepted" });
+  event("agent.assigned", seq, {
+    agent_id: null,
+    agent_name: "Marie",
+    previous_agent_id: null,
+    previous_agent_name: null,
+    cause: "accepted",
+  });
 const left = (seq: number) => event("agent.left", seq, { agent_id: null, agent_name: "Marie", reason: "vanished" });
 const closed = (seq: number) => event("conversation.closed", seq, { closed_by: "agent", reason: "ended", agent_name: "Marie" });
 const rated = (seq: number) => event("conversation.rated", seq, { rating: 5, comment: "Merci" });
@@ -52,7 +64,10 @@ function disturbed(log: readonly AnyEvent[], random: () => number): View {
     const seqs = view.events.map((item) => item.seq);
     expect(seqs).toEqual(log.slice(0, seqs.length).map((item) => item.seq));
   }
-  return applyAll(view, log.filter((item) => item.seq > view.lastSeq));
+  return applyAll(
+    view,
+    log.filter((item) => item.seq > view.lastSeq),
+  );
 }
 
 describe("what events mean", () => {
@@ -78,7 +93,16 @@ describe("what events mean", () => {
   });
 
   test("a verified order is kept for the agent, and a conversation goes back to the assistant", () => {
-    const order = { number: "CL-1", client_name: "Jean", status: "Expédiée", ordered_on: null, shipping_on: null, title: null, state: null, verified_at: null };
+    const order = {
+      number: "CL-1",
+      client_name: "Jean",
+      status: "Expédiée",
+      ordered_on: null,
+      shipping_on: null,
+      title: null,
+      state: null,
+      verified_at: null,
+    };
     const view = replay(started(), event("order.verified", 2, { order }), assigned(3));
     expect([view.order, view.status, view.agentName]).toEqual([order, "active", "Marie"]);
     const back = apply(view, event("assistant.resumed", 4, { agent_id: null, agent_name: "Marie" }));

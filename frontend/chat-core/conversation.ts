@@ -51,7 +51,7 @@ export function emptyView(id: string): View {
     events: [],
     lastSeq: 0,
     held: [],
-   
+
     agentName: null,
     order: null,
     rating: null,
@@ -116,7 +116,16 @@ function consequence(view: View, event: AnyEvent): Partial<View> {
       return { rating: { stars: event.rating, comment: event.comment } };
     default:
       // A newer server may say more than this page knows; the types make sure that nothing known is forgotten.
-      event satisfies EventOf<"note.posted" | "brief.written" | "conversation.summarized" | "client.left" | "client.returned" | "client.asked" | "agent.offered" | "offer.ended">;
+      event satisfies EventOf<
+        | "note.posted"
+        | "brief.written"
+        | "conversation.summarized"
+        | "client.left"
+        | "client.returned"
+        | "client.asked"
+        | "agent.offered"
+        | "offer.ended"
+      >;
       return {};
   }
 }
@@ -156,7 +165,8 @@ export function applySignal(view: View, signal: ConversationSignal): View {
 function extend(view: View, delta: Extract<FrameIn, { type: "assistant_delta" }>): Streaming | null {
   const finished = view.events.some((event) => event.type === "message.posted" && event.answer?.stream_id === delta.stream_id);
   if (finished) return view.streaming;
-  const current = view.streaming?.streamId === delta.stream_id ? view.streaming : { streamId: delta.stream_id, text: "", nextIndex: 0, broken: false };
+  const current =
+    view.streaming?.streamId === delta.stream_id ? view.streaming : { streamId: delta.stream_id, text: "", nextIndex: 0, broken: false };
   if (current.broken || delta.index < current.nextIndex) return current;
   if (delta.index > current.nextIndex) return { ...current, broken: true };
   return { ...current, text: current.text + delta.text, nextIndex: delta.index + 1 };

@@ -6,7 +6,9 @@ export function lastCharacters(text: string, most: number): string {
   const kept: string[] = [];
   let size = 0;
   // Far more than can be kept need not be looked at.
-  const near = Array.from(text).slice(-4 * most).join("");
+  const near = Array.from(text)
+    .slice(-4 * most)
+    .join("");
   for (const one of characters(near).reverse()) {
     size += Array.from(one).length;
     if (size > most) break;

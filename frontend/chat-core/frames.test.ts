@@ -16,18 +16,61 @@ const golden = JSON.parse(readFileSync(new URL("../../tests/protocol/frames.json
 
 // Complete by type: a new frame on the wire makes these two tables a compile error.
 const INCOMING: Record<FrameIn["type"], true> = {
-  client_welcome: true, agent_welcome: true, ack: true, error: true, events: true, synced: true, reset: true, going_away: true,
-  ping: true, typing: true, read: true, queue_position: true, assistant_delta: true, assistant_stopped: true,
-  desk: true, presence: true, client_presence: true,
-  "conversation.started": true, "message.posted": true, "note.posted": true, "transfer.requested": true, "transfer.cancelled": true,
-  "client.left": true, "client.returned": true, "client.asked": true, "agent.offered": true, "offer.ended": true, "agent.assigned": true, "agent.left": true, "order.verified": true,
-  "brief.written": true, "conversation.summarized": true, "assistant.resumed": true,
-  "conversation.closed": true, "conversation.rated": true,
+  client_welcome: true,
+  agent_welcome: true,
+  ack: true,
+  error: true,
+  events: true,
+  synced: true,
+  reset: true,
+  going_away: true,
+  ping: true,
+  typing: true,
+  read: true,
+  queue_position: true,
+  assistant_delta: true,
+  assistant_stopped: true,
+  desk: true,
+  presence: true,
+  client_presence: true,
+  "conversation.started": true,
+  "message.posted": true,
+  "note.posted": true,
+  "transfer.requested": true,
+  "transfer.cancelled": true,
+  "client.left": true,
+  "client.returned": true,
+  "client.asked": true,
+  "agent.offered": true,
+  "offer.ended": true,
+  "agent.assigned": true,
+  "agent.left": true,
+  "order.verified": true,
+  "brief.written": true,
+  "conversation.summarized": true,
+  "assistant.resumed": true,
+  "conversation.closed": true,
+  "conversation.rated": true,
 };
 const OUTGOING: Record<FrameOut["type"], true> = {
-  hello: true, sync: true, unwatch: true, pong: true, set_typing: true, mark_read: true,
-  start_conversation: true, post_message: true, request_human: true, cancel_request: true, close_conversation: true, rate_conversation: true,
-  post_note: true, accept_conversation: true, decline_offer: true, transfer_conversation: true, return_to_assistant: true, set_status: true,
+  hello: true,
+  sync: true,
+  unwatch: true,
+  pong: true,
+  set_typing: true,
+  mark_read: true,
+  start_conversation: true,
+  post_message: true,
+  request_human: true,
+  cancel_request: true,
+  close_conversation: true,
+  rate_conversation: true,
+  post_note: true,
+  accept_conversation: true,
+  decline_offer: true,
+  transfer_conversation: true,
+  return_to_assistant: true,
+  set_status: true,
 };
 
 const typesOf = (...directions: Golden["direction"][]) =>
@@ -47,7 +90,13 @@ describe.each(["client_out", "agent_out"] as const)("%s", (direction) => {
   test.each(frames.map((frame) => [frame.type, frame] as const))("%s is taken by the session", (_, frame) => {
     const host = new FakeHost();
     const seen: FrameIn[] = [];
-    const session = new Session({ host, storage: memoryStorage(), url: () => "ws://x", token: () => null, onFrame: (got) => seen.push(got) });
+    const session = new Session({
+      host,
+      storage: memoryStorage(),
+      url: () => "ws://x",
+      token: () => null,
+      onFrame: (got) => seen.push(got),
+    });
     session.open();
     host.socket.opens();
     host.socket.says(welcome());

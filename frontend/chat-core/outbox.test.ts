@@ -21,7 +21,8 @@ function page(wire: Command[] = (sent = [])): Outbox {
   return new Outbox({ host, storage, send: (command) => wire.push(command) > 0, onChange: () => {} });
 }
 
-const post = (content: string, conversationId = CONVERSATION) => box.add({ type: "post_message", conversation_id: conversationId, content });
+const post = (content: string, conversationId = CONVERSATION) =>
+  box.add({ type: "post_message", conversation_id: conversationId, content });
 const contents = (commands: readonly Command[]) => commands.map((command) => ("content" in command ? command.content : command.type));
 const waiting = () => contents(box.entries.map((entry) => entry.command));
 

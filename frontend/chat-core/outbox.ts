@@ -20,7 +20,9 @@ export interface Pending {
 }
 
 /** The definitive answer to a command. */
-export type Outcome = { readonly ok: true; readonly ack: Ack } | { readonly ok: false; readonly code: ErrorCode; readonly details: Readonly<Record<string, string>> };
+export type Outcome =
+  | { readonly ok: true; readonly ack: Ack }
+  | { readonly ok: false; readonly code: ErrorCode; readonly details: Readonly<Record<string, string>> };
 
 export interface Sent {
   readonly cmdId: string;
@@ -266,7 +268,8 @@ export class Outbox {
       this.#drop(entry);
       return;
     }
-    const held = entry.command.type === "start_conversation" ? this.#entries.filter((other) => laneOf(other.command) === TO_BE_STARTED) : [entry];
+    const held =
+      entry.command.type === "start_conversation" ? this.#entries.filter((other) => laneOf(other.command) === TO_BE_STARTED) : [entry];
     for (const one of held) {
       one.failed = code;
       this.#save(one);

@@ -52,7 +52,11 @@ export class Presence {
   heard(conversationId: string, active: boolean): void {
     this.#heard.get(conversationId)?.();
     this.#heard.delete(conversationId);
-    if (active) this.#heard.set(conversationId, this.#options.clock.after(BELIEVED_MS, () => this.#options.onSilent(conversationId)));
+    if (active)
+      this.#heard.set(
+        conversationId,
+        this.#options.clock.after(BELIEVED_MS, () => this.#options.onSilent(conversationId)),
+      );
   }
 
   markRead(conversationId: string, seq: number): void {

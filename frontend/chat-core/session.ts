@@ -224,10 +224,12 @@ export class Session {
   }
 
   #applyEvents(events: readonly AnyEvent[]): void {
-    for (const event of events) if (event.type === "message.posted" || event.type === "note.posted") if (event.cmd_id) this.#outbox.seen(event.cmd_id);
+    for (const event of events)
+      if (event.type === "message.posted" || event.type === "note.posted") if (event.cmd_id) this.#outbox.seen(event.cmd_id);
     for (const [id, own] of byConversation(events)) {
       // A client's new conversation is first heard of in the ack that opened it.
-      if (!this.#views.has(id) && own.some((event) => event.type === "conversation.started")) this.#views.set(id, { ...emptyView(id), synced: true });
+      if (!this.#views.has(id) && own.some((event) => event.type === "conversation.started"))
+        this.#views.set(id, { ...emptyView(id), synced: true });
       this.#update(id, (view) => applyAll(view, own));
       const view = this.#views.get(id);
       if (view && hasGap(view) && !this.#syncing.has(id)) this.#sync(id);

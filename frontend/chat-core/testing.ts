@@ -115,13 +115,13 @@ const common = (seq: number, prevSeq: number) => ({
   created_at: "2026-11-23T08:00:00Z",
 });
 
-export const started = (seq = 1): EventOf<"conversation.started"> => ({ ...common(seq, seq - 1), type: "conversation.started", lang: "fr" });
+export const started = (seq = 1): EventOf<"conversation.started"> => ({
+  ...common(seq, seq - 1),
+  type: "conversation.started",
+  lang: "fr",
+});
 
-export const message = (
-  seq: number,
-  content: string,
-  more: Partial<EventOf<"message.posted">> = {},
-): EventOf<"message.posted"> => ({
+export const message = (seq: number, content: string, more: Partial<EventOf<"message.posted">> = {}): EventOf<"message.posted"> => ({
   ...common(seq, seq - 1),
   type: "message.posted",
   sender_type: "client",
@@ -135,8 +135,11 @@ export const message = (
 });
 
 /** Any other event: its own fields over the common ones. */
-export const event = <T extends AnyEvent["type"]>(type: T, seq: number, own: Omit<EventOf<T>, keyof ReturnType<typeof common> | "type">): AnyEvent =>
-  ({ ...common(seq, seq - 1), type, ...own }) as unknown as AnyEvent;
+export const event = <T extends AnyEvent["type"]>(
+  type: T,
+  seq: number,
+  own: Omit<EventOf<T>, keyof ReturnType<typeof common> | "type">,
+): AnyEvent => ({ ...common(seq, seq - 1), type, ...own }) as unknown as AnyEvent;
 
 export const ack = (cmdId: string, more: Partial<Ack> = {}): Ack => ({
   type: "ack",

@@ -103,7 +103,8 @@ function start(script: HTMLScriptElement, is: string, lang: "fr" | "en"): void {
     const missing = !host.isConnected;
     // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a page being written has no body yet
     if (missing) document.body?.append(host);
-    for (const node of [document, document.documentElement, document.body]) if (node as Node | null) observer.observe(node, { childList: true });
+    for (const node of [document, document.documentElement, document.body])
+      if (node as Node | null) observer.observe(node, { childList: true });
     if (missing) panel.made()?.attached();
     answerCalls(methods);
   };

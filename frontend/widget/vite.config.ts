@@ -24,6 +24,10 @@ export default defineConfig({
     // A library has no preloading code around its dynamic imports: the panel's language and its files.
     lib: { entry: here("panel/main.tsx"), formats: ["es"] },
     // What is fetched later imports from the panel itself: no third file before the first opening.
-    rolldownOptions: { treeshake: { moduleSideEffects: false }, preserveEntrySignatures: "allow-extension", output: { entryFileNames: "panel-[hash].js", chunkFileNames: "[name]-[hash].js", minify: true, comments: false } },
+    rolldownOptions: {
+      treeshake: { moduleSideEffects: false },
+      preserveEntrySignatures: "allow-extension",
+      output: { entryFileNames: "panel-[hash].js", chunkFileNames: "[name]-[hash].js", minify: true, comments: false },
+    },
   },
 });

@@ -75,7 +75,14 @@ function Frame() {
           </main>
         </div>
         <Layers />
-        <Toaster theme={theme} position="top-center" offset={64} mobileOffset={64} containerAriaLabel={t("nav.toasts")} toastOptions={{ className: "font-sans" }} />
+        <Toaster
+          theme={theme}
+          position="top-center"
+          offset={64}
+          mobileOffset={64}
+          containerAriaLabel={t("nav.toasts")}
+          toastOptions={{ className: "font-sans" }}
+        />
       </div>
     </FloatingContext>
   );

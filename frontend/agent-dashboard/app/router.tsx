@@ -103,7 +103,11 @@ const learning = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([login, home, desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, knowledge, learning, team, shop])]),
+  routeTree: root.addChildren([
+    login,
+    home,
+    desk.addChildren([dashboard, conversations.addChildren([conversation]), replies, knowledge, learning, team, shop]),
+  ]),
   basepath: "/agent",
   defaultPreload: false,
   scrollRestoration: false,

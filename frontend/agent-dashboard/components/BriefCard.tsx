@@ -1,5 +1,16 @@
 // What to read first: why, what the client wants, what is known, tried and missing. Every line leads to its message.
-import { BadgeCheck, Bot, ChevronDown, CircleHelp, ClipboardList, Copy, MessageSquareQuote, Quote, UserCheck, type LucideIcon } from "lucide-react";
+import {
+  BadgeCheck,
+  Bot,
+  ChevronDown,
+  CircleHelp,
+  ClipboardList,
+  Copy,
+  MessageSquareQuote,
+  Quote,
+  UserCheck,
+  type LucideIcon,
+} from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
 import type { Brief, EventOf } from "../../chat-core";
@@ -102,7 +113,9 @@ function Why({ reason, event, go }: { reason: HandoffReason; event: EventOf<"bri
         <Leads seq={brief?.reason_seq ?? null} go={go} className="mr-0.5 font-semibold">
           {t(`reason.${reason}`)}
         </Leads>
-        {brief === null || brief.category === "other" || brief.category === reason ? null : <Tag>{t(`brief.category.${brief.category}`)}</Tag>}
+        {brief === null || brief.category === "other" || brief.category === reason ? null : (
+          <Tag>{t(`brief.category.${brief.category}`)}</Tag>
+        )}
         {brief === null ? null : (
           <Leads seq={brief.mood_seq} go={go}>
             <Tag tone={moods[brief.mood]}>{t(`brief.mood.${brief.mood}`)}</Tag>
@@ -129,7 +142,10 @@ function Sections({ brief, go, since }: { brief: Brief; go: Go; since: number })
     return (
       <section key={kind} aria-label={title} className="mt-2 border-t border-line pt-2">
         <h4 className="flex items-center gap-1.5 px-1.5 text-xs font-medium text-muted">
-          <Icon aria-hidden className={`size-3.5 ${kind === "verified" ? "text-green" : kind === "missing" ? "text-amber" : "text-faint"}`} />
+          <Icon
+            aria-hidden
+            className={`size-3.5 ${kind === "verified" ? "text-green" : kind === "missing" ? "text-amber" : "text-faint"}`}
+          />
           {title}
         </h4>
         <ul className="mt-0.5">
@@ -165,7 +181,12 @@ function Leads({ seq, go, className = "", children }: LeadsProps) {
   const t = useT();
   if (seq === null) return <span className={className}>{children}</span>;
   return (
-    <button type="button" title={t("brief.go")} onClick={() => go(seq)} className={`min-h-6 rounded-sm text-left hover:bg-sunken ${className}`}>
+    <button
+      type="button"
+      title={t("brief.go")}
+      onClick={() => go(seq)}
+      className={`min-h-6 rounded-sm text-left hover:bg-sunken ${className}`}
+    >
       {children}
     </button>
   );

@@ -41,11 +41,7 @@ function OpenConversation({ row, onPanel }: { row: ConversationSummary; onPanel:
     <>
       <ChatHeader row={row} clientName={clientName} online={view?.clientOnline ?? row.client_online} onPanel={onPanel} />
       {summary === undefined ? null : <SummaryCard summary={summary.summary} />}
-      {loaded ? (
-        <Thread view={view} row={row} clientName={clientName} bubbles={bubbles} me={me} />
-      ) : (
-        <LoadingThread />
-      )}
+      {loaded ? <Thread view={view} row={row} clientName={clientName} bubbles={bubbles} me={me} /> : <LoadingThread />}
       <Composer row={row} me={me} clientName={clientName} />
     </>
   );

@@ -76,9 +76,7 @@ function Client({ row, order }: { row: ConversationSummary; order: OrderDetails 
             <OrderStatus order={order} />
           </Fact>
           {order.ordered_on === null ? null : <Fact name={t("info.ordered_on")}>{isoDay(order.ordered_on, lang)}</Fact>}
-          <Fact name={t("info.shipping")}>
-            {order.shipping_on === null ? t("info.unknown") : isoDay(order.shipping_on, lang)}
-          </Fact>
+          <Fact name={t("info.shipping")}>{order.shipping_on === null ? t("info.unknown") : isoDay(order.shipping_on, lang)}</Fact>
         </dl>
       )}
     </section>

@@ -28,11 +28,7 @@ export function ConversationList({ scope, words, openId, onScope, onWords }: Lis
   const counts = useCounts();
   const scopes = SCOPES.filter((one) => one !== "all" || me?.role !== "agent");
   return (
-    <Tabs.Root
-      value={scope}
-      onValueChange={(next: Scope) => onScope(next)}
-      className="flex min-h-0 flex-1 flex-col"
-    >
+    <Tabs.Root value={scope} onValueChange={(next: Scope) => onScope(next)} className="flex min-h-0 flex-1 flex-col">
       <Tabs.List
         aria-label={t("list.tabs")}
         className="flex shrink-0 gap-0.5 overflow-x-auto border-b border-line px-2 pt-1 [scrollbar-width:none]"

@@ -17,9 +17,7 @@ export function StatusToggle() {
   if (me === null) return null;
   return (
     <Menu.Root>
-      <Menu.Trigger
-        className="inline-flex h-8.5 items-center gap-2 rounded-control border border-line bg-card px-2.5 text-sm font-medium transition-colors hover:bg-sunken"
-      >
+      <Menu.Trigger className="inline-flex h-8.5 items-center gap-2 rounded-control border border-line bg-card px-2.5 text-sm font-medium transition-colors hover:bg-sunken">
         <span className="hidden max-w-40 truncate text-muted md:inline">{me.name}</span>
         <StatusDot status={me.status} />
         <span className="sr-only">{t("status.label")}</span>

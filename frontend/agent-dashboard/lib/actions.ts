@@ -65,8 +65,7 @@ export function useActions(): Actions {
         useInterface.getState().compose("reply", true);
         void act(session, conversationId, "accept", { type: "accept_conversation", conversation_id: conversationId });
       },
-      decline: (conversationId) =>
-        void act(session, conversationId, "decline", { type: "decline_offer", conversation_id: conversationId }),
+      decline: (conversationId) => void act(session, conversationId, "decline", { type: "decline_offer", conversation_id: conversationId }),
       transfer: async (conversationId, toAgentId, note) => {
         const command = { type: "transfer_conversation", conversation_id: conversationId, to_agent_id: toAgentId, note } as const;
         const outcome = await act(session, conversationId, "transfer", command);
@@ -75,7 +74,11 @@ export function useActions(): Actions {
         return outcome.ok;
       },
       giveBack: async (conversationId, note) => {
-        const outcome = await act(session, conversationId, "return", { type: "return_to_assistant", conversation_id: conversationId, note });
+        const outcome = await act(session, conversationId, "return", {
+          type: "return_to_assistant",
+          conversation_id: conversationId,
+          note,
+        });
         if (outcome.ok) toast.success(texts().t("action.returned"));
         return outcome.ok;
       },

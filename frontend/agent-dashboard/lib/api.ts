@@ -93,8 +93,7 @@ export function query(values: Record<string, string | number | null | undefined>
 type ListQuery = { scope: Scope; q?: string; before?: string | null; limit?: number };
 
 export const api = {
-  login: (credentials: Credentials) =>
-    call("/api/auth/login", { method: "POST", body: credentials, refresh: false }) as Promise<Me>,
+  login: (credentials: Credentials) => call("/api/auth/login", { method: "POST", body: credentials, refresh: false }) as Promise<Me>,
   logout: () => call("/api/auth/logout", { method: "POST" }),
   /** Who is signed in. Asked so that a page that does not know gets no error of the network; then it is ours. */
   me: async () => {
@@ -107,8 +106,7 @@ export const api = {
   conversation: (id: string) => call(`/api/conversations/${id}`) as Promise<Conversation>,
   agents: () => call("/api/agents") as Promise<Agent[]>,
   createAgent: (agent: NewAgent) => call("/api/agents", { method: "POST", body: agent }) as Promise<NewAgentAnswer>,
-  changeAgent: (id: string, change: AgentChange) =>
-    call(`/api/agents/${id}`, { method: "PATCH", body: change }) as Promise<Agent>,
+  changeAgent: (id: string, change: AgentChange) => call(`/api/agents/${id}`, { method: "PATCH", body: change }) as Promise<Agent>,
   suggestions: (id: string) => call(`/api/conversations/${id}/suggestions`) as Promise<Suggestions>,
   rewriteDraft: (id: string, draft: DraftToRewrite) =>
     call(`/api/conversations/${id}/draft`, { method: "POST", body: draft }) as Promise<RewrittenDraft>,

@@ -17,7 +17,16 @@ const brief: Brief = {
     { kind: "email", text: "j•••@example.com", seq: 4 },
     { kind: "quantity", text: "3 livres", seq: 2 },
   ],
-  tried: [{ text: "Que faire si mes livres sont abîmés ?", outcome: "sure", source_id: "livres-abimes", seq: 3, reaction: "rejected", reaction_seq: 4 }],
+  tried: [
+    {
+      text: "Que faire si mes livres sont abîmés ?",
+      outcome: "sure",
+      source_id: "livres-abimes",
+      seq: 3,
+      reaction: "rejected",
+      reaction_seq: 4,
+    },
+  ],
   agent_said: [{ text: "Je vous renvoie trois exemplaires demain.", seq: 9, name: "Marie Dupont" }],
   missing: [{ thing: "defect", seq: null }],
   lang: "fr",
@@ -49,7 +58,8 @@ test("an empty section is not shown", () => {
 
 test("the copied text says it all", () => {
   const text = briefText(brief, t, "fr");
-  for (const words of ["Réclamation", "Défaut", "Agacé", "« Mes livres sont arrivés abîmés. »", "Marie Dupont", "(rejeté)"]) expect(text).toContain(words);
+  for (const words of ["Réclamation", "Défaut", "Agacé", "« Mes livres sont arrivés abîmés. »", "Marie Dupont", "(rejeté)"])
+    expect(text).toContain(words);
 });
 
 test("what counts as new begins with the first brief after the last request", () => {

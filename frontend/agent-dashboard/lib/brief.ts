@@ -66,7 +66,13 @@ export function briefText(brief: Brief, t: T, lang: ScreenLang): string {
     ...(brief.need === null ? [] : [t("handoff.quote", { words: brief.need.text })]),
   ];
   const sections = briefSections(brief, t, lang).map(({ title, lines }) =>
-    [title, ...lines.map(({ label, text, aside }) => `- ${label === null ? "" : t("brief.pair", { label, text: "" })}${text}${aside === null ? "" : ` (${aside})`}`)].join("\n"),
+    [
+      title,
+      ...lines.map(
+        ({ label, text, aside }) =>
+          `- ${label === null ? "" : t("brief.pair", { label, text: "" })}${text}${aside === null ? "" : ` (${aside})`}`,
+      ),
+    ].join("\n"),
   );
   return [head.join("\n"), ...sections].join("\n\n");
 }
@@ -82,7 +88,10 @@ export function latestBrief(events: readonly AnyEvent[]): EventOf<"brief.written
 
 /** The request for a person that stands: neither withdrawn nor served and given back. */
 export function openRequest(events: readonly AnyEvent[]): EventOf<"transfer.requested"> | null {
-  const last = findLast(events, (event) => event.type === "transfer.requested" || event.type === "transfer.cancelled" || event.type === "assistant.resumed");
+  const last = findLast(
+    events,
+    (event) => event.type === "transfer.requested" || event.type === "transfer.cancelled" || event.type === "assistant.resumed",
+  );
   return last?.type === "transfer.requested" ? last : null;
 }
 

@@ -32,7 +32,8 @@ test("a welcome is a whole, with the server's clock and oneself among the agents
 test("a row with the same or a greater seq replaces, an older one does not", () => {
   const state = desk("a");
   const changed = (last_seq: number) =>
-    deskChanged(state, { type: "desk", conversations: [row({ id: "a", last_seq, client_name: "Jean" })], removed: [] }).rows?.get("a")?.client_name;
+    deskChanged(state, { type: "desk", conversations: [row({ id: "a", last_seq, client_name: "Jean" })], removed: [] }).rows?.get("a")
+      ?.client_name;
   expect([changed(4), changed(5), changed(6)]).toEqual([null, "Jean", "Jean"]);
 });
 

@@ -18,7 +18,15 @@ export type ImportReport = Schemas["ImportReport"];
 export type TrialAnswer = Schemas["TrialAnswer"];
 export type EntryState = KnowledgeEntry["state"];
 /** What a person writes in an entry. */
-export type Words = { question: string; answer: string; lang: Lang; kind: "faq" | "passage"; tags: string[]; phrasings: string[]; url: string };
+export type Words = {
+  question: string;
+  answer: string;
+  lang: Lang;
+  kind: "faq" | "passage";
+  tags: string[];
+  phrasings: string[];
+  url: string;
+};
 export type EntryEdit = { version: number; words?: Words; state?: EntryState; to_confirm?: boolean };
 export type NewSource = { url: string; sitemap: boolean; lang: Lang | null; to_confirm: boolean };
 export type Filters = { q: string; state: EntryState | ""; lang: Lang | ""; source: string; to_confirm: boolean };
@@ -35,7 +43,9 @@ const at = (id: string) => `${root}/entries/${encodeURIComponent(id)}`;
 
 export const knowledgeApi = {
   entries: (filters: Filters, offset: number) =>
-    call(`${root}/entries?${query({ ...filters, to_confirm: filters.to_confirm ? "true" : "", offset, limit: PAGE })}`) as Promise<KnowledgePage>,
+    call(
+      `${root}/entries?${query({ ...filters, to_confirm: filters.to_confirm ? "true" : "", offset, limit: PAGE })}`,
+    ) as Promise<KnowledgePage>,
   entry: (id: string) => call(at(id)) as Promise<KnowledgeEntry>,
   add: (words: Words, state: EntryState) => call(`${root}/entries`, { method: "POST", body: { words, state } }) as Promise<KnowledgeEntry>,
   change: (id: string, edit: EntryEdit) => call(at(id), { method: "PATCH", body: edit }) as Promise<KnowledgeEntry>,
@@ -46,7 +56,10 @@ export const knowledgeApi = {
   importAddress: (source: NewSource) => call(`${root}/sources`, { method: "POST", body: source }) as Promise<ImportReport>,
   importAgain: (id: string) => call(`${root}/sources/${id}/import`, { method: "POST" }) as Promise<ImportReport>,
   importFile: (file: File, lang: Lang | null, toConfirm: boolean) =>
-    call(`${root}/files?${query({ name: file.name, lang, to_confirm: toConfirm ? "true" : "" })}`, { method: "POST", body: file }) as Promise<ImportReport>,
+    call(`${root}/files?${query({ name: file.name, lang, to_confirm: toConfirm ? "true" : "" })}`, {
+      method: "POST",
+      body: file,
+    }) as Promise<ImportReport>,
   test: (question: string, lang: Lang, draft: { id: string | null; words: Words } | null) =>
     call(`${root}/test`, { method: "POST", body: { question, lang, draft } }) as Promise<TrialAnswer>,
 };
@@ -103,7 +116,14 @@ export function wordsOf(entry: KnowledgeEntry | null, lang: Lang): Words {
 
 /** `a, b` or lines as a list: trimmed, nothing empty, each once. */
 export function listOf(text: string, separator: RegExp): string[] {
-  return [...new Set(text.split(separator).map((part) => part.trim()).filter((part) => part !== ""))];
+  return [
+    ...new Set(
+      text
+        .split(separator)
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    ),
+  ];
 }
 
 /** Who changed an entry: a person, or one of the two ways without one. */
@@ -114,10 +134,30 @@ export function authorName(by: string): string {
 }
 
 const REASONS = [
-  "address_refused", "csv_columns", "csv_line", "docx_unreadable", "empty", "entry_too_long", "file_again", "json_wrong",
-  "kind_unknown", "page_unreachable", "pdf_encrypted", "pdf_unreadable", "pdf_without_text", "reading_failed",
-  "sitemap_empty", "sitemap_unreadable", "too_complex", "too_deep", "too_large", "too_long", "too_many_entries",
-  "too_much_memory", "wrong_content_type", "wrong_encoding",
+  "address_refused",
+  "csv_columns",
+  "csv_line",
+  "docx_unreadable",
+  "empty",
+  "entry_too_long",
+  "file_again",
+  "json_wrong",
+  "kind_unknown",
+  "page_unreachable",
+  "pdf_encrypted",
+  "pdf_unreadable",
+  "pdf_without_text",
+  "reading_failed",
+  "sitemap_empty",
+  "sitemap_unreadable",
+  "too_complex",
+  "too_deep",
+  "too_large",
+  "too_long",
+  "too_many_entries",
+  "too_much_memory",
+  "wrong_content_type",
+  "wrong_encoding",
 ] as const; // prettier-ignore
 
 /** Why a source could not be read, in the reader's language. */

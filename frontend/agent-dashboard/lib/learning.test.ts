@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
 import { inBars, percent } from "./learning";
 
-const day = (n: number) => ({ day: `2026-11-${String(n).padStart(2, "0")}`, conversations: 2, transferred: 1, alone: 1, questions: 3, unresolved: 1 });
+const day = (n: number) => ({
+  day: `2026-11-${String(n).padStart(2, "0")}`,
+  conversations: 2,
+  transferred: 1,
+  alone: 1,
+  questions: 3,
+  unresolved: 1,
+});
 const days = Array.from({ length: 30 }, (_, n) => day(n + 1));
 
 test("few days stay days", () => {

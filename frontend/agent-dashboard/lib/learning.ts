@@ -33,7 +33,8 @@ const MEASURING_MS = 1_500;
 const GROUPS_MS = 10_000;
 const STATISTICS_MS = 60_000;
 const root = "/api/learning";
-const act = (path: string, body?: unknown) => call(`${root}/${path}`, { method: "POST", ...(body === undefined ? {} : { body }) }) as Promise<GroupDetail>;
+const act = (path: string, body?: unknown) =>
+  call(`${root}/${path}`, { method: "POST", ...(body === undefined ? {} : { body }) }) as Promise<GroupDetail>;
 
 export const learningApi = {
   groups: (filters: GroupFilters, offset: number) => {
@@ -53,7 +54,9 @@ export const learningApi = {
   statistics: (days: number) => call(`/api/stats/assistant?${query({ days })}`) as Promise<AssistantStatistics>,
   verdict: (conversation: string) => call(`/api/conversations/${conversation}/handoff-verdict`) as Promise<{ verdict: Verdict | null }>,
   giveVerdict: (conversation: string, verdict: Verdict) =>
-    call(`/api/conversations/${conversation}/handoff-verdict`, { method: "PUT", body: { verdict } }) as Promise<{ verdict: Verdict | null }>,
+    call(`/api/conversations/${conversation}/handoff-verdict`, { method: "PUT", body: { verdict } }) as Promise<{
+      verdict: Verdict | null;
+    }>,
   exportAddress: (kind: ExportKind) => `${root}/export/${kind}`,
 };
 

@@ -39,7 +39,11 @@ test("clients who are away stand apart, in the order of their places", () => {
 });
 
 test("open conversations are all but the closed ones", () => {
-  const rows = [row({ id: "ai", status: "ai" }), row({ id: "closed", status: "closed" }), row({ id: "waiting", status: "waiting", waiting_since: at(0) })];
+  const rows = [
+    row({ id: "ai", status: "ai" }),
+    row({ id: "closed", status: "closed" }),
+    row({ id: "waiting", status: "waiting", waiting_since: at(0) }),
+  ];
   expect(ids(openOf(rows))).toBe("waiting ai");
 });
 

@@ -49,9 +49,7 @@ export function awayOf(rows: Iterable<Row>): Row[] {
 
 /** Everything open, the latest message first. */
 export function openOf(rows: Iterable<Row>): Row[] {
-  return [...rows]
-    .filter((row) => row.status !== "closed")
-    .sort((one, other) => lastActivity(other) - lastActivity(one));
+  return [...rows].filter((row) => row.status !== "closed").sort((one, other) => lastActivity(other) - lastActivity(one));
 }
 
 /** Waiting conversations that ask for this agent now. */

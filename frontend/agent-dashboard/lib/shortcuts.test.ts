@@ -2,7 +2,8 @@
 import { describe, expect, test } from "vitest";
 import { isTyping, mayAct } from "./shortcuts";
 
-const element = (tagName: string, more: Record<string, unknown> = {}) => ({ tagName, isContentEditable: false, ...more }) as unknown as EventTarget;
+const element = (tagName: string, more: Record<string, unknown> = {}) =>
+  ({ tagName, isContentEditable: false, ...more }) as unknown as EventTarget;
 const press = (change: Record<string, unknown> = {}) => ({
   ctrlKey: false,
   metaKey: false,

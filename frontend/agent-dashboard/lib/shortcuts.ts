@@ -22,7 +22,8 @@ export const KEYS = {
 
 export type ShortcutName = keyof typeof KEYS;
 
-type KeyPress = Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey" | "target" | "defaultPrevented"> & Partial<Pick<KeyboardEvent, "isComposing" | "keyCode">>;
+type KeyPress = Pick<KeyboardEvent, "ctrlKey" | "metaKey" | "altKey" | "target" | "defaultPrevented"> &
+  Partial<Pick<KeyboardEvent, "isComposing" | "keyCode">>;
 
 /** Whether the person is writing: their letters are text. */
 export function isTyping(target: EventTarget | null): boolean {
@@ -45,7 +46,8 @@ export function mayAct(press: KeyPress, enabled: boolean, covered: boolean): boo
 /** "G D": this soon after each other, in milliseconds. */
 const SEQUENCE_MS = 1_000;
 
-type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "repeat" | "timeStamp"> & Partial<Pick<KeyboardEvent, "isComposing" | "keyCode">>;
+type Stroke = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey" | "repeat" | "timeStamp"> &
+  Partial<Pick<KeyboardEvent, "isComposing" | "keyCode">>;
 
 /** Tells which shortcut a key press completes, if any. It remembers the press before. */
 export function shortcutReader(): (event: Stroke) => ShortcutName | null {

@@ -7,7 +7,10 @@ import { layoutThread, type TextLine, type ThreadLine } from "./thread";
 const me = { id: "marie", name: "Marie" };
 const kinds = (lines: readonly ThreadLine[]) => lines.map((line) => line.kind).join(" ");
 const textsOf = (lines: readonly ThreadLine[]) => lines.filter((line): line is TextLine => line.kind === "text");
-const edges = (lines: readonly ThreadLine[]) => textsOf(lines).map((line) => `${line.first ? "[" : ""}${line.text}${line.last ? "]" : ""}`).join(" ");
+const edges = (lines: readonly ThreadLine[]) =>
+  textsOf(lines)
+    .map((line) => `${line.first ? "[" : ""}${line.text}${line.last ? "]" : ""}`)
+    .join(" ");
 
 test("messages of one author within three minutes share a heading", () => {
   const lines = layoutThread(
@@ -25,7 +28,12 @@ test("messages of one author within three minutes share a heading", () => {
 });
 
 test("an event between two messages ends the group", () => {
-  const lines = layoutThread([message({ seq: 1, seconds: 0, text: "a" }), joined(2, 1), message({ seq: 3, seconds: 2, text: "b" })], [], me, null);
+  const lines = layoutThread(
+    [message({ seq: 1, seconds: 0, text: "a" }), joined(2, 1), message({ seq: 3, seconds: 2, text: "b" })],
+    [],
+    me,
+    null,
+  );
   expect(kinds(lines)).toBe("day text system text");
   expect(edges(lines)).toBe("[a] [b]");
 });

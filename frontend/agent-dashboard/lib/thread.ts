@@ -49,7 +49,15 @@ type Me = { readonly id: string; readonly name: string };
 type Loose = Omit<Text, "first" | "last">;
 
 function ofEvent(event: EventOf<"message.posted"> | EventOf<"note.posted">): Loose | null {
-  const common = { kind: "text", key: event.id, at: Date.parse(event.created_at), text: event.content, seq: event.seq, bubble: null, attachments: [] as readonly Attachment[] } as const;
+  const common = {
+    kind: "text",
+    key: event.id,
+    at: Date.parse(event.created_at),
+    text: event.content,
+    seq: event.seq,
+    bubble: null,
+    attachments: [] as readonly Attachment[],
+  } as const;
   if (event.type === "note.posted") {
     return { ...common, author: "agent", authorId: event.sender_id, name: event.sender_name, note: true, answer: null, original: null };
   }
@@ -77,12 +85,7 @@ function ofBubble(bubble: Bubble, me: Me): Loose {
 }
 
 function together(one: Loose, other: Loose): boolean {
-  return (
-    one.author === other.author &&
-    one.authorId === other.authorId &&
-    one.note === other.note &&
-    other.at - one.at < GROUP_MS
-  );
+  return one.author === other.author && one.authorId === other.authorId && one.note === other.note && other.at - one.at < GROUP_MS;
 }
 
 /** One event as a loose line; a message of the system itself is plain words. The brief stands beside the thread. */
@@ -98,13 +101,11 @@ function lineOf(event: Exclude<AnyEvent, { type: BesideTheThread }>): Loose | Th
  * The thread of a conversation. `readSeq` is how far the agent had read when the thread was opened:
  * the line "new messages" stands before the first client message after it; null for none.
  */
-export function layoutThread(
-  events: readonly AnyEvent[],
-  bubbles: readonly Bubble[],
-  me: Me,
-  readSeq: number | null,
-): ThreadLine[] {
-  const loose = [...events.filter((event) => event.type !== "brief.written" && event.type !== "conversation.summarized").map(lineOf), ...bubbles.map((bubble) => ofBubble(bubble, me))];
+export function layoutThread(events: readonly AnyEvent[], bubbles: readonly Bubble[], me: Me, readSeq: number | null): ThreadLine[] {
+  const loose = [
+    ...events.filter((event) => event.type !== "brief.written" && event.type !== "conversation.summarized").map(lineOf),
+    ...bubbles.map((bubble) => ofBubble(bubble, me)),
+  ];
   const lines: ThreadLine[] = [];
   let day = "";
   let marked = readSeq === null;

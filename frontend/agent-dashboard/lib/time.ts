@@ -22,8 +22,7 @@ function dates(lang: ScreenLang, options: Intl.DateTimeFormatOptions): Intl.Date
 
 function units(lang: ScreenLang, unit: "second" | "minute" | "hour"): Intl.NumberFormat {
   const key = `n${lang}${unit}`;
-  const found =
-    cache.get(key) ?? new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "short" });
+  const found = cache.get(key) ?? new Intl.NumberFormat(lang, { style: "unit", unit, unitDisplay: "short" });
   cache.set(key, found);
   return found as Intl.NumberFormat;
 }
@@ -35,8 +34,14 @@ export function span(milliseconds: number, lang: ScreenLang): string {
     seconds < 60
       ? [[seconds, "second"]]
       : seconds < 3600
-        ? [[Math.floor(seconds / 60), "minute"], [seconds % 60, "second"]]
-        : [[Math.floor(seconds / 3600), "hour"], [Math.floor((seconds % 3600) / 60), "minute"]];
+        ? [
+            [Math.floor(seconds / 60), "minute"],
+            [seconds % 60, "second"],
+          ]
+        : [
+            [Math.floor(seconds / 3600), "hour"],
+            [Math.floor((seconds % 3600) / 60), "minute"],
+          ];
   return parts
     .filter(([amount], index) => index === 0 || amount > 0)
     .map(([amount, unit]) => units(lang, unit).format(amount))

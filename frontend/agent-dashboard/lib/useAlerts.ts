@@ -38,8 +38,7 @@ function useArrivals(openId: string | undefined): void {
         if (me === undefined || now.rows === before.rows) return;
         const { arrivals, messages } = alertsBetween(before.rows, now.rows, me);
         const { t } = texts();
-        const show = (row: ConversationSummary) =>
-          void navigate({ to: "/conversations/$id", params: { id: row.id } });
+        const show = (row: ConversationSummary) => void navigate({ to: "/conversations/$id", params: { id: row.id } });
         const nameOf = (row: ConversationSummary) => knownName(row) ?? t("client.visitor", { id: shortId(row.client_id) });
         if (arrivals.length > 0) ring("arrival");
         for (const row of arrivals) notify(row, t("notify.arrival", { name: nameOf(row) }), () => show(row));

@@ -66,7 +66,11 @@ export function useInsertPrepared(row: ConversationSummary | null): (text: strin
         order_status: order?.status ?? null,
         shipping_date: day === null ? null : isoDay(day, lang === "fr" ? "fr" : "en"),
       };
-      insertIntoReply(row.id, fill(text, values, (hole) => t(`canned.hole.${hole}`)), from);
+      insertIntoReply(
+        row.id,
+        fill(text, values, (hole) => t(`canned.hole.${hole}`)),
+        from,
+      );
     },
     [row, order, me, t],
   );

@@ -51,8 +51,18 @@ function useGoing(): Command[] {
       shortcut: "conversations",
       run: () => void navigate({ to: "/conversations" }),
     },
-    { id: "waiting", group: "go", label: t("palette.waiting"), run: () => void navigate({ to: "/conversations", search: { tab: "waiting" } }) },
-    { id: "closed", group: "go", label: t("palette.closed"), run: () => void navigate({ to: "/conversations", search: { tab: "closed" } }) },
+    {
+      id: "waiting",
+      group: "go",
+      label: t("palette.waiting"),
+      run: () => void navigate({ to: "/conversations", search: { tab: "waiting" } }),
+    },
+    {
+      id: "closed",
+      group: "go",
+      label: t("palette.closed"),
+      run: () => void navigate({ to: "/conversations", search: { tab: "closed" } }),
+    },
     { id: "replies", group: "go", label: t("nav.replies"), run: () => void navigate({ to: "/replies" }) },
     { id: "knowledge", group: "go", label: t("nav.knowledge"), run: () => void navigate({ to: "/knowledge" }) },
     ...(role === "supervisor" || role === "admin"
@@ -77,15 +87,23 @@ function useOnConversation(): Command[] {
   const commands: Command[] = [];
   const next = rights?.accept === true ? row : (offersTo(rows.values(), me.id, serverNow())[0] ?? waitingOf(rows.values(), me.id)[0]);
   if (next !== undefined) {
-    commands.push({ id: "accept", group: "conversation", label: t("shortcut.accept"), shortcut: "accept", run: () => actions.accept(next.id) });
+    commands.push({
+      id: "accept",
+      group: "conversation",
+      label: t("shortcut.accept"),
+      shortcut: "accept",
+      run: () => actions.accept(next.id),
+    });
     if (next.offered_to === me.id)
       commands.push({ id: "decline", group: "conversation", label: t("palette.decline"), run: () => actions.decline(next.id) });
   }
   if (row === undefined || rights === null) return commands;
-  if (rights.reply) commands.push({ id: "reply", group: "conversation", label: t("shortcut.reply"), shortcut: "reply", run: () => compose("reply", true) });
+  if (rights.reply)
+    commands.push({ id: "reply", group: "conversation", label: t("shortcut.reply"), shortcut: "reply", run: () => compose("reply", true) });
   if (rights.reply)
     commands.push({ id: "canned", group: "conversation", label: t("palette.canned"), run: () => insertIntoReply(row.id, "/") });
-  if (rights.note) commands.push({ id: "note", group: "conversation", label: t("shortcut.note"), shortcut: "note", run: () => compose("note", true) });
+  if (rights.note)
+    commands.push({ id: "note", group: "conversation", label: t("shortcut.note"), shortcut: "note", run: () => compose("note", true) });
   if (rights.transfer)
     commands.push({
       id: "transfer",
@@ -103,9 +121,20 @@ function useOnConversation(): Command[] {
       run: () => open({ kind: "return", conversationId: row.id }),
     });
   if (rights.takeOver)
-    commands.push({ id: "take-over", group: "conversation", label: t("action.accept"), run: () => void actions.transfer(row.id, me.id, "") });
+    commands.push({
+      id: "take-over",
+      group: "conversation",
+      label: t("action.accept"),
+      run: () => void actions.transfer(row.id, me.id, ""),
+    });
   if (rights.close)
-    commands.push({ id: "close", group: "conversation", label: t("shortcut.close"), shortcut: "close", run: () => actions.askToClose(row) });
+    commands.push({
+      id: "close",
+      group: "conversation",
+      label: t("shortcut.close"),
+      shortcut: "close",
+      run: () => actions.askToClose(row),
+    });
   return commands;
 }
 
@@ -116,21 +145,25 @@ function useOnApp(): Command[] {
   const { lang, sound, theme, set } = usePreferences();
   const leave = useLeave();
   return [
-    ...statuses.map((status): Command => ({
-      id: `status-${status}`,
-      group: "status",
-      label: t("palette.status", { status: t(`status.${status}`) }),
-      run: () => setStatus(status),
-    })),
+    ...statuses.map(
+      (status): Command => ({
+        id: `status-${status}`,
+        group: "status",
+        label: t("palette.status", { status: t(`status.${status}`) }),
+        run: () => setStatus(status),
+      }),
+    ),
     { id: "sound", group: "app", label: t(sound ? "top.sound_off" : "top.sound_on"), run: () => set({ sound: !sound }) },
     ...themes
       .filter((one) => one !== theme)
-      .map((one): Command => ({
-        id: `theme-${one}`,
-        group: "app",
-        label: t("palette.theme", { theme: t(`theme.${one}`) }),
-        run: () => set({ theme: one }),
-      })),
+      .map(
+        (one): Command => ({
+          id: `theme-${one}`,
+          group: "app",
+          label: t("palette.theme", { theme: t(`theme.${one}`) }),
+          run: () => set({ theme: one }),
+        }),
+      ),
     { id: "language", group: "app", label: t("palette.language"), run: () => set({ lang: lang === "fr" ? "en" : "fr" }) },
     { id: "settings", group: "app", label: t("nav.settings"), run: () => open({ kind: "settings" }) },
     { id: "help", group: "app", label: t("help.title"), shortcut: "help", run: () => open({ kind: "help" }) },

@@ -19,7 +19,10 @@ export function useTranslations(row: ConversationSummary, view: View): Translati
   const { lang, translate } = usePreferences();
   const on = aids && translate;
   const said = on ? view.events.filter((event) => event.type === "message.posted" && event.sender_type === "client") : [];
-  const seqs = said.slice(-AT_MOST).map((event) => event.seq).filter((seq) => seq > view.lastSeq - SPAN);
+  const seqs = said
+    .slice(-AT_MOST)
+    .map((event) => event.seq)
+    .filter((seq) => seq > view.lastSeq - SPAN);
   const last = lastOf(seqs) ?? 0;
   const answer = useQuery({
     queryKey: ["translations", row.id, lang, last],

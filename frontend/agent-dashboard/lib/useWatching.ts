@@ -11,7 +11,14 @@ export function useWatching(openId: string | undefined): void {
   const session = useSession();
   const rows = useDesk((state) => state.rows);
   const meId = useDesk((state) => state.meId);
-  const mine = useMemo(() => mineOf(rows.values(), meId).map((row) => row.id).sort().join(" "), [rows, meId]);
+  const mine = useMemo(
+    () =>
+      mineOf(rows.values(), meId)
+        .map((row) => row.id)
+        .sort()
+        .join(" "),
+    [rows, meId],
+  );
   const recent = useRef<string[]>([]);
   const watched = useRef(new Set<string>());
   useEffect(() => {

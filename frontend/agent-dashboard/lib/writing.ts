@@ -102,9 +102,6 @@ function explained(error: ApiError): { text: string; mayHelp: boolean } {
   if (error.details["reason"] === "secret") return { text: t("writing.secret"), mayHelp: false };
   const missing = error.details["missing"] ?? "";
   const added = error.details["added"] ?? "";
-  const facts = [
-    missing === "" ? "" : t("writing.missing", { facts: missing }),
-    added === "" ? "" : t("writing.added", { facts: added }),
-  ];
+  const facts = [missing === "" ? "" : t("writing.missing", { facts: missing }), added === "" ? "" : t("writing.added", { facts: added })];
   return { text: `${t("writing.refused")} ${facts.filter((part) => part !== "").join(" ")}`.trim(), mayHelp: true };
 }

@@ -21,7 +21,8 @@ test("both languages fill the same holes and count alike", () => {
 });
 
 test("no text is empty", () => {
-  for (const [key, message] of [...french, ...english]) for (const text of forms(message)) expect([key, text.trim()]).not.toEqual([key, ""]);
+  for (const [key, message] of [...french, ...english])
+    for (const text of forms(message)) expect([key, text.trim()]).not.toEqual([key, ""]);
 });
 
 test("French double punctuation has a space that does not break, and curly apostrophes", () => {

@@ -18,10 +18,12 @@ export function Announcer({ state }: { readonly state: ChatState }): JSX.Element
     const seq = told.current?.id === view.id ? told.current.seq : view.synced ? view.lastSeq : null;
     if (seq === null) return;
     told.current = { id: view.id, seq: view.lastSeq };
-    const fresh = view.events.filter((event) => event.seq > seq).flatMap((event) => {
-      const text = announcementOf(event, t);
-      return text === null ? [] : [{ id: event.id, text }];
-    });
+    const fresh = view.events
+      .filter((event) => event.seq > seq)
+      .flatMap((event) => {
+        const text = announcementOf(event, t);
+        return text === null ? [] : [{ id: event.id, text }];
+      });
     if (fresh.length > 0) setLines((now) => [...now, ...fresh].slice(-KEPT));
   }, [view]);
   return (

@@ -5,7 +5,17 @@ import { usePanel } from "./context";
 import type { LaterT } from "./later";
 import { Rating } from "./Rating";
 
-export function Closed({ view, t, onAgain, onTrouble }: { readonly view: View; readonly t: LaterT; readonly onAgain: () => void; readonly onTrouble: () => void }): JSX.Element {
+export function Closed({
+  view,
+  t,
+  onAgain,
+  onTrouble,
+}: {
+  readonly view: View;
+  readonly t: LaterT;
+  readonly onAgain: () => void;
+  readonly onTrouble: () => void;
+}): JSX.Element {
   const { chat } = usePanel();
   const { rating } = view;
   const resume = async (): Promise<void> => {

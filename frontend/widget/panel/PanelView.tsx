@@ -76,7 +76,15 @@ export function PanelView({ lang, open, modal, onClose, onForget }: PanelViewPro
   return (
     <>
       <Announcer state={state} />
-      <div class="panel" role="dialog" lang={lang} hidden={!open} aria-modal={modal} aria-label={t("panel.label", { shop: shopName(state) })} onKeyDown={keyDown}>
+      <div
+        class="panel"
+        role="dialog"
+        lang={lang}
+        hidden={!open}
+        aria-modal={modal}
+        aria-label={t("panel.label", { shop: shopName(state) })}
+        onKeyDown={keyDown}
+      >
         <div class="stack" inert={question !== null}>
           <Header state={state} onEnd={() => ask("end")} onClose={onClose} />
           <Banner state={state} actionFailed={actionFailed} />

@@ -45,7 +45,14 @@ function Form({ conversationId, t }: { readonly conversationId: string; readonly
         <div class="stars">
           {STARS.map((star) => (
             <label key={star} title={t(`rating.${star}`)}>
-              <input type="radio" name="libri-rating" value={star} checked={stars === star} onChange={() => setStars(star)} aria-label={t(`rating.${star}`)} />
+              <input
+                type="radio"
+                name="libri-rating"
+                value={star}
+                checked={stars === star}
+                onChange={() => setStars(star)}
+                aria-label={t(`rating.${star}`)}
+              />
               <Star filled={star <= stars} />
             </label>
           ))}
@@ -53,7 +60,14 @@ function Form({ conversationId, t }: { readonly conversationId: string; readonly
       </fieldset>
       {stars > 0 && (
         <>
-          <textarea rows={2} maxLength={2000} value={comment} aria-label={t("rating.comment")} placeholder={t("rating.comment")} onInput={(event) => setComment(event.currentTarget.value)} />
+          <textarea
+            rows={2}
+            maxLength={2000}
+            value={comment}
+            aria-label={t("rating.comment")}
+            placeholder={t("rating.comment")}
+            onInput={(event) => setComment(event.currentTarget.value)}
+          />
           <button type="submit" class="primary wide" disabled={state === "sending"}>
             {t("rating.send")}
           </button>

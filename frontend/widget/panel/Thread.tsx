@@ -121,7 +121,8 @@ function Coming({ view, pending }: { readonly view: View | null; readonly pendin
   if (!view || view.status === "closed") return null;
   if (view.streaming?.text) return <StreamingMessage text={view.streaming.text} />;
   const { typing } = view;
-  if (typing?.senderType === "agent") return <Typing assistant={false} label={t("typing.agent", { name: typing.senderName ?? t("sender.service") })} />;
+  if (typing?.senderType === "agent")
+    return <Typing assistant={false} label={t("typing.agent", { name: typing.senderName ?? t("sender.service") })} />;
   const end = lastOf(view.events);
   const asked = view.status === "ai" && !pending && end?.type === "message.posted" && end.sender_type === "client";
   return asked || view.streaming || typing?.senderType === "ai" ? <Typing assistant={true} label={t("typing.ai")} /> : null;

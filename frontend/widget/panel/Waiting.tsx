@@ -7,7 +7,15 @@ import { Icon } from "./icons";
 import type { LaterT } from "./later";
 import { type T, waitText } from "./texts";
 
-export function Waiting({ view, t: say, onTrouble }: { readonly view: View; readonly t: LaterT; readonly onTrouble: () => void }): JSX.Element {
+export function Waiting({
+  view,
+  t: say,
+  onTrouble,
+}: {
+  readonly view: View;
+  readonly t: LaterT;
+  readonly onTrouble: () => void;
+}): JSX.Element {
   const { t, chat } = usePanel();
   const [leaving, setLeaving] = useState(false);
   const cancel = async (): Promise<void> => {

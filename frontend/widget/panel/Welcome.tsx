@@ -24,9 +24,7 @@ export function Welcome({ state }: { readonly state: ChatState }): JSX.Element {
         <span class="sender">
           <span class="badge-ai">{t("sender.badge")}</span>
         </span>
-        <div class="bubble">
-          {t("greeting", { shop: shopName(state) })}
-        </div>
+        <div class="bubble">{t("greeting", { shop: shopName(state) })}</div>
       </div>
       {!begun && (
         <div class="choices" role="group" aria-label={t("examples.label")}>

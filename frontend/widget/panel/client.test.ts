@@ -6,7 +6,16 @@ import { ChatClient } from "./client";
 import { SessionRefused, credentials } from "./credentials";
 
 const SESSION: ClientSession = { client_id: "33333333-3333-4333-8333-333333333333", token: "secret", expires_at: "2999-01-01T00:00:00Z" };
-const CONFIG = { shop_name: "CoolLibri", languages: ["fr", "en"], default_language: "fr", privacy_url: null, accent: "#0b6e69", examples: {}, orders: false, model: null } as const;
+const CONFIG = {
+  shop_name: "CoolLibri",
+  languages: ["fr", "en"],
+  default_language: "fr",
+  privacy_url: null,
+  accent: "#0b6e69",
+  examples: {},
+  orders: false,
+  model: null,
+} as const;
 const conversation = { id: CONVERSATION, status: "ai", lang: "fr", last_seq: 1, agent_name: null, rating: null } as const;
 
 let host: FakeHost;
@@ -186,11 +195,14 @@ describe("credentials", () => {
     expect(fetched).toHaveBeenCalledTimes(1);
   });
 
-  test.each(["{", "null", "{}", JSON.stringify({ ...SESSION, expires_at: "2026-11-23T08:00:30Z" })])("a useless kept session %s is replaced", async (kept) => {
-    storage.set("client", kept);
-    vi.stubGlobal("fetch", answers(200, SESSION));
-    expect(await make().obtain()).toEqual(SESSION);
-  });
+  test.each(["{", "null", "{}", JSON.stringify({ ...SESSION, expires_at: "2026-11-23T08:00:30Z" })])(
+    "a useless kept session %s is replaced",
+    async (kept) => {
+      storage.set("client", kept);
+      vi.stubGlobal("fetch", answers(200, SESSION));
+      expect(await make().obtain()).toEqual(SESSION);
+    },
+  );
 
   test("a session that the server forgot is replaced, unless another tab already did", async () => {
     const proofs = make();

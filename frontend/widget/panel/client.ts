@@ -1,7 +1,20 @@
 // The visitor's side of the chat, without any drawing: who they are, their conversation and what they can do.
 import {
-  type Bubble, type ClientSession, type ConnectionState, type ErrorCode, type Host, type KeyValue, type ScreenLang, type Outcome,
-  Session, type SessionOptions, TO_BE_STARTED, type View, type WidgetConfig, lastOf, pendingTexts,
+  type Bubble,
+  type ClientSession,
+  type ConnectionState,
+  type ErrorCode,
+  type Host,
+  type KeyValue,
+  type ScreenLang,
+  type Outcome,
+  Session,
+  type SessionOptions,
+  TO_BE_STARTED,
+  type View,
+  type WidgetConfig,
+  lastOf,
+  pendingTexts,
 } from "../../chat-core";
 import { type Credentials, SessionRefused } from "./credentials";
 

@@ -21,7 +21,12 @@ export function endings(base: string, storage: KeyValue): Endings {
   const keep = (now: string[]): void => (now[0] ? storage.set(KEY, now.join("\n")) : storage.remove(KEY));
   const tell = async (proof: string): Promise<void> => {
     // Also while the page is left.
-    const answer = await fetch(`${base}api/client/sessions`, { method: "DELETE", headers: { Authorization: proof }, credentials: "omit", keepalive: true }).catch(() => null);
+    const answer = await fetch(`${base}api/client/sessions`, {
+      method: "DELETE",
+      headers: { Authorization: proof },
+      credentials: "omit",
+      keepalive: true,
+    }).catch(() => null);
     if (!answer || answer.status === 429 || answer.status >= 500) setTimeout(() => void tell(proof), TELL_AGAIN_MS);
     else keep(lines().filter((one) => one !== proof));
   };

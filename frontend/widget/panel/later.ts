@@ -5,7 +5,7 @@ import { addStyle } from "../style";
 import type { ChatClient } from "./client";
 import { Closed } from "./Closed";
 import { Confirm } from "./Closing";
-import { type FilesUi, filesUi } from "./files";
+import { type FilesUi, filesUi } from "./files/filesUi";
 import css from "./later.css?inline";
 import { Linked, Sources } from "./links";
 import { Waiting } from "./Waiting";

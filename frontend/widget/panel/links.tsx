@@ -21,7 +21,15 @@ export function Linked({ text }: { readonly text: string }): JSX.Element {
 }
 
 /** Where an answer comes from: one source in plain sight, several folded, and those of words a model wrote. */
-export function Sources({ sources, generated, t }: { readonly sources: readonly Source[]; readonly generated: boolean; readonly t: LaterT }): JSX.Element {
+export function Sources({
+  sources,
+  generated,
+  t,
+}: {
+  readonly sources: readonly Source[];
+  readonly generated: boolean;
+  readonly t: LaterT;
+}): JSX.Element {
   const [only, ...more] = sources;
   if (only && more.length === 0 && !generated) {
     return (

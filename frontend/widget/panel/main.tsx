@@ -111,12 +111,15 @@ export async function mount(options: MountOptions): Promise<Panel> {
     open: () => {
       chat.start();
       toggle(true);
-      void import("./later").then((module) => {
-        later ??= module.later(root, base, lang, chat, browser.newId);
-        draw();
-      }, () => {
-        // Without a network: the next opening tries again.
-      });
+      void import("./later").then(
+        (module) => {
+          later ??= module.later(root, base, lang, chat, browser.newId);
+          draw();
+        },
+        () => {
+          // Without a network: the next opening tries again.
+        },
+      );
     },
     close: () => toggle(false),
     follow: () => {

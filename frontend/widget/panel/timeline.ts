@@ -15,7 +15,8 @@ export function rowsOf(events: readonly AnyEvent[], t: T, queue: View["queue"] =
   const request = queue && findLast(events, (event) => event.type === "transfer.requested");
   let before: MessagePosted | null = null;
   for (const logged of events) {
-    const event = queue && logged === request ? { ...request, wait: queue.wait, estimated_wait_seconds: queue.estimatedWaitSeconds } : logged;
+    const event =
+      queue && logged === request ? { ...request, wait: queue.wait, estimated_wait_seconds: queue.estimatedWaitSeconds } : logged;
     if (event.type === "message.posted" && event.sender_type !== "system") {
       rows.push({ kind: "message", event, first: !before || !sameGroup(before, event) });
       before = event;
@@ -78,7 +79,9 @@ export function lineOf(event: AnyEvent, t: T): string | null {
     case "conversation.closed":
       if (event.reason === "abandoned") return t("line.closed.abandoned");
       if (event.closed_by === "client") return t("line.closed.client");
-      return event.closed_by === "agent" ? t("line.closed.agent", { name: event.agent_name ?? t("sender.service") }) : t("line.closed.system");
+      return event.closed_by === "agent"
+        ? t("line.closed.agent", { name: event.agent_name ?? t("sender.service") })
+        : t("line.closed.system");
     default:
       // Complete by type: a new event is a compile error here, and these words cost the widget nothing.
       event satisfies Silent;
@@ -96,7 +99,9 @@ export function senderOf(event: MessagePosted, t: T): string {
 /** One finished event as a sentence for a screen reader; null for the visitor's own words and silent events. */
 export function announcementOf(event: AnyEvent, t: T): string | null {
   if (event.type !== "message.posted" || event.sender_type === "system") return lineOf(event, t);
-  return event.sender_type === "client" ? null : t("announce", { name: senderOf(event, t), text: event.content || event.attachments.map(({ name }) => name).join(", ") });
+  return event.sender_type === "client"
+    ? null
+    : t("announce", { name: senderOf(event, t), text: event.content || event.attachments.map(({ name }) => name).join(", ") });
 }
 
 /** The answer whose suggestions still make sense: the assistant's, when nothing was said after it. */

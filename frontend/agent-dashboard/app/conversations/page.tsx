@@ -30,7 +30,10 @@ export function ConversationsPage() {
         {id === undefined ? <h1 className="sr-only">{t("nav.conversations")}</h1> : null}
         <ConversationList scope={tab} words={q} openId={id} onScope={onScope} onWords={onWords} />
       </section>
-      <section aria-label={t("thread.region")} className={`min-w-0 flex-1 flex-col bg-card md:flex ${id === undefined ? "hidden" : "flex"}`}>
+      <section
+        aria-label={t("thread.region")}
+        className={`min-w-0 flex-1 flex-col bg-card md:flex ${id === undefined ? "hidden" : "flex"}`}
+      >
         {id === undefined ? (
           <div className="m-auto">
             <Empty icon={MessagesSquare} title={t("empty.thread")}>

@@ -63,7 +63,17 @@ export function KnowledgePage() {
           </>
         )}
       </section>
-      {sources ? <SourcesDialog senior={senior} onClose={() => setSources(false)} onShow={(source) => { setFilters({ ...NO_FILTERS, source }); setSources(false); open(undefined); }} /> : null}
+      {sources ? (
+        <SourcesDialog
+          senior={senior}
+          onClose={() => setSources(false)}
+          onShow={(source) => {
+            setFilters({ ...NO_FILTERS, source });
+            setSources(false);
+            open(undefined);
+          }}
+        />
+      ) : null}
     </div>
   );
 }

@@ -45,7 +45,10 @@ function Review() {
           <GroupList filters={filters} onFilters={setFilters} selected={group} onOpen={open} />
         </div>
       </section>
-      <section aria-label={t("learning.group")} className={`flex min-h-0 min-w-0 flex-1 flex-col ${group === undefined ? "max-lg:hidden" : ""}`}>
+      <section
+        aria-label={t("learning.group")}
+        className={`flex min-h-0 min-w-0 flex-1 flex-col ${group === undefined ? "max-lg:hidden" : ""}`}
+      >
         {group === undefined ? (
           <div tabIndex={0} className="focus-inset min-h-0 flex-1 overflow-y-auto py-4">
             <Figures />

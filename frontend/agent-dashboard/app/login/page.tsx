@@ -68,12 +68,25 @@ function LoginForm() {
   return (
     <form onSubmit={submit} className="space-y-4 rounded-bubble border border-line bg-card p-5">
       {login.error === null ? null : (
-        <p role="alert" className="flex items-start gap-2 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink">
+        <p
+          role="alert"
+          className="flex items-start gap-2 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink"
+        >
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           {sentenceOf(login.error, t, lang)}
         </p>
       )}
-      <Field label={t("login.email")} name="email" type="email" autoComplete="username" required autoFocus minLength={3} maxLength={255} aria-invalid={wrong} />
+      <Field
+        label={t("login.email")}
+        name="email"
+        type="email"
+        autoComplete="username"
+        required
+        autoFocus
+        minLength={3}
+        maxLength={255}
+        aria-invalid={wrong}
+      />
       <Field
         label={t("login.password")}
         name="password"

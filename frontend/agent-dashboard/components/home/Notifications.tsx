@@ -47,7 +47,11 @@ export function Notifications() {
           ))}
           {away > 0 ? (
             <li>
-              <Link to="/conversations" search={{ tab: "waiting" }} className="focus-inset block px-4 py-3 text-sm text-muted hover:bg-sunken">
+              <Link
+                to="/conversations"
+                search={{ tab: "waiting" }}
+                className="focus-inset block px-4 py-3 text-sm text-muted hover:bg-sunken"
+              >
                 {t("notifications.away", { count: away })}
               </Link>
             </li>
@@ -76,7 +80,12 @@ function WaitingClient({ row }: { row: ConversationSummary }) {
           <span className="font-semibold">{t("notifications.waiting", { span: shown })}</span>
         </p>
         <p className="truncate text-sm text-muted">
-          <Link to="/conversations/$id" params={{ id: row.id }} search={{ tab: "waiting" }} className="font-medium text-ink underline-offset-2 hover:underline">
+          <Link
+            to="/conversations/$id"
+            params={{ id: row.id }}
+            search={{ tab: "waiting" }}
+            className="font-medium text-ink underline-offset-2 hover:underline"
+          >
             {name}
           </Link>
           {row.handoff_reason === null ? null : ` · ${t(`reason.${row.handoff_reason}`)}`}

@@ -24,7 +24,11 @@ export function Statistics() {
   const t = useT();
   const lang = useLang();
   const mark = useDeskMark();
-  const { data: day, isError, refetch } = useQuery({
+  const {
+    data: day,
+    isError,
+    refetch,
+  } = useQuery({
     queryKey: ["today", mark],
     queryFn: api.today,
     refetchInterval: EVERY_MS,
@@ -49,7 +53,12 @@ export function Statistics() {
         ) : null}
       </div>
       <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-5">
-        <Figure icon={MessagesSquare} name={t("stats.active")} value={day?.active} note={day && t("stats.mine", { count: day.mine_active })} />
+        <Figure
+          icon={MessagesSquare}
+          name={t("stats.active")}
+          value={day?.active}
+          note={day && t("stats.mine", { count: day.mine_active })}
+        />
         <Figure
           icon={Hourglass}
           name={t("stats.waiting")}

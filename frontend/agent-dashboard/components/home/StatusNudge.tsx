@@ -11,7 +11,10 @@ export function StatusNudge() {
   const { setStatus } = useActions();
   if (me === null || me.status === "available") return null;
   return (
-    <div role="status" className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border border-line bg-amber-soft px-4 py-2.5 text-amber-ink">
+    <div
+      role="status"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 rounded-card border border-line bg-amber-soft px-4 py-2.5 text-amber-ink"
+    >
       <BellOff aria-hidden className="size-4.5 shrink-0" />
       <p className="min-w-0 flex-1 basis-56 text-sm">{t(`home.nudge.${me.status}`)}</p>
       <Button onClick={() => setStatus("available")}>{t("home.nudge.go")}</Button>

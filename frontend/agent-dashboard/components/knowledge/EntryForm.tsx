@@ -71,8 +71,20 @@ export function EntryForm({ words, onWords, readOnly, toConfirm, onToConfirm, on
         }}
       />
       <div className="grid gap-4 sm:grid-cols-[1fr_10rem]">
-        <Field label={t("knowledge.link")} type="url" value={words.url} readOnly={readOnly} placeholder="https://" onChange={(event) => change({ url: event.target.value })} />
-        <Choice label={t("knowledge.language")} value={words.lang} disabled={readOnly} onChange={(event) => change({ lang: event.target.value as Lang })}>
+        <Field
+          label={t("knowledge.link")}
+          type="url"
+          value={words.url}
+          readOnly={readOnly}
+          placeholder="https://"
+          onChange={(event) => change({ url: event.target.value })}
+        />
+        <Choice
+          label={t("knowledge.language")}
+          value={words.lang}
+          disabled={readOnly}
+          onChange={(event) => change({ lang: event.target.value as Lang })}
+        >
           {LANGS.map((lang) => (
             <option key={lang} value={lang}>
               {t(`lang.${lang}`)}
@@ -82,7 +94,13 @@ export function EntryForm({ words, onWords, readOnly, toConfirm, onToConfirm, on
       </div>
       {onToConfirm === null ? null : (
         <label className="flex min-h-6 items-center gap-2 text-sm">
-          <input type="checkbox" className="size-4 accent-accent" checked={toConfirm} disabled={readOnly} onChange={(event) => onToConfirm(event.target.checked)} />
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={toConfirm}
+            disabled={readOnly}
+            onChange={(event) => onToConfirm(event.target.checked)}
+          />
           {t("knowledge.to_confirm.long")}
         </label>
       )}

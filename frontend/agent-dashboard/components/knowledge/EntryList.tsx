@@ -2,7 +2,17 @@
 import { BookOpenText, Search, TriangleAlert } from "lucide-react";
 import { lastOf } from "../../../chat-core";
 import { useT } from "../../lib/i18n";
-import { LANGS, NO_FILTERS, STATES, useEntries, usePaused, useSources, type EntryState, type Filters, type KnowledgeEntry } from "../../lib/knowledge";
+import {
+  LANGS,
+  NO_FILTERS,
+  STATES,
+  useEntries,
+  usePaused,
+  useSources,
+  type EntryState,
+  type Filters,
+  type KnowledgeEntry,
+} from "../../lib/knowledge";
 import type { Lang } from "../../lib/types";
 import { Button } from "../ui/Button";
 import { Choice } from "../ui/Field";
@@ -42,7 +52,12 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: (part: P
           className="h-10 w-full rounded-control border border-line-strong bg-card pr-3 pl-9 text-base"
         />
       </label>
-      <Choice bare label={t("knowledge.state")} value={filters.state} onChange={(event) => onChange({ state: event.target.value as EntryState | "" })}>
+      <Choice
+        bare
+        label={t("knowledge.state")}
+        value={filters.state}
+        onChange={(event) => onChange({ state: event.target.value as EntryState | "" })}
+      >
         <option value="">{t("knowledge.state.current")}</option>
         {STATES.map((state) => (
           <option key={state} value={state}>
@@ -50,7 +65,12 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: (part: P
           </option>
         ))}
       </Choice>
-      <Choice bare label={t("knowledge.language")} value={filters.lang} onChange={(event) => onChange({ lang: event.target.value as Lang | "" })}>
+      <Choice
+        bare
+        label={t("knowledge.language")}
+        value={filters.lang}
+        onChange={(event) => onChange({ lang: event.target.value as Lang | "" })}
+      >
         <option value="">{t("knowledge.language.all")}</option>
         {LANGS.map((lang) => (
           <option key={lang} value={lang}>
@@ -67,7 +87,12 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: (part: P
         ))}
       </Choice>
       <label className="flex h-8.5 items-center gap-2 text-sm">
-        <input type="checkbox" className="size-4 accent-accent" checked={filters.to_confirm} onChange={(event) => onChange({ to_confirm: event.target.checked })} />
+        <input
+          type="checkbox"
+          className="size-4 accent-accent"
+          checked={filters.to_confirm}
+          onChange={(event) => onChange({ to_confirm: event.target.checked })}
+        />
         {t("knowledge.to_confirm")}
       </label>
     </div>
@@ -160,7 +185,9 @@ export function Marks({ entry }: { entry: KnowledgeEntry }) {
   const t = useT();
   return (
     <>
-      {entry.state === "published" ? null : <Tag tone={entry.state === "draft" ? "note" : "neutral"}>{t(`knowledge.state.${entry.state}`)}</Tag>}
+      {entry.state === "published" ? null : (
+        <Tag tone={entry.state === "draft" ? "note" : "neutral"}>{t(`knowledge.state.${entry.state}`)}</Tag>
+      )}
       {entry.to_confirm ? <Tag tone="amber">{t("knowledge.to_confirm")}</Tag> : null}
       {entry.words.kind === "passage" ? <Tag>{t("knowledge.passage")}</Tag> : null}
       {entry.edited && entry.source_id !== null ? <Tag tone="accent">{t("knowledge.edited")}</Tag> : null}

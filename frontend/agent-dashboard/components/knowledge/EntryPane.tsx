@@ -5,7 +5,17 @@ import { useState } from "react";
 import { toast } from "sonner";
 import { ApiError } from "../../lib/api";
 import { useLang, useT, type Key } from "../../lib/i18n";
-import { authorName, knowledgeApi, knowledgeRefusal, useKnowledgeChange, wordsOf, type EntryEdit, type EntryState, type KnowledgeEntry, type Words } from "../../lib/knowledge";
+import {
+  authorName,
+  knowledgeApi,
+  knowledgeRefusal,
+  useKnowledgeChange,
+  wordsOf,
+  type EntryEdit,
+  type EntryState,
+  type KnowledgeEntry,
+  type Words,
+} from "../../lib/knowledge";
 import { Button } from "../ui/Button";
 import { Empty, Skeleton, Tag } from "../ui/Parts";
 import { EntryForm } from "./EntryForm";
@@ -78,17 +88,36 @@ function Editor({ entry, senior, onOpen }: EditorProps) {
         <div className="min-w-0">
           <Head entry={entry} />
           {save.error === null ? null : (
-            <p role="alert" className="mb-4 flex items-start gap-2 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink">
+            <p
+              role="alert"
+              className="mb-4 flex items-start gap-2 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink"
+            >
               <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
               {knowledgeRefusal(save.error)}
             </p>
           )}
-          <EntryForm words={words} onWords={setWords} readOnly={!senior} toConfirm={toConfirm} onToConfirm={entry === null ? null : setToConfirm} onSubmit={() => submit(entry === null ? "published" : undefined)}>
-            {senior ? <Actions entry={entry} dirty={dirty} busy={save.isPending} onState={submit} /> : <p className="text-sm text-muted">{t("knowledge.read_only")}</p>}
+          <EntryForm
+            words={words}
+            onWords={setWords}
+            readOnly={!senior}
+            toConfirm={toConfirm}
+            onToConfirm={entry === null ? null : setToConfirm}
+            onSubmit={() => submit(entry === null ? "published" : undefined)}
+          >
+            {senior ? (
+              <Actions entry={entry} dirty={dirty} busy={save.isPending} onState={submit} />
+            ) : (
+              <p className="text-sm text-muted">{t("knowledge.read_only")}</p>
+            )}
           </EntryForm>
         </div>
         <aside className="min-w-0 space-y-6">
-          <Trial id={entry?.id ?? null} words={changed || entry?.state !== "published" ? words : null} lang={words.lang} suggestion={words.question} />
+          <Trial
+            id={entry?.id ?? null}
+            words={changed || entry?.state !== "published" ? words : null}
+            lang={words.lang}
+            suggestion={words.question}
+          />
           {entry === null ? null : <History entry={entry} senior={senior} />}
         </aside>
       </div>

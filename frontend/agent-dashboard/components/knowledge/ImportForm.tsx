@@ -59,10 +59,22 @@ export function ImportForm({ onReport }: { onReport: (report: ImportReport | nul
           </p>
         </div>
       ) : (
-        <Field label={t(`knowledge.import.${way}.address`)} type="url" required value={url} placeholder="https://" onChange={(event) => setUrl(event.target.value)} />
+        <Field
+          label={t(`knowledge.import.${way}.address`)}
+          type="url"
+          required
+          value={url}
+          placeholder="https://"
+          onChange={(event) => setUrl(event.target.value)}
+        />
       )}
       <div className="flex flex-wrap items-end gap-3">
-        <Choice label={t("knowledge.language")} value={lang} className="w-44" onChange={(event) => setLang(event.target.value as Lang | "")}>
+        <Choice
+          label={t("knowledge.language")}
+          value={lang}
+          className="w-44"
+          onChange={(event) => setLang(event.target.value as Lang | "")}
+        >
           <option value="">{t("knowledge.language.own")}</option>
           {LANGS.map((one) => (
             <option key={one} value={one}>
@@ -71,7 +83,12 @@ export function ImportForm({ onReport }: { onReport: (report: ImportReport | nul
           ))}
         </Choice>
         <label className="flex h-10 flex-1 items-center gap-2 text-sm">
-          <input type="checkbox" className="size-4 accent-accent" checked={toConfirm} onChange={(event) => setToConfirm(event.target.checked)} />
+          <input
+            type="checkbox"
+            className="size-4 accent-accent"
+            checked={toConfirm}
+            onChange={(event) => setToConfirm(event.target.checked)}
+          />
           {t("knowledge.import.to_confirm")}
         </label>
         <Button type="submit" look="primary" busy={reading.isPending} icon={<Upload aria-hidden className="size-4" />}>

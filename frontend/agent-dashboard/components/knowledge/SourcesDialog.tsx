@@ -2,7 +2,15 @@
 import { FileText, Globe, Map as MapIcon, RefreshCw, TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { useLang, useT } from "../../lib/i18n";
-import { knowledgeApi, knowledgeRefusal, problemText, useKnowledgeChange, useSources, type ImportReport, type KnowledgeSource } from "../../lib/knowledge";
+import {
+  knowledgeApi,
+  knowledgeRefusal,
+  problemText,
+  useKnowledgeChange,
+  useSources,
+  type ImportReport,
+  type KnowledgeSource,
+} from "../../lib/knowledge";
 import { Button, IconButton } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { Skeleton } from "../ui/Parts";
@@ -38,7 +46,13 @@ export function SourcesDialog({ senior, onClose, onShow }: SourcesProps) {
       ) : (
         <ul className="divide-y divide-line rounded-card border border-line">
           {answer.data.map((source) => (
-            <SourceRow key={source.id} source={source} onShow={onShow} onAgain={senior && source.kind !== "file" ? again.mutate : null} busy={again.isPending} />
+            <SourceRow
+              key={source.id}
+              source={source}
+              onShow={onShow}
+              onAgain={senior && source.kind !== "file" ? again.mutate : null}
+              busy={again.isPending}
+            />
           ))}
         </ul>
       )}
@@ -52,7 +66,8 @@ function SourceRow({ source, onShow, onAgain, busy }: RowProps) {
   const t = useT();
   const lang = useLang();
   const Icon = icons[source.kind];
-  const day = source.imported_at === null ? "" : new Intl.DateTimeFormat(lang, { dateStyle: "medium" }).format(new Date(source.imported_at));
+  const day =
+    source.imported_at === null ? "" : new Intl.DateTimeFormat(lang, { dateStyle: "medium" }).format(new Date(source.imported_at));
   return (
     <li className="flex items-center gap-3 px-3 py-2.5">
       <Icon aria-hidden className="size-4 shrink-0 text-muted" />
@@ -85,7 +100,12 @@ function Report({ report }: { report: ImportReport }) {
     <div role="status" className="mt-3 rounded-control bg-green-soft px-3 py-2 text-sm text-green-ink">
       <p className="font-medium">{t("knowledge.report", { title: report.source.title })}</p>
       <p>
-        {t("knowledge.report.counts", { added: report.added, updated: report.updated, removed: report.removed, unchanged: report.unchanged })}
+        {t("knowledge.report.counts", {
+          added: report.added,
+          updated: report.updated,
+          removed: report.removed,
+          unchanged: report.unchanged,
+        })}
       </p>
       {report.kept > 0 ? <p>{t("knowledge.report.kept", { count: report.kept })}</p> : null}
       {report.source.kind === "sitemap" ? <p>{t("knowledge.report.pages", { read: report.read, found: report.found })}</p> : null}

@@ -7,7 +7,14 @@ import { knowledgeApi, knowledgeRefusal, usePaused, type TrialAnswer, type Words
 import type { Lang } from "../../lib/types";
 import { Tag, type Tone } from "../ui/Parts";
 
-const tones: Record<TrialAnswer["outcome"], Tone> = { sure: "green", suggest: "amber", unknown: "red", order: "accent", collect: "accent", small_talk: "neutral" };
+const tones: Record<TrialAnswer["outcome"], Tone> = {
+  sure: "green",
+  suggest: "amber",
+  unknown: "red",
+  order: "accent",
+  collect: "accent",
+  small_talk: "neutral",
+};
 
 type TrialProps = { id: string | null; words: Words | null; lang: Lang; suggestion: string };
 

@@ -21,8 +21,7 @@ import { Tag } from "../ui/Parts";
 const GROUPS = ["conversation", "go", "status", "app"] as const;
 const MAX_ROWS = 30;
 
-const line =
-  "flex min-h-9.5 cursor-pointer items-center gap-2.5 rounded-control px-2.5 py-1.5 text-sm data-[selected=true]:bg-sunken";
+const line = "flex min-h-9.5 cursor-pointer items-center gap-2.5 rounded-control px-2.5 py-1.5 text-sm data-[selected=true]:bg-sunken";
 const heading =
   "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-muted";
 
@@ -39,7 +38,12 @@ export default function CommandPalette() {
     run();
   };
   return (
-    <Dialog.Root open onOpenChange={(open) => { if (!open) dismiss(); }}>
+    <Dialog.Root
+      open
+      onOpenChange={(open) => {
+        if (!open) dismiss();
+      }}
+    >
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-50 bg-scrim" />
         <Dialog.Popup className="floating fixed inset-x-3 top-3 z-50 mx-auto max-w-xl overflow-hidden sm:top-[12vh]">
@@ -57,7 +61,12 @@ export default function CommandPalette() {
                   {commands
                     .filter((command) => command.group === group)
                     .map((command) => (
-                      <Command.Item key={command.id} value={`${command.label} ${command.id}`} onSelect={() => choose(command.run)} className={line}>
+                      <Command.Item
+                        key={command.id}
+                        value={`${command.label} ${command.id}`}
+                        onSelect={() => choose(command.run)}
+                        className={line}
+                      >
                         <span className="flex-1">{command.label}</span>
                         {command.shortcut === undefined ? null : <Keys keys={KEYS[command.shortcut]} />}
                       </Command.Item>
@@ -84,7 +93,12 @@ function Suggested({ onChoose }: { onChoose: (run: () => void) => void }) {
   return (
     <Command.Group heading={t("assist.title")} className={heading}>
       {suggestions.map((one, index) => (
-        <Command.Item key={`${one.kind}${one.title}`} value={`${t("assist.title")} ${sourceOf(one)} ${index}`} onSelect={() => onChoose(() => insert(one))} className={line}>
+        <Command.Item
+          key={`${one.kind}${one.title}`}
+          value={`${t("assist.title")} ${sourceOf(one)} ${index}`}
+          onSelect={() => onChoose(() => insert(one))}
+          className={line}
+        >
           <span className="shrink-0 font-medium">{sourceOf(one)}</span>
           <span className="min-w-0 flex-1 truncate text-muted">{one.text}</span>
           <Keys keys={`Alt ${index + 1}`} />
@@ -112,7 +126,12 @@ function Canned({ onChoose }: { onChoose: (run: () => void) => void }) {
   return (
     <Command.Group heading={t("palette.canned.group")} className={heading}>
       {findReplies(data, "", row.lang).map((reply) => (
-        <Command.Item key={reply.id} value={`/${reply.shortcut} ${reply.title} ${reply.id}`} onSelect={() => onChoose(() => insert(reply))} className={line}>
+        <Command.Item
+          key={reply.id}
+          value={`/${reply.shortcut} ${reply.title} ${reply.id}`}
+          onSelect={() => onChoose(() => insert(reply))}
+          className={line}
+        >
           <span className="shrink-0 font-medium">/{reply.shortcut}</span>
           <span className="min-w-0 flex-1 truncate text-muted">{reply.title}</span>
           {reply.lang === row.lang ? null : <Tag>{t(`lang.${reply.lang}`)}</Tag>}

@@ -75,14 +75,7 @@ function Taker({ agent, chosen, onChoose }: TakerProps) {
     <label
       className={`flex min-h-12 items-center gap-3 rounded-card border px-3 py-1.5 ${chosen ? "border-accent bg-accent-soft" : "border-line"} ${why === null ? "cursor-pointer hover:bg-sunken" : "text-muted"}`}
     >
-      <input
-        type="radio"
-        name="taker"
-        checked={chosen}
-        disabled={why !== null}
-        onChange={onChoose}
-        className="size-4 accent-accent"
-      />
+      <input type="radio" name="taker" checked={chosen} disabled={why !== null} onChange={onChoose} className="size-4 accent-accent" />
       <Avatar name={agent.name} seed={agent.id} status={agent.present ? agent.status : "offline"} size="size-8 text-xs" />
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm font-medium">{agent.name}</span>

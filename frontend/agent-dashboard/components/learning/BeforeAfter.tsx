@@ -31,7 +31,9 @@ export function BeforeAfter({ group, evaluation }: PanelProps) {
           {measure.error === null ? t("learning.measure.failed") : learningRefusal(measure.error)}
         </p>
       )}
-      {evaluation.draft === null && evaluation.published === null && !evaluation.running ? <p className="mt-1 text-sm text-muted">{t("learning.effect.none")}</p> : null}
+      {evaluation.draft === null && evaluation.published === null && !evaluation.running ? (
+        <p className="mt-1 text-sm text-muted">{t("learning.effect.none")}</p>
+      ) : null}
       {evaluation.published === null ? null : <Measured title="learning.effect.published" measured={evaluation.published} />}
       {evaluation.draft === null ? null : <Measured title="learning.effect.draft" measured={evaluation.draft} />}
     </section>
@@ -50,9 +52,15 @@ function Measured({ title, measured }: { title: Key; measured: Measurement }) {
               <th scope="col" className="py-1 pr-3 font-medium">
                 <span className="sr-only">{t("learning.effect.questions")}</span>
               </th>
-              <th scope="col" className="py-1 pr-3 text-right font-medium">{t("learning.effect.right")}</th>
-              <th scope="col" className="py-1 pr-3 text-right font-medium">{t("learning.effect.wrong")}</th>
-              <th scope="col" className="py-1 text-right font-medium">{t("learning.effect.first")}</th>
+              <th scope="col" className="py-1 pr-3 text-right font-medium">
+                {t("learning.effect.right")}
+              </th>
+              <th scope="col" className="py-1 pr-3 text-right font-medium">
+                {t("learning.effect.wrong")}
+              </th>
+              <th scope="col" className="py-1 text-right font-medium">
+                {t("learning.effect.first")}
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -62,7 +70,12 @@ function Measured({ title, measured }: { title: Key; measured: Measurement }) {
                   {t(`learning.effect.${which}`, { count: measured[which].after.questions })}
                 </th>
                 {(["right", "wrong", "first"] as const).map((name) => (
-                  <Step key={name} before={measured[which].before[name]} after={measured[which].after[name]} better={name === "wrong" ? -1 : 1} />
+                  <Step
+                    key={name}
+                    before={measured[which].before[name]}
+                    after={measured[which].after[name]}
+                    better={name === "wrong" ? -1 : 1}
+                  />
                 ))}
               </tr>
             ))}

@@ -101,7 +101,10 @@ function Days({ figures }: { figures: AssistantStatistics }) {
               <span aria-hidden className="flex h-3.5 overflow-hidden rounded-sm bg-sunken">
                 <span className="bg-accent" style={{ width: `${String((100 * bar.alone) / most)}%` }} />
                 <span className="bg-amber" style={{ width: `${String((100 * bar.transferred) / most)}%` }} />
-                <span className="bg-line-strong" style={{ width: `${String((100 * (bar.conversations - bar.alone - bar.transferred)) / most)}%` }} />
+                <span
+                  className="bg-line-strong"
+                  style={{ width: `${String((100 * (bar.conversations - bar.alone - bar.transferred)) / most)}%` }}
+                />
               </span>
               <span className="sr-only">{bar.conversations}</span>
             </td>

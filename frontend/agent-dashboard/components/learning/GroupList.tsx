@@ -2,13 +2,27 @@
 import { MessageCircleQuestion, TriangleAlert } from "lucide-react";
 import { useLang, useT } from "../../lib/i18n";
 import { LANGS } from "../../lib/knowledge";
-import { GROUP_STATES, learningRefusal, PERIODS, useGroups, WHYS, type GroupFilters, type LearningGroup, type Why } from "../../lib/learning";
+import {
+  GROUP_STATES,
+  learningRefusal,
+  PERIODS,
+  useGroups,
+  WHYS,
+  type GroupFilters,
+  type LearningGroup,
+  type Why,
+} from "../../lib/learning";
 import { shortMoment } from "../../lib/time";
 import { Button } from "../ui/Button";
 import { Choice } from "../ui/Field";
 import { Empty, Skeleton, Tag } from "../ui/Parts";
 
-type ListProps = { filters: GroupFilters; onFilters: (filters: GroupFilters) => void; selected: string | undefined; onOpen: (id: string) => void };
+type ListProps = {
+  filters: GroupFilters;
+  onFilters: (filters: GroupFilters) => void;
+  selected: string | undefined;
+  onOpen: (id: string) => void;
+};
 
 export function GroupList({ filters, onFilters, selected, onOpen }: ListProps) {
   return (
@@ -24,7 +38,12 @@ function Filters({ filters, onFilters }: Pick<ListProps, "filters" | "onFilters"
   const change = (part: Partial<GroupFilters>) => onFilters({ ...filters, ...part });
   return (
     <div className="grid grid-cols-2 gap-2 px-4 pb-3">
-      <Choice bare label={t("learning.filter.state")} value={filters.state} onChange={(event) => change({ state: event.target.value as GroupFilters["state"] })}>
+      <Choice
+        bare
+        label={t("learning.filter.state")}
+        value={filters.state}
+        onChange={(event) => change({ state: event.target.value as GroupFilters["state"] })}
+      >
         <option value="">{t("learning.filter.state.any")}</option>
         {GROUP_STATES.map((state) => (
           <option key={state} value={state}>
@@ -32,7 +51,12 @@ function Filters({ filters, onFilters }: Pick<ListProps, "filters" | "onFilters"
           </option>
         ))}
       </Choice>
-      <Choice bare label={t("learning.filter.why")} value={filters.why} onChange={(event) => change({ why: event.target.value as GroupFilters["why"] })}>
+      <Choice
+        bare
+        label={t("learning.filter.why")}
+        value={filters.why}
+        onChange={(event) => change({ why: event.target.value as GroupFilters["why"] })}
+      >
         <option value="">{t("learning.filter.why.any")}</option>
         {WHYS.map((why) => (
           <option key={why} value={why}>
@@ -40,7 +64,12 @@ function Filters({ filters, onFilters }: Pick<ListProps, "filters" | "onFilters"
           </option>
         ))}
       </Choice>
-      <Choice bare label={t("learning.filter.lang")} value={filters.lang} onChange={(event) => change({ lang: event.target.value as GroupFilters["lang"] })}>
+      <Choice
+        bare
+        label={t("learning.filter.lang")}
+        value={filters.lang}
+        onChange={(event) => change({ lang: event.target.value as GroupFilters["lang"] })}
+      >
         <option value="">{t("learning.filter.lang.any")}</option>
         {LANGS.map((lang) => (
           <option key={lang} value={lang}>
@@ -118,7 +147,9 @@ function GroupRow({ group, selected, onOpen }: { group: LearningGroup; selected:
         <span className="min-w-0 flex-1">
           <span className="line-clamp-2 font-medium wrap-anywhere">{group.label}</span>
           <span className="mt-1 flex flex-wrap items-center gap-1.5 text-xs text-muted">
-            {group.state === "open" ? null : <Tag tone={group.state === "published" ? "green" : "neutral"}>{t(`learning.state.${group.state}`)}</Tag>}
+            {group.state === "open" ? null : (
+              <Tag tone={group.state === "published" ? "green" : "neutral"}>{t(`learning.state.${group.state}`)}</Tag>
+            )}
             {main === undefined ? null : <Tag tone={main === "rated_low" ? "red" : "amber"}>{t(`learning.why.${main}`)}</Tag>}
             {group.answered > 0 ? <Tag tone="accent">{t("learning.answered", { count: group.answered })}</Tag> : null}
             {group.last_asked_at === null ? null : <span>{shortMoment(Date.parse(group.last_asked_at), lang)}</span>}

@@ -51,15 +51,26 @@ function Actions({ detail, onOpen }: { detail: GroupDetail; onOpen: (id: string 
   const t = useT();
   const { id, state, entry_id } = detail.group;
   const [merging, setMerging] = useState(false);
-  const draft = useLearningChange(() => learningApi.draft(id), () => toast.success(t("learning.drafted")));
-  const dismiss = useLearningChange(() => learningApi.dismiss(id), () => toast.success(t("learning.dismissed")));
+  const draft = useLearningChange(
+    () => learningApi.draft(id),
+    () => toast.success(t("learning.drafted")),
+  );
+  const dismiss = useLearningChange(
+    () => learningApi.dismiss(id),
+    () => toast.success(t("learning.dismissed")),
+  );
   const reopen = useLearningChange(() => learningApi.reopen(id));
   const error = draft.error ?? dismiss.error ?? reopen.error;
   return (
     <div>
       <div className="flex flex-wrap gap-2">
         {state === "open" && entry_id === null ? (
-          <Button look="primary" icon={<FilePlus2 aria-hidden className="size-4" />} busy={draft.isPending} onClick={() => draft.mutate(undefined)}>
+          <Button
+            look="primary"
+            icon={<FilePlus2 aria-hidden className="size-4" />}
+            busy={draft.isPending}
+            onClick={() => draft.mutate(undefined)}
+          >
             {t("learning.draft")}
           </Button>
         ) : null}

@@ -31,9 +31,7 @@ export function MergeDialog({ group, onClose, onMerged }: MergeProps) {
       onClose();
     },
   );
-  const others = (groups.data?.pages ?? [])
-    .flatMap((page) => page.groups)
-    .filter((one) => one.id !== group.id && finds(one.label, words));
+  const others = (groups.data?.pages ?? []).flatMap((page) => page.groups).filter((one) => one.id !== group.id && finds(one.label, words));
   const error = merge.error ?? assign.error;
   return (
     <Dialog open onClose={onClose} title={t("learning.merge.title")} sentence={t("learning.merge.sentence")} wide>
@@ -42,8 +40,19 @@ export function MergeDialog({ group, onClose, onMerged }: MergeProps) {
           {learningRefusal(error)}
         </p>
       )}
-      <Field label={t("learning.merge.find")} type="search" value={words} autoComplete="off" onChange={(event) => setWords(event.target.value)} />
-      <Lines title={t("learning.merge.groups")} none={t("learning.merge.none")} lines={others.map((one) => [one.id, one.label])} onChoose={(id) => merge.mutate(id)} />
+      <Field
+        label={t("learning.merge.find")}
+        type="search"
+        value={words}
+        autoComplete="off"
+        onChange={(event) => setWords(event.target.value)}
+      />
+      <Lines
+        title={t("learning.merge.groups")}
+        none={t("learning.merge.none")}
+        lines={others.map((one) => [one.id, one.label])}
+        onChoose={(id) => merge.mutate(id)}
+      />
       <Lines
         title={t("learning.merge.entries")}
         none={t("learning.merge.none")}
@@ -66,7 +75,11 @@ function Lines({ title, none, lines, onChoose }: LinesProps) {
         <ul className="divide-y divide-line rounded-card border border-line">
           {lines.map(([id, label]) => (
             <li key={id}>
-              <Button look="plain" className="h-auto! min-h-9 w-full justify-start! py-1.5 text-left whitespace-normal!" onClick={() => onChoose(id)}>
+              <Button
+                look="plain"
+                className="h-auto! min-h-9 w-full justify-start! py-1.5 text-left whitespace-normal!"
+                onClick={() => onChoose(id)}
+              >
                 {label}
               </Button>
             </li>

@@ -49,7 +49,11 @@ function Question({ question, onMove }: { question: LearningQuestion; onMove: ((
       <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-muted">
         <Tag tone={question.why === "rated_low" ? "red" : "amber"}>{t(`learning.why.${question.why}`)}</Tag>
         <span>{shortMoment(Date.parse(question.asked_at), lang)}</span>
-        <Link to="/conversations/$id" params={{ id: question.conversation_id }} className="inline-flex min-h-6 items-center text-accent underline underline-offset-2">
+        <Link
+          to="/conversations/$id"
+          params={{ id: question.conversation_id }}
+          className="inline-flex min-h-6 items-center text-accent underline underline-offset-2"
+        >
           {t("learning.conversation")}
         </Link>
         {onMove === null ? null : (

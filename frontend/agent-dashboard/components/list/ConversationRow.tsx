@@ -33,9 +33,7 @@ export function ConversationRow({ row, scope, meId, open }: RowProps) {
         <span className="flex items-baseline gap-2">
           <span className={`truncate ${unread ? "font-semibold" : "font-medium"}`}>{name}</span>
           <span className="sr-only">{t(row.client_online ? "client.online" : "client.gone")}</span>
-          <span className="ml-auto shrink-0">
-            {row.status === "waiting" ? <WaitTimer row={row} /> : <Age row={row} />}
-          </span>
+          <span className="ml-auto shrink-0">{row.status === "waiting" ? <WaitTimer row={row} /> : <Age row={row} />}</span>
         </span>
         <span className="mt-0.5 flex items-center gap-2">
           <LastWords row={row} unread={unread} />

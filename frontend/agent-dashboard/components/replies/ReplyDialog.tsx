@@ -41,7 +41,10 @@ export function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onC
     >
       <form onSubmit={submit} className="space-y-4">
         {error === null ? null : (
-          <p role="alert" className="flex items-start gap-2 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink">
+          <p
+            role="alert"
+            className="flex items-start gap-2 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink"
+          >
             <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
             {cannedRefusal(error)}
           </p>
@@ -65,7 +68,14 @@ export function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onC
             ))}
           </Choice>
         </div>
-        <Field label={t("canned.title")} value={text.title} required maxLength={120} autoComplete="off" onChange={(event) => change({ title: event.target.value })} />
+        <Field
+          label={t("canned.title")}
+          value={text.title}
+          required
+          maxLength={120}
+          autoComplete="off"
+          onChange={(event) => change({ title: event.target.value })}
+        />
         <Content content={text.content} onContent={(content) => change({ content })} />
         <DialogActions>
           {reply === null ? null : (

@@ -69,7 +69,11 @@ function Reconnecting() {
   return (
     <Banner tone="amber" icon={online && !stopped ? LoaderCircle : CloudOff} spin={online && !stopped} text={text}>
       {waiting > 0 ? <span className="text-sm">{t("line.kept", { count: waiting })}</span> : null}
-      {left === null ? null : <span aria-hidden className="tabular text-sm">{timer(left)}</span>}
+      {left === null ? null : (
+        <span aria-hidden className="tabular text-sm">
+          {timer(left)}
+        </span>
+      )}
       {connection.kind === "connecting" ? null : (
         <Button size="small" onClick={retry}>
           {t("line.retry")}
@@ -83,7 +87,10 @@ type BannerProps = { tone: keyof typeof tones; icon: LucideIcon; text: string; s
 
 function Banner({ tone, icon: Icon, text, spin = false, children }: BannerProps) {
   return (
-    <div role="status" className={`flex min-h-11 shrink-0 flex-wrap items-center justify-center gap-x-3 gap-y-1 px-4 py-1.5 ${tones[tone]}`}>
+    <div
+      role="status"
+      className={`flex min-h-11 shrink-0 flex-wrap items-center justify-center gap-x-3 gap-y-1 px-4 py-1.5 ${tones[tone]}`}
+    >
       <span className="inline-flex items-center gap-2 text-sm font-medium">
         <Icon aria-hidden className={`size-4 shrink-0 ${spin ? "animate-spin" : ""}`} />
         {text}

@@ -1,7 +1,20 @@
 // The main places: a rail at the left, a bar at the bottom on a phone.
 import { Menu } from "@base-ui/react/menu";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
-import { BookOpenText, CircleHelp, Ellipsis, GraduationCap, LayoutDashboard, LogOut, MessageSquareText, MessagesSquare, Settings, Store, Users, type LucideIcon } from "lucide-react";
+import {
+  BookOpenText,
+  CircleHelp,
+  Ellipsis,
+  GraduationCap,
+  LayoutDashboard,
+  LogOut,
+  MessageSquareText,
+  MessagesSquare,
+  Settings,
+  Store,
+  Users,
+  type LucideIcon,
+} from "lucide-react";
 import faviconUrl from "../../icons/favicon.svg?url";
 import { useMe } from "../../lib/desk";
 import { useT, type Key } from "../../lib/i18n";
@@ -104,7 +117,11 @@ function PlaceLink({ to, label, short = label, icon: Icon, keys, rare = false }:
   const count = to === "/conversations" ? attention : 0;
   return (
     <Hint label={t(label)} keys={keys} side="right">
-      <Link to={to} className={`${item} ${rare ? "max-md:hidden" : ""}`} activeProps={{ className: "bg-accent-soft text-accent", "aria-current": "page" }}>
+      <Link
+        to={to}
+        className={`${item} ${rare ? "max-md:hidden" : ""}`}
+        activeProps={{ className: "bg-accent-soft text-accent", "aria-current": "page" }}
+      >
         <Icon aria-hidden className="size-5" />
         <span className="max-md:hidden sr-only">{t(label)}</span>
         <span className="md:hidden">{t(short)}</span>

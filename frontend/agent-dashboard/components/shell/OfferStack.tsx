@@ -24,11 +24,7 @@ export function OfferStack() {
   const now = useNow(1_000);
   const offers = offersTo(rows.values(), meId, now);
   return (
-    <section
-      aria-label={t("offer.region")}
-      aria-live="assertive"
-      className="flex shrink-0 flex-wrap gap-2 px-3 not-empty:py-2"
-    >
+    <section aria-label={t("offer.region")} aria-live="assertive" className="flex shrink-0 flex-wrap gap-2 px-3 not-empty:py-2">
       {offers.slice(0, SHOWN).map((row, index) => (
         <OfferCard key={row.id} row={row} now={now} first={index === 0} />
       ))}
@@ -69,9 +65,20 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
         </div>
         <Need row={row} />
         <div className="mt-3 flex gap-2">
-          <Button look="primary" size="large" className="flex-1" busy={act === "accept"} disabled={act !== undefined} onClick={() => accept(row.id)}>
+          <Button
+            look="primary"
+            size="large"
+            className="flex-1"
+            busy={act === "accept"}
+            disabled={act !== undefined}
+            onClick={() => accept(row.id)}
+          >
             {t("offer.accept")}
-            {first ? <span aria-hidden className="ml-1 hidden opacity-90 sm:inline"><Keys keys={KEYS.accept} /></span> : null}
+            {first ? (
+              <span aria-hidden className="ml-1 hidden opacity-90 sm:inline">
+                <Keys keys={KEYS.accept} />
+              </span>
+            ) : null}
           </Button>
           <Button size="large" busy={act === "decline"} disabled={act !== undefined} onClick={() => decline(row.id)}>
             {t("offer.decline")}

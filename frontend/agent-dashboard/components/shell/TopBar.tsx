@@ -25,11 +25,7 @@ export function TopBar({ title }: { title: string }) {
           <Keys keys={KEYS.palette} />
         </span>
       </button>
-      <IconButton
-        label={t(sound ? "top.sound_off" : "top.sound_on")}
-        onClick={() => set({ sound: !sound })}
-        className="max-sm:hidden"
-      >
+      <IconButton label={t(sound ? "top.sound_off" : "top.sound_on")} onClick={() => set({ sound: !sound })} className="max-sm:hidden">
         {sound ? <Volume2 aria-hidden className="size-4.5" /> : <VolumeX aria-hidden className="size-4.5" />}
       </IconButton>
       <StatusToggle />

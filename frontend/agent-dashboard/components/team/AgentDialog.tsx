@@ -46,11 +46,7 @@ export function AgentDialog({ agent, onClose }: { agent: Agent; onClose: () => v
           onChange={(event) => setMax(event.target.valueAsNumber)}
         />
         <DialogActions>
-          <Button
-            className="mr-auto"
-            disabled={change.isPending}
-            onClick={() => change.mutate({ disabled: !agent.disabled })}
-          >
+          <Button className="mr-auto" disabled={change.isPending} onClick={() => change.mutate({ disabled: !agent.disabled })}>
             {t(agent.disabled ? "team.enable" : "team.disable")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>

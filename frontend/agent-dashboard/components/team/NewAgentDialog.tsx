@@ -49,7 +49,10 @@ function NewAgentForm({ onCreated, onClose }: { onCreated: (answer: NewAgentAnsw
   return (
     <form onSubmit={submit} className="space-y-4">
       {create.isError ? (
-        <p role="alert" className="flex items-start gap-2 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink">
+        <p
+          role="alert"
+          className="flex items-start gap-2 rounded-control border border-red-line bg-red-soft px-3 py-2 text-sm text-red-ink"
+        >
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           {code === "bad_request" ? t("team.add.refused") : refusal(code)}
         </p>

@@ -18,7 +18,9 @@ export function Announcer({ events, clientName, ready }: Props) {
       {heard.map((event) => {
         if (event.type !== "message.posted" || event.sender_type === "agent") return null;
         const name = event.sender_type === "ai" ? t("thread.assistant") : clientName;
-        return <p key={event.id}>{t("thread.said", { name, text: event.content || event.attachments.map((file) => file.name).join(", ") })}</p>;
+        return (
+          <p key={event.id}>{t("thread.said", { name, text: event.content || event.attachments.map((file) => file.name).join(", ") })}</p>
+        );
       })}
     </div>
   );

@@ -6,15 +6,7 @@ import { useDraft } from "../../lib/drafts";
 import { useLang, useT } from "../../lib/i18n";
 import { usePreferences } from "../../lib/preferences";
 import type { ConversationSummary, DraftAction, Lang } from "../../lib/types";
-import {
-  askForHelp,
-  leaveProposal,
-  takeProposal,
-  targets,
-  undoProposal,
-  useHelp,
-  useWritingAids,
-} from "../../lib/writing";
+import { askForHelp, leaveProposal, takeProposal, targets, undoProposal, useHelp, useWritingAids } from "../../lib/writing";
 import { Button } from "../ui/Button";
 import { MenuPopup, menuItem } from "../ui/MenuPopup";
 
@@ -119,7 +111,11 @@ export function DraftProposal({ row }: { row: ConversationSummary }) {
           <Sparkles aria-hidden className="size-3.5" />
           {t(`writing.action.${proposal.action}`, { lang: nameOf(proposal.lang) })} · {t("writing.read_it")}
         </p>
-        <p tabIndex={0} lang={proposal.action === "translate" ? proposal.lang : undefined} className="max-h-40 overflow-y-auto text-message break-words whitespace-pre-wrap">
+        <p
+          tabIndex={0}
+          lang={proposal.action === "translate" ? proposal.lang : undefined}
+          className="max-h-40 overflow-y-auto text-message break-words whitespace-pre-wrap"
+        >
           {proposal.text}
         </p>
         <div className="mt-2 flex justify-end gap-2">

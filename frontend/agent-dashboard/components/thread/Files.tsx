@@ -68,7 +68,13 @@ function Picture({ file }: { file: Attachment }) {
       >
         <Loaded src={`${address(file)}?small=true`} alt="" width={Math.round(width * scale)} height={Math.round(height * scale)} />
       </button>
-      <Dialog open={large} onClose={() => setLarge(false)} title={file.name} sentence={`${String(width)} × ${String(height)} · ${weight(file.bytes, lang)}`} wide>
+      <Dialog
+        open={large}
+        onClose={() => setLarge(false)}
+        title={file.name}
+        sentence={`${String(width)} × ${String(height)} · ${weight(file.bytes, lang)}`}
+        wide
+      >
         <Loaded src={address(file)} alt={file.name} width={width} height={height} />
         <a
           href={address(file)}
@@ -90,7 +96,11 @@ function Loaded({ src, alt, width, height }: { src: string; alt: string; width: 
   if (state === "gone") return <span className="block p-3 text-sm text-muted">{t("files.gone")}</span>;
   const failed = () => {
     if (state === "again") setState("gone");
-    else void refreshSession().then(() => setState("again"), () => setState("gone"));
+    else
+      void refreshSession().then(
+        () => setState("again"),
+        () => setState("gone"),
+      );
   };
   return <img key={state} src={src} alt={alt} width={width} height={height} onError={failed} className="h-auto max-w-full" />;
 }

@@ -9,7 +9,10 @@ export function AnswerBeingGiven({ streaming }: { streaming: Streaming }) {
   const t = useT();
   return (
     <div className="flex gap-2.5 px-4 pt-3 md:px-6">
-      <span aria-hidden className="inline-flex size-7 shrink-0 items-center justify-center rounded-full border border-line bg-card text-muted">
+      <span
+        aria-hidden
+        className="inline-flex size-7 shrink-0 items-center justify-center rounded-full border border-line bg-card text-muted"
+      >
         <Bot className="size-4" />
       </span>
       <div className="max-w-[min(85%,38rem)] min-w-0">

@@ -1,5 +1,17 @@
 // One message or note in the thread, with its heading, its sources and its state of delivery.
-import { BookOpen, Bot, Check, CheckCheck, ChevronRight, Clock, Languages, RotateCcw, StickyNote, Trash2, TriangleAlert } from "lucide-react";
+import {
+  BookOpen,
+  Bot,
+  Check,
+  CheckCheck,
+  ChevronRight,
+  Clock,
+  Languages,
+  RotateCcw,
+  StickyNote,
+  Trash2,
+  TriangleAlert,
+} from "lucide-react";
 import { safeHref } from "../../../chat-core";
 import { useLang, useT } from "../../lib/i18n";
 import { refusal } from "../../lib/actions";
@@ -30,16 +42,11 @@ function Said({ line, clientName, clientId, readSeq, translation }: BubbleProps)
   const right = line.author === "agent";
   return (
     <div className={`flex gap-2.5 px-4 md:px-6 ${line.first ? "pt-3" : "pt-0.5"} ${right ? "flex-row-reverse" : ""}`}>
-      <div className="w-7 shrink-0">
-        {line.first ? <Face line={line} clientName={clientName} clientId={clientId} /> : null}
-      </div>
+      <div className="w-7 shrink-0">{line.first ? <Face line={line} clientName={clientName} clientId={clientId} /> : null}</div>
       <div className={`flex max-w-[min(85%,38rem)] min-w-0 flex-col ${right ? "items-end" : "items-start"}`}>
         {line.first ? <Heading line={line} clientName={clientName} /> : null}
         {line.text === "" && line.bubble === null ? null : (
-          <div
-            title={moment}
-            className={`rounded-bubble px-3 py-2 text-message break-words whitespace-pre-wrap ${bubbleLook(line)}`}
-          >
+          <div title={moment} className={`rounded-bubble px-3 py-2 text-message break-words whitespace-pre-wrap ${bubbleLook(line)}`}>
             <RichText text={line.text} />
             {translation === undefined || translation === line.text ? null : <Translation text={translation} />}
             {line.bubble !== null && line.bubble.files > 0 ? <PendingFiles count={line.bubble.files} /> : null}
@@ -97,13 +104,7 @@ function Face({ line, clientName, clientId }: Pick<BubbleProps, "line" | "client
     );
   }
   const client = line.author === "client";
-  return (
-    <Avatar
-      name={client ? clientName : (line.name ?? "")}
-      seed={client ? clientId : (line.authorId ?? "")}
-      size="size-7 text-xs"
-    />
-  );
+  return <Avatar name={client ? clientName : (line.name ?? "")} seed={client ? clientId : (line.authorId ?? "")} size="size-7 text-xs" />;
 }
 
 function Heading({ line, clientName }: { line: TextLine; clientName: string }) {
@@ -183,11 +184,19 @@ function Delivery({ line, readSeq }: { line: TextLine; readSeq: number }) {
       <p role="alert" className={`${look} flex-wrap text-red-ink`}>
         <TriangleAlert aria-hidden className="size-3.5" />
         {t("delivery.failed", { reason: refusal(bubble.failed) })}
-        <button type="button" onClick={() => session.retry(bubble.cmdId)} className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1 font-semibold underline underline-offset-2">
+        <button
+          type="button"
+          onClick={() => session.retry(bubble.cmdId)}
+          className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1 font-semibold underline underline-offset-2"
+        >
           <RotateCcw aria-hidden className="size-3" />
           {t("common.retry")}
         </button>
-        <button type="button" onClick={() => session.discard(bubble.cmdId)} className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1 font-semibold underline underline-offset-2">
+        <button
+          type="button"
+          onClick={() => session.discard(bubble.cmdId)}
+          className="inline-flex min-h-6 items-center gap-1 rounded-sm px-1 font-semibold underline underline-offset-2"
+        >
           <Trash2 aria-hidden className="size-3" />
           {t("delivery.discard")}
         </button>

@@ -12,7 +12,10 @@ const tones: Record<Summary["outcome"], Tone> = { solved: "green", unsolved: "am
 export function SummaryCard({ summary }: { summary: Summary }) {
   const t = useT();
   return (
-    <section aria-label={t("summary.title")} className="max-h-[40dvh] shrink-0 overflow-y-auto border-b border-line bg-surface px-4 py-3 md:px-6">
+    <section
+      aria-label={t("summary.title")}
+      className="max-h-[40dvh] shrink-0 overflow-y-auto border-b border-line bg-surface px-4 py-3 md:px-6"
+    >
       <details open>
         <summary className="flex cursor-pointer flex-wrap items-center gap-2 rounded-control text-sm font-semibold">
           <ClipboardCheck aria-hidden className="size-4 text-accent" />

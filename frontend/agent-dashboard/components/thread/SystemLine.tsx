@@ -67,8 +67,7 @@ function sentenceOf(event: SystemEvent, t: T, nameOf: NameOf): [LucideIcon, stri
 export function SystemLine({ event, at }: { event: SystemEvent; at: number }) {
   const t = useT();
   const agents = useDesk((state) => state.agents);
-  const nameOf: NameOf = ({ agent_id: id, agent_name: name }) =>
-    name !== "" ? name : (agents.get(id ?? "")?.name ?? t("agent.someone"));
+  const nameOf: NameOf = ({ agent_id: id, agent_name: name }) => (name !== "" ? name : (agents.get(id ?? "")?.name ?? t("agent.someone")));
   const [Icon, sentence] = sentenceOf(event, t, nameOf);
   if (event.type === "transfer.requested") return <RequestCard event={event} sentence={sentence} at={at} />;
   const comment = event.type === "conversation.rated" ? event.comment : "";

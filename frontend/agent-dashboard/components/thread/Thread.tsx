@@ -111,7 +111,9 @@ export function Thread({ view, row, clientName, bubbles, me }: ThreadProps) {
 
 /** A line that somebody was led to lights up for a moment. */
 function Pointed({ turn, children }: { turn: number; children: ReactNode }) {
-  return turn === 0 ? children : (
+  return turn === 0 ? (
+    children
+  ) : (
     <div key={turn} data-pointed className="animate-pointed">
       {children}
     </div>

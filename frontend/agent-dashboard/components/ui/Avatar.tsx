@@ -33,9 +33,7 @@ export function Avatar({
       <span className={`avatar-${String(tintOf(seed))} inline-flex size-full items-center justify-center rounded-full font-semibold`}>
         {initialsOf(name) ?? <UserRound className="size-1/2" />}
       </span>
-      {status === undefined ? null : (
-        <StatusDot status={status} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-surface" />
-      )}
+      {status === undefined ? null : <StatusDot status={status} className="absolute -right-0.5 -bottom-0.5 ring-2 ring-surface" />}
     </span>
   );
 }

@@ -23,16 +23,7 @@ type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
 const sizes = { small: "h-7 px-2.5 text-sm", normal: "h-8.5 px-3 text-sm", large: "h-10.5 px-4 text-base" };
 
 /** A button with a word on it; `busy` keeps its width and says so. */
-export function Button({
-  look = "quiet",
-  size = "normal",
-  busy = false,
-  icon,
-  className = "",
-  children,
-  disabled,
-  ...rest
-}: ButtonProps) {
+export function Button({ look = "quiet", size = "normal", busy = false, icon, className = "", children, disabled, ...rest }: ButtonProps) {
   return (
     <button
       type="button"

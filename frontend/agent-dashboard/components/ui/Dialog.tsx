@@ -17,7 +17,12 @@ type DialogProps = {
 export function Dialog({ open, onClose, title, sentence, wide = false, children }: DialogProps) {
   const t = useT();
   return (
-    <Base.Root open={open} onOpenChange={(next) => { if (!next) onClose(); }}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => {
+        if (!next) onClose();
+      }}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-50 bg-scrim transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup
@@ -25,9 +30,7 @@ export function Dialog({ open, onClose, title, sentence, wide = false, children 
         >
           <div className="px-5 pt-4 pr-14">
             <Base.Title className="text-lg font-semibold">{title}</Base.Title>
-            {sentence === undefined ? null : (
-              <Base.Description className="mt-1 text-sm text-muted">{sentence}</Base.Description>
-            )}
+            {sentence === undefined ? null : <Base.Description className="mt-1 text-sm text-muted">{sentence}</Base.Description>}
           </div>
           <div className="min-h-0 overflow-y-auto px-5 pt-3 pb-5">{children}</div>
           {/* Last in order, so that the content takes the focus first. */}

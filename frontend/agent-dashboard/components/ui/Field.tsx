@@ -49,7 +49,12 @@ export function Area({ label, hint, className = "", ...rest }: AreaProps) {
       <label htmlFor={id} className="mb-1 block text-sm font-medium">
         {label}
       </label>
-      <textarea {...rest} id={id} aria-describedby={hint === undefined ? undefined : `${id}-help`} className={`${box} block resize-y py-2`} />
+      <textarea
+        {...rest}
+        id={id}
+        aria-describedby={hint === undefined ? undefined : `${id}-help`}
+        className={`${box} block resize-y py-2`}
+      />
       {hint === undefined ? null : (
         <p id={`${id}-help`} className="mt-1 text-xs text-muted">
           {hint}

@@ -16,7 +16,9 @@ export type Tone = keyof typeof tones;
 /** A word on a tint. Colour is never the only sign. */
 export function Tag({ tone = "neutral", children }: { tone?: Tone; children: ReactNode }) {
   return (
-    <span className={`inline-flex max-w-full shrink-0 items-center gap-1 rounded-sm px-1.5 py-0.5 text-xs leading-4 font-medium wrap-anywhere ${tones[tone]}`}>
+    <span
+      className={`inline-flex max-w-full shrink-0 items-center gap-1 rounded-sm px-1.5 py-0.5 text-xs leading-4 font-medium wrap-anywhere ${tones[tone]}`}
+    >
       {children}
     </span>
   );

@@ -33,7 +33,10 @@ function Steps() {
       <ol className="mt-3 grid gap-3 sm:grid-cols-2">
         {missing.map((step) => (
           <li key={step.name}>
-            <Link to={step.to} className="block h-full rounded-control border border-line px-3 py-2 hover:border-line-strong hover:bg-sunken">
+            <Link
+              to={step.to}
+              className="block h-full rounded-control border border-line px-3 py-2 hover:border-line-strong hover:bg-sunken"
+            >
               <span className="block font-medium text-accent">{t(step.label)}</span>
               <span className="block text-sm text-muted">{t(step.hint)}</span>
             </Link>

@@ -45,7 +45,9 @@ function ShopForm({ shop }: { shop: Shop }) {
   const [name, setName] = useState(shop.name);
   const [accent, setAccent] = useState(shop.accent);
   const [privacy, setPrivacy] = useState(shop.privacy_url);
-  const [examples, setExamples] = useState(() => Object.fromEntries(WIDGET_LANGS.map((lang) => [lang, (shop.examples[lang] ?? []).join("\n")])));
+  const [examples, setExamples] = useState(() =>
+    Object.fromEntries(WIDGET_LANGS.map((lang) => [lang, (shop.examples[lang] ?? []).join("\n")])),
+  );
   const admin = me?.role === "admin";
   const locked = (field: string) => !admin || shop.fixed[field] !== undefined;
   const hint = (field: string, otherwise: Key) => {
@@ -64,9 +66,24 @@ function ShopForm({ shop }: { shop: Shop }) {
   };
   return (
     <form onSubmit={submit} className="space-y-4 rounded-card border border-line bg-card p-4 md:p-6">
-      <Field label={t("shop.name")} hint={hint("name", "shop.name.hint")} value={name} required maxLength={80} disabled={locked("name")} onChange={(event) => setName(event.target.value)} />
+      <Field
+        label={t("shop.name")}
+        hint={hint("name", "shop.name.hint")}
+        value={name}
+        required
+        maxLength={80}
+        disabled={locked("name")}
+        onChange={(event) => setName(event.target.value)}
+      />
       <div className="grid gap-4 sm:grid-cols-[8rem_minmax(0,1fr)]">
-        <Field label={t("shop.accent")} hint={hint("accent", "shop.accent.hint")} type="color" value={accent} disabled={locked("accent")} onChange={(event) => setAccent(event.target.value)} />
+        <Field
+          label={t("shop.accent")}
+          hint={hint("accent", "shop.accent.hint")}
+          type="color"
+          value={accent}
+          disabled={locked("accent")}
+          onChange={(event) => setAccent(event.target.value)}
+        />
         <Field
           label={t("shop.privacy")}
           hint={hint("privacy_url", "shop.privacy.hint")}

@@ -1,5 +1,5 @@
 // One file on its way to the server, with its progress.
-import { type Attachment, type Problem, fileNameHeader } from "../../chat-core";
+import { type Attachment, type Problem, fileNameHeader } from "../../../chat-core";
 
 const REASONS = ["kind", "empty", "damaged", "pixels"] as const;
 /** Why a file was not taken; each has a text. */
