@@ -4,7 +4,7 @@ import { type Pending, TO_BE_STARTED } from "./outbox";
 import type { ErrorCode } from "./types";
 
 /** A message or note that has no place in the log yet. `failed`: refused, offers retry and discard. */
-export interface Bubble {
+export type Bubble = {
   readonly cmdId: string;
   readonly kind: "message" | "note";
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Bubble {
   readonly files: number;
   readonly at: number;
   readonly failed: ErrorCode | null;
-}
+};
 
 /**
  * The pending texts of a conversation, in order. Those whose event has been applied are left out,

@@ -15,13 +15,13 @@ export type ConnectionState =
   | { readonly kind: "waiting"; readonly retryAt: number }
   | { readonly kind: "stopped"; readonly code: number };
 
-export interface ConnectionOptions {
+export type ConnectionOptions = {
   readonly host: Host;
   readonly url: () => string;
   readonly hello: () => Hello;
   readonly onFrame: (frame: FrameIn) => void;
   readonly onState: (state: ConnectionState) => void;
-}
+};
 
 /** The server pings every 25 s; this long without any frame means the line is dead. */
 const SILENCE_MS = 35_000;

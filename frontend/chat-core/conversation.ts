@@ -2,15 +2,15 @@
 import type { AnyEvent, EventOf, FrameIn, Lang, OrderDetails, SenderType, Status, WaitKind } from "./types";
 
 /** An answer while it is being given. `broken`: words were lost, the rest waits for the finished message. */
-export interface Streaming {
+export type Streaming = {
   readonly streamId: string;
   readonly text: string;
   readonly nextIndex: number;
   readonly broken: boolean;
-}
+};
 
 /** What one side of the conversation knows of it. All of it follows from the events, but the last group. */
-export interface View {
+export type View = {
   readonly id: string;
   readonly status: Status;
   readonly lang: Lang;
@@ -33,7 +33,7 @@ export interface View {
   readonly queue: { readonly position: number; readonly wait: WaitKind; readonly estimatedWaitSeconds: number | null } | null;
   /** Agents only: whether the client has the widget open; null when not told. */
   readonly clientOnline: boolean | null;
-}
+};
 
 /** Signals and stream marks that belong to one conversation. */
 export type ConversationSignal = Extract<

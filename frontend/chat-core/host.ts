@@ -1,41 +1,41 @@
 // What chat-core needs from its host: clock, timers, randomness, sockets and storage, all replaceable in tests.
 
 /** Milliseconds since 1970, and one-shot timers. */
-export interface Clock {
+export type Clock = {
   readonly now: () => number;
   /** Runs `action` once after `delay` milliseconds; the answer cancels it. */
   after(delay: number, action: () => void): () => void;
-}
+};
 
 /** An open or opening WebSocket. */
-export interface Socket {
+export type Socket = {
   send(text: string): void;
   close(): void;
-}
+};
 
 /** What a socket tells. `message` gets what came, text or not; `closed` the close code. */
-export interface SocketEvents {
+export type SocketEvents = {
   opened(): void;
   message(data: unknown): void;
   closed(code: number): void;
-}
+};
 
 /** A small string store, shared by all tabs. */
-export interface KeyValue {
+export type KeyValue = {
   readonly keys: () => string[];
   readonly get: (key: string) => string | null;
   readonly set: (key: string, value: string) => void;
   readonly remove: (key: string) => void;
-}
+};
 
-export interface Host {
+export type Host = {
   readonly clock: Clock;
   /** A number in [0, 1). */
   readonly random: () => number;
   /** 128 random bits as 32 hexadecimal digits. */
   readonly newId: () => string;
   openSocket(url: string, events: SocketEvents): Socket;
-}
+};
 
 /** A store that lives as long as the page. */
 export function memoryStorage(): KeyValue {

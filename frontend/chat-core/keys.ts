@@ -1,11 +1,11 @@
 // Which key a person pressed, when it is theirs: what an input method takes to write its letters is not.
 
 /** The part of a key press that is needed; React's is in `nativeEvent`. */
-interface Press {
+type Press = {
   readonly key: string;
   readonly keyCode?: number;
   readonly isComposing?: boolean;
-}
+};
 
 /** What browsers say of a key that the input method took. Safari says only this: it ends the composition first. */
 const TAKEN = 229;

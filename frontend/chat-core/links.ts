@@ -1,11 +1,11 @@
 // Finds the addresses in a text as people wrote it. Only http, https and mailto are ever linked.
 import { safeHref } from "./href";
 
-export interface Piece {
+export type Piece = {
   readonly text: string;
   /** Where the piece leads; null for plain words. */
   readonly href: string | null;
-}
+};
 
 /** From its beginning to a space, a quote or a sign that never stands in an address. */
 const BEGINNING = /(?:https?:\/\/|www\.|mailto:)[^\s<>"`«»“”„‹›\p{Cc}\p{Cf}]{1,2000}/giu;

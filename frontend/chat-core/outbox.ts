@@ -11,32 +11,32 @@ import type { Ack, Command, ErrorCode, NewCommand, WireError } from "./types";
 export const TO_BE_STARTED = "";
 
 /** A command that has no answer yet, or a written text that was refused and waits for retry or discard. */
-export interface Pending {
+export type Pending = {
   readonly command: Command;
   /** When it was written, milliseconds since 1970; also the order within its conversation. */
   readonly at: number;
   /** Why it was refused; null while it is still on its way. */
   readonly failed: ErrorCode | null;
-}
+};
 
 /** The definitive answer to a command. */
 export type Outcome =
   | { readonly ok: true; readonly ack: Ack }
   | { readonly ok: false; readonly code: ErrorCode; readonly details: Readonly<Record<string, string>> };
 
-export interface Sent {
+export type Sent = {
   readonly cmdId: string;
   /** Settles with the definitive answer; never rejects. After a reload nobody holds it any more. */
   readonly done: Promise<Outcome>;
-}
+};
 
-export interface OutboxOptions {
+export type OutboxOptions = {
   readonly host: Host;
   readonly storage: KeyValue;
   /** Puts a command on the wire; false when there is no connection. */
   readonly send: (command: Command) => boolean;
   readonly onChange: () => void;
-}
+};
 
 /** An answer that does not come is asked for again after this time. */
 const ANSWER_MS = 20_000;
@@ -45,18 +45,18 @@ const MOMENTARY: ReadonlySet<Command["type"]> = new Set(["accept_conversation", 
 /** What a person wrote stays visible when refused; the rest only has its outcome. */
 const WRITTEN: ReadonlySet<Command["type"]> = new Set(["start_conversation", "post_message", "post_note"]);
 
-interface Entry extends Pending {
+type Entry = {
   command: Command;
   failed: ErrorCode | null;
-}
+} & Pending;
 
 /** What is under way in one conversation: the command in flight, or a wait before the next try. */
-interface Lane {
+type Lane = {
   inFlight: string | null;
   tries: number;
   cancelTimer: () => void;
   resting: boolean;
-}
+};
 
 export class Outbox {
   #options: OutboxOptions;

@@ -2,12 +2,12 @@
 import type { Clock } from "./host";
 import type { FrameOut } from "./types";
 
-export interface PresenceOptions {
+export type PresenceOptions = {
   readonly clock: Clock;
   readonly send: (frame: FrameOut) => boolean;
   /** The other side has not said for a while that it is still writing. */
   readonly onSilent: (conversationId: string) => void;
-}
+};
 
 /** While writing goes on, "I am writing" is repeated this often. */
 const REPEAT_MS = 3_000;
@@ -16,10 +16,10 @@ const PAUSE_MS = 4_000;
 /** The other side's "I am writing" is believed this long. */
 const BELIEVED_MS = 8_000;
 
-interface Writing {
+type Writing = {
   readonly saidAt: number;
   readonly cancelPause: () => void;
-}
+};
 
 export class Presence {
   #options: PresenceOptions;

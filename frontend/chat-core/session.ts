@@ -7,15 +7,15 @@ import { Presence } from "./presence";
 import { type AgentWelcome, type AnyEvent, type ClientWelcome, type FrameIn, type Hello, type NewCommand, PROTOCOL } from "./types";
 
 /** Everything to draw. The same object until something changes, as useSyncExternalStore wants it. */
-export interface Snapshot {
+export type Snapshot = {
   readonly connection: ConnectionState;
   /** The last welcome; kept while reconnecting. */
   readonly welcome: ClientWelcome | AgentWelcome | null;
   readonly views: ReadonlyMap<string, View>;
   readonly pending: readonly Pending[];
-}
+};
 
-export interface SessionOptions {
+export type SessionOptions = {
   readonly host: Host;
   /** Holds the outbox. Give each person their own prefix. */
   readonly storage: KeyValue;
@@ -25,7 +25,7 @@ export interface SessionOptions {
   readonly token: () => string | null;
   /** Sees every frame after the session has dealt with it: the desk, presence, errors without a command. */
   readonly onFrame?: (frame: FrameIn) => void;
-}
+};
 
 export class Session {
   #options: SessionOptions;

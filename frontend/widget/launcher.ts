@@ -10,7 +10,7 @@ const FACES = {
   open: "m6 9.5 6 6 6-6",
 };
 
-export interface Launcher {
+export type Launcher = {
   /** The element in the page; everything else is in its shadow root. */
   readonly host: HTMLElement;
   readonly root: ShadowRoot;
@@ -18,7 +18,7 @@ export interface Launcher {
   draw(open: boolean, unread: number): void;
   /** While the panel is being fetched; `failed` says that it could not be. */
   loading(state: "begun" | "done" | "failed"): void;
-}
+};
 
 export function makeLauncher(lang: "fr" | "en"): Launcher {
   const text = texts[lang];

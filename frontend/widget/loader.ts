@@ -11,19 +11,20 @@ declare const PANEL_FILE: string;
 
 type Method = "open" | "close" | "reset" | "destroy";
 type Call = [method: Method];
-interface Api {
+type Api = {
   (...call: Call): void;
   q?: ArrayLike<Call>;
-}
+};
 /** The widget of this window: it outlives the pages of a shop that changes them without loading. */
-interface Widget {
+type Widget = {
   /** What of the script tag makes it this one and no other. */
   readonly is: string;
   /** Is in the page, and window.libri is its own. */
   attach(): void;
   destroy(): void;
-}
+};
 declare global {
+  // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- merged with the browser's own
   interface Window {
     libri?: Api;
     libriassist?: Widget | undefined;

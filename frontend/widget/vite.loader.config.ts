@@ -7,10 +7,10 @@ import browsers from "../browsers.json" with { type: "json" };
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const out = here("../../libriassist/static/widget");
 
-interface Chunk {
+type Chunk = {
   file: string;
   isEntry?: boolean;
-}
+};
 
 export default defineConfig(() => {
   const manifest = JSON.parse(readFileSync(`${out}/manifest.json`, "utf8")) as Record<string, Chunk>;

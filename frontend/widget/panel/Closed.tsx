@@ -2,20 +2,10 @@
 import type { JSX } from "preact";
 import { type View, findLast } from "../../chat-core";
 import { usePanel } from "./context";
-import type { LaterT } from "./later";
+import type { ClosedProps } from "./parts";
 import { Rating } from "./Rating";
 
-export function Closed({
-  view,
-  t,
-  onAgain,
-  onTrouble,
-}: {
-  readonly view: View;
-  readonly t: LaterT;
-  readonly onAgain: () => void;
-  readonly onTrouble: () => void;
-}): JSX.Element {
+export function Closed({ view, t, onAgain, onTrouble }: ClosedProps): JSX.Element {
   const { chat } = usePanel();
   const { rating } = view;
   const resume = async (): Promise<void> => {

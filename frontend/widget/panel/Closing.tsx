@@ -1,17 +1,7 @@
 // The end of a conversation: asking whether to end it.
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { LaterT } from "./later";
-
-/** What is asked before it is done; each has its texts. */
-export type Question = "end" | "forget";
-
-interface ConfirmProps {
-  readonly question: Question;
-  readonly t: LaterT;
-  readonly onCancel: () => void;
-  readonly onConfirm: () => void;
-}
+import type { ConfirmProps } from "./parts";
 
 export function Confirm({ question, t, onCancel, onConfirm }: ConfirmProps): JSX.Element {
   const keep = useRef<HTMLButtonElement>(null);

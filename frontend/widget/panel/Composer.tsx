@@ -9,10 +9,10 @@ import { Icon } from "./icons";
 /** The counter appears when this many characters are left. */
 const COUNT_FROM = 500;
 
-interface ComposerProps {
+type ComposerProps = {
   readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly onSend: (text: string) => void;
-}
+};
 
 export function Composer({ field, onSend }: ComposerProps): JSX.Element {
   const { t, chat, later } = usePanel();

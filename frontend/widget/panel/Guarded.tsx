@@ -1,11 +1,11 @@
 // Around each message: if one cannot be drawn, its plain words are, and all the others stay.
 import { Component, type ComponentChildren, type JSX } from "preact";
 
-interface GuardedProps {
+type GuardedProps = {
   readonly text: string;
   readonly own: boolean;
   readonly children: ComponentChildren;
-}
+};
 
 export class Guarded extends Component<GuardedProps, { readonly failed: boolean }> {
   override state = { failed: false };

@@ -6,11 +6,11 @@ import { usePanel } from "./context";
 import { Icon } from "./icons";
 import { shopName } from "./Welcome";
 
-interface HeaderProps {
+type HeaderProps = {
   readonly state: ChatState;
   readonly onEnd: () => void;
   readonly onClose: () => void;
-}
+};
 
 export function Header({ state, onEnd, onClose }: HeaderProps): JSX.Element {
   const { t } = usePanel();

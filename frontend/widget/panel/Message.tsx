@@ -5,13 +5,13 @@ import { bound } from "./bound";
 import { usePanel } from "./context";
 import { senderOf } from "./timeline";
 
-interface MessageProps {
+type MessageProps = {
   readonly event: MessagePosted;
   readonly first: boolean;
   /** Under the visitor's last message: how far it got. */
   readonly mark: string | null;
   readonly children?: ComponentChildren;
-}
+};
 
 export function Message({ event, first, mark, children }: MessageProps): JSX.Element {
   const { t, later } = usePanel();

@@ -4,22 +4,22 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type ScreenLang, pressed } from "../../chat-core";
 import { Announcer } from "./Announcer";
 import { Banner } from "./Banner";
-import type { Question } from "./Closing";
 import { Composer } from "./Composer";
 import { useChat, usePanel } from "./context";
 import { Header } from "./Header";
 import { Icon } from "./icons";
+import type { Question } from "./parts";
 import { Thread } from "./Thread";
 import { shopName } from "./Welcome";
 
-interface PanelViewProps {
+type PanelViewProps = {
   readonly lang: ScreenLang;
   readonly open: boolean;
   /** Covers the whole page, as on phones. */
   readonly modal: boolean;
   readonly onClose: () => void;
   readonly onForget: () => void;
-}
+};
 
 export function PanelView({ lang, open, modal, onClose, onForget }: PanelViewProps): JSX.Element {
   const { t, chat, later } = usePanel();

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { View } from "../../chat-core";
 import { usePanel } from "./context";
-import type { LaterT } from "./later";
+import type { LaterT } from "./parts";
 
 const STARS = [1, 2, 3, 4, 5] as const;
 

@@ -4,18 +4,10 @@ import { useState } from "preact/hooks";
 import type { View } from "../../chat-core";
 import { usePanel } from "./context";
 import { Icon } from "./icons";
-import type { LaterT } from "./later";
+import type { LaterT, WaitingProps } from "./parts";
 import { type T, waitText } from "./texts";
 
-export function Waiting({
-  view,
-  t: say,
-  onTrouble,
-}: {
-  readonly view: View;
-  readonly t: LaterT;
-  readonly onTrouble: () => void;
-}): JSX.Element {
+export function Waiting({ view, t: say, onTrouble }: WaitingProps): JSX.Element {
   const { t, chat } = usePanel();
   const [leaving, setLeaving] = useState(false);
   const cancel = async (): Promise<void> => {

@@ -19,7 +19,7 @@ import {
 import { type Credentials, SessionRefused } from "./credentials";
 
 /** Everything the panel draws. The same object until something changes. */
-export interface ChatState {
+export type ChatState = {
   readonly connection: ConnectionState;
   /** The conversation on screen; null before the first message and after "new conversation". */
   readonly view: View | null;
@@ -30,14 +30,14 @@ export interface ChatState {
   readonly ready: boolean;
   /** Why there is no connection at all, beyond a cut that mends itself. */
   readonly trouble: "unreachable" | "stopped" | "outdated" | null;
-}
+};
 
-export interface Draft {
+export type Draft = {
   readonly read: () => string;
   readonly write: (text: string) => void;
-}
+};
 
-export interface ClientOptions {
+export type ClientOptions = {
   readonly base: string;
   readonly lang: ScreenLang;
   readonly host: Host;
@@ -48,7 +48,7 @@ export interface ClientOptions {
   readonly fetchConfig: () => Promise<WidgetConfig>;
   /** The person ended the session in another tab. */
   readonly onEnded: () => void;
-}
+};
 
 /** The wait before another attempt to get a session, in milliseconds. */
 const RETRY_MS = 3_000;

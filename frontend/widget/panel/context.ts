@@ -3,16 +3,16 @@ import { createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import type { ScreenLang } from "../../chat-core";
 import type { ChatClient, ChatState } from "./client";
-import type { Later } from "./later";
+import type { Later } from "./parts";
 import type { T } from "./texts";
 
-export interface Panel {
+export type Panel = {
   readonly t: T;
   readonly lang: ScreenLang;
   readonly chat: ChatClient;
   /** Comes after the first opening. */
   readonly later: Later | null;
-}
+};
 
 const PanelContext = createContext<Panel | null>(null);
 export const PanelProvider = PanelContext.Provider;

@@ -12,7 +12,7 @@ export class SessionRefused extends Error {
   }
 }
 
-export interface Credentials {
+export type Credentials = {
   /** The kept session, or a new one. Throws SessionRefused, or what fetch throws without a network. */
   obtain(): Promise<ClientSession>;
   /** The kept session, if there is one. */
@@ -21,7 +21,7 @@ export interface Credentials {
   forget(session: ClientSession): void;
   /** Whether the person ended this session, here or in another tab. */
   ended(): boolean;
-}
+};
 
 export function credentials(base: string, lang: string, storage: KeyValue, now: () => number): Credentials {
   const unknown = new Set<string>();

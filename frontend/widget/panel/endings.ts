@@ -7,14 +7,14 @@ const KEY = TALK.slice(PREFIX.length);
 /** Wait before the server is told again, in milliseconds. */
 const TELL_AGAIN_MS = 5_000;
 
-export interface Endings {
+export type Endings = {
   /** Ends a session. Until the server took note, its proof stays, and nothing else of it. */
   readonly add: (proof: string) => void;
   /** Tells of those that pages before could not. */
   readonly resume: () => void;
   /** Whether the visitor is followed from page to page. */
   readonly follow: (on: boolean) => void;
-}
+};
 
 export function endings(base: string, storage: KeyValue): Endings {
   const lines = (): string[] => storage.get(KEY)?.split("\n") ?? [];

@@ -1,8 +1,8 @@
 // Where words lead: the addresses in a text as people wrote it, and the sources of an answer. Never HTML. Fetched later.
 import type { JSX } from "preact";
-import { type Source, pieces, safeHref } from "../../chat-core";
+import { pieces, safeHref } from "../../chat-core";
 import { bound } from "./bound";
-import type { LaterT } from "./later";
+import type { SourcesProps } from "./parts";
 
 export function Linked({ text }: { readonly text: string }): JSX.Element {
   return (
@@ -21,15 +21,7 @@ export function Linked({ text }: { readonly text: string }): JSX.Element {
 }
 
 /** Where an answer comes from: one source in plain sight, several folded, and those of words a model wrote. */
-export function Sources({
-  sources,
-  generated,
-  t,
-}: {
-  readonly sources: readonly Source[];
-  readonly generated: boolean;
-  readonly t: LaterT;
-}): JSX.Element {
+export function Sources({ sources, generated, t }: SourcesProps): JSX.Element {
   const [only, ...more] = sources;
   if (only && more.length === 0 && !generated) {
     return (

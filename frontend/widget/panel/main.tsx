@@ -8,13 +8,13 @@ import { PanelProvider } from "./context";
 import { credentials } from "./credentials";
 import { endings } from "./endings";
 import css from "./panel.css?inline";
-import type { Later } from "./later";
 import { PanelView } from "./PanelView";
+import type { Later } from "./parts";
 import { PhoneScreen } from "./phone";
 import { loadTexts } from "./texts";
 import { Unread } from "./unread";
 
-export interface MountOptions {
+export type MountOptions = {
   readonly host: HTMLElement;
   readonly root: ShadowRoot;
   /** The server's address, with a slash at the end. */
@@ -24,9 +24,9 @@ export interface MountOptions {
   readonly onAccent: (colour: string) => void;
   readonly onToggle: (open: boolean) => void;
   readonly onUnread: (count: number) => void;
-}
+};
 
-export interface Panel {
+export type Panel = {
   open(): void;
   readonly close: () => void;
   /** Connects without being opened, for a visitor whose talk goes on. */
@@ -37,11 +37,11 @@ export interface Panel {
   readonly forget: () => void;
   destroy(): void;
   isOpen(): boolean;
-}
+};
 
-export interface PanelModule {
+export type PanelModule = {
   mount(options: MountOptions): Promise<Panel>;
-}
+};
 
 /** Builds the panel, closed. The chat uses the network and the storage from `open()` or `follow()` on. */
 export async function mount(options: MountOptions): Promise<Panel> {

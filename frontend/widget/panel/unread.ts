@@ -2,10 +2,10 @@
 import type { View } from "../../chat-core";
 
 /** The part of the chat that is needed here. */
-interface Source {
+type Source = {
   getSnapshot(): { readonly view: View | null };
   subscribe(listener: () => void): () => void;
-}
+};
 
 export class Unread {
   #seen: { readonly id: string; readonly seq: number } | null = null;

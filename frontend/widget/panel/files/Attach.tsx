@@ -1,16 +1,11 @@
 // Choosing, pasting and dropping files, and sending them: the button and the tray above the text.
-import type { JSX, RefObject } from "preact";
+import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { AttachProps } from "../parts";
 import { Glyph } from "./Glyph";
 import type { Tools } from "./tools";
 import { type Item, TrayItem } from "./TrayItem";
 import { upload } from "./upload";
-
-export interface AttachProps {
-  readonly field: RefObject<HTMLTextAreaElement | null>;
-  /** What can be sent has changed. */
-  readonly onChange: () => void;
-}
 
 const KINDS = "image/jpeg,image/png,image/webp,image/gif,application/pdf,text/plain";
 const AT_MOST = 5;

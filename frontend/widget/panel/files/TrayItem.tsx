@@ -5,7 +5,7 @@ import { Glyph } from "./Glyph";
 import type { Say } from "./tools";
 import type { Refusal } from "./upload";
 
-export interface Item {
+export type Item = {
   readonly cmdId: string;
   readonly file: File;
   readonly preview: string | null;
@@ -14,7 +14,7 @@ export interface Item {
   readonly problem: Refusal | null;
   readonly retryable: boolean;
   readonly stop: () => void;
-}
+};
 
 export function TrayItem({
   item,

@@ -5,8 +5,8 @@ import type catalogues from "../../locales/files.json";
 type Key = keyof typeof catalogues.fr;
 export type Say = (key: Key, values?: Readonly<Record<string, string | number>>) => string;
 
-export interface Tools {
+export type Tools = {
   readonly t: Say;
   readonly chat: ChatClient;
   readonly address: string;
-}
+};

@@ -12,11 +12,11 @@ const REFUSALS: Readonly<Record<string, Refusal>> = {
   rate_limited: "rate",
 };
 
-interface Upload {
+type Upload = {
   readonly progress: (percent: number) => void;
   readonly done: (attachment: Attachment) => void;
   readonly failed: (problem: Refusal, retryable: boolean) => void;
-}
+};
 
 /** Sends a file; the answer stops it. XMLHttpRequest, because fetch tells nothing of progress. */
 export function upload(url: string, bearer: string, file: File, tell: Upload): () => void {

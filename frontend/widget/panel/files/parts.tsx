@@ -1,19 +1,14 @@
 // Photos and files: choosing, pasting, dropping, sending and showing them. Part of what comes later.
-import type { JSX } from "preact";
-import { type Attachment, type ScreenLang, translator } from "../../../chat-core";
+import { type ScreenLang, translator } from "../../../chat-core";
 import catalogues from "../../locales/files.json";
 import type { ChatClient } from "../client";
-import { Attach, type AttachProps } from "./Attach";
+import type { FileParts } from "../parts";
+import { Attach } from "./Attach";
 import { SentFile } from "./SentFile";
 import type { Say } from "./tools";
 
-export interface FilesUi {
-  readonly Attach: (props: AttachProps) => JSX.Element;
-  readonly Sent: (props: { readonly files: readonly Attachment[] }) => JSX.Element;
-}
-
 /** Builds the parts, with their own texts. */
-export function filesUi(base: string, lang: ScreenLang, chat: ChatClient, newId: () => string): FilesUi {
+export function fileParts(base: string, lang: ScreenLang, chat: ChatClient, newId: () => string): FileParts {
   const t: Say = translator(lang, catalogues[lang]);
   const address = `${base}api/client/files`;
   return {
