@@ -80,16 +80,18 @@ describe("what events mean", () => {
   });
 
   test("leaving the queue returns to the assistant and forgets the position", () => {
-    const waiting = applySignal(replay(started(), requested(2)), {
+    const position = {
       type: "queue_position",
       conversation_id: CONVERSATION,
       position: 3,
       wait: "nobody",
       estimated_wait_seconds: null,
-    });
+    } as const;
+    const waiting = applySignal(replay(started(), requested(2)), position);
     expect(waiting.queue).toEqual({ position: 3, wait: "nobody", estimatedWaitSeconds: null });
     const back = apply(waiting, event("transfer.cancelled", 3, {}));
     expect([back.status, back.queue]).toEqual(["ai", null]);
+    expect(applySignal(back, position)).toBe(back);
   });
 
   test("a verified order is kept for the agent, and a conversation goes back to the assistant", () => {

@@ -148,7 +148,7 @@ export function applySignal(view: View, signal: ConversationSignal): View {
         ? { ...view, clientReadSeq: Math.max(view.clientReadSeq, signal.seq) }
         : { ...view, agentReadSeq: Math.max(view.agentReadSeq, signal.seq) };
     case "queue_position":
-      if (view.status !== "waiting" && view.synced) return view;
+      if (view.status !== "waiting") return view;
       return { ...view, queue: { position: signal.position, wait: signal.wait, estimatedWaitSeconds: signal.estimated_wait_seconds } };
     case "assistant_delta":
       return { ...view, streaming: extend(view, signal) };

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from pydantic_core import to_json
@@ -20,6 +20,8 @@ from ..protocol import (
     Frame,
 )
 from .ports import AgentRecord, Committed
+
+PAGE_BYTES = 256 * 1024
 
 
 def text_frame(payload: bytes) -> bytes:
@@ -78,8 +80,21 @@ def plain_ack(cmd_id: str) -> bytes:
     )
 
 
-def page_frame(conversation_id: str, events: Sequence[bytes]) -> bytes:
-    """A page of events that are JSON already."""
+def page_frames(conversation_id: str, events: Iterable[bytes]) -> Iterator[bytes]:
+    """Events that are JSON already, in pages of about PAGE_BYTES."""
+    page: list[bytes] = []
+    size = 0
+    for json in events:
+        if page and size + len(json) > PAGE_BYTES:
+            yield _page_frame(conversation_id, page)
+            page, size = [], 0
+        page.append(json)
+        size += len(json)
+    if page:
+        yield _page_frame(conversation_id, page)
+
+
+def _page_frame(conversation_id: str, events: Sequence[bytes]) -> bytes:
     head = b'{"type":"events","conversation_id":"' + conversation_id.encode() + b'","events":[]}'
     return text_frame(_with_events(head, events))
 

@@ -18,12 +18,11 @@ from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.views import Viewer
-from ..protocol import PAGE_EVENTS, Frame, Read, Reset, Synced
+from ..protocol import PAGE_EVENTS, Frame, QueuePosition, Read, Reset, Synced
 from . import frames
 from .ports import Committed, Store
 
 log = logging.getLogger(__name__)
-PAGE_BYTES = 256 * 1024
 CATCH_UP_AT_ONCE = 200
 
 
@@ -73,12 +72,16 @@ class Connection:
 
 @dataclass(slots=True, eq=False)
 class Watch:
-    """One connection's view of one conversation, complete up to `sent_seq`. `replaying`: not live yet."""
+    """One connection's view of one conversation, complete up to `sent_seq`. `replaying`: not live yet.
+
+    `told`: the latest word on the place in the line, and the `sent_seq` it was said after.
+    """
 
     connection: Connection
     conversation_id: str
     sent_seq: int
     replaying: bool = True
+    told: tuple[int, QueuePosition] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -99,6 +102,7 @@ class Hub:
         self._catching_up: asyncio.Task[None] | None = None
         self._replays: set[asyncio.Task[None]] = set()
         self.heard_elsewhere: Callable[[Event], None] = lambda _event: None
+        self.caught_up: Callable[[Conversation], None] = lambda _conversation: None
 
     # ---- connections
 
@@ -193,22 +197,14 @@ class Hub:
         watch.replaying = False
         _show_marks(watch.connection, conversation)
         watch.connection.send(Synced(type="synced", conversation_id=watch.conversation_id, upto=watch.sent_seq))
+        self.caught_up(conversation)
 
     def _send_pages(self, watch: Watch, events: list[Event]) -> None:
-        page: list[bytes] = []
-        size = 0
-        for event in events:
-            json = frames.event_json(event, watch.connection.viewer)
-            watch.sent_seq = event.seq
-            if json is None:
-                continue
-            if page and size + len(json) > PAGE_BYTES:
-                watch.connection.wire.push(frames.page_frame(watch.conversation_id, page))
-                page, size = [], 0
-            page.append(json)
-            size += len(json)
-        if page:
-            watch.connection.wire.push(frames.page_frame(watch.conversation_id, page))
+        seen = (frames.event_json(event, watch.connection.viewer) for event in events)
+        for page in frames.page_frames(watch.conversation_id, (json for json in seen if json is not None)):
+            watch.connection.wire.push(page)
+        if events:
+            watch.sent_seq = events[-1].seq
 
     # ---- publishing
 
@@ -255,6 +251,18 @@ class Hub:
             if connection is not but:
                 encoded = encoded or frames.encode(frame)
                 connection.wire.push(encoded)
+
+    def tell(self, frame: QueuePosition, upto: int) -> None:
+        """Say where a waiting client stands to whoever watches, after the events up to `upto`; who is not that far
+        yet is told later. Said once, and again after whatever happens in the conversation."""
+        encoded: bytes | None = None
+        channel = self._channels.get(frame.conversation_id)
+        for watch in channel.watches if channel else ():
+            word = (watch.sent_seq, frame)
+            if not watch.replaying and watch.sent_seq >= upto and watch.told != word:
+                watch.told = word
+                encoded = encoded or frames.encode(frame)
+                watch.connection.wire.push(encoded)
 
     # ---- hints and sweeps
 

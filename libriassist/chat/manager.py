@@ -70,6 +70,7 @@ class ChatManager:
         self.effects.add(turn_kind(self.turns, parts.patience))
         self._clock = parts.clock
         hub.heard_elsewhere = self._react_to_remote
+        hub.caught_up = self.queue.tell_again
         self.knowledge_changed: Callable[[], None] = lambda: None
         self._tasks: set[asyncio.Task[None]] = set()
 

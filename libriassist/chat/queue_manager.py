@@ -84,7 +84,8 @@ class QueueManager:
         if line:
             agents = await self._store.agents()
             self.notify_agents(line, agents)
-            self._tell_clients(line, agents, await self._handling_seconds())
+            heads = {c.id: c.last_seq for c in waiting}
+            self._tell_clients(line, heads, agents, await self._handling_seconds())
         else:
             self._told.clear()
         if unnoted:
@@ -113,15 +114,19 @@ class QueueManager:
         return [c.id for c in waiting if c.id in here and wants_note(c, now, rules)]
 
     def client_came(self, conversation: Conversation) -> None:
-        """The client has just connected: tell them where they stand; who was away is back at once."""
+        """The client has just connected: who was away is back at once."""
         if conversation.status != "waiting":
             return
         self._came.add(conversation.id)
         if conversation.client_away_since is not None:
             self._submit(conversation.id, ClientCame(), SYSTEM)
-        frame = self._told.get(conversation.id)
-        if frame is not None:
-            self._hub.signal(conversation.id, frame)
+
+    def tell_again(self, conversation: Conversation) -> None:
+        """Somebody has caught up with the conversation: if it waits, they are told where it stands."""
+        if conversation.status != "waiting":
+            return
+        if (frame := self._told.get(conversation.id)) is not None:
+            self._hub.tell(frame, conversation.last_seq)
         else:
             self.invalidate()
 
@@ -165,7 +170,10 @@ class QueueManager:
         elif waiting.offer_expires_at is None or waiting.offer_expires_at <= now:
             self._submit(waiting.conversation_id, EndOffer(agent_id, name, "expired"), SYSTEM)
 
-    def _tell_clients(self, line: list[Waiting], agents: list[AgentRecord], handling: float) -> None:
+    def _tell_clients(
+        self, line: list[Waiting], heads: dict[str, int], agents: list[AgentRecord], handling: float
+    ) -> None:
+        """`heads`: how long the log of each was when the line was read: it is told after that."""
         told: dict[str, QueuePosition] = {}
         words = self._told_at(range(1, len(line) + 1), agents, handling)
         for position, (waiting, word) in enumerate(zip(line, words, strict=True), start=1):
@@ -177,8 +185,7 @@ class QueueManager:
                 estimated_wait_seconds=word.seconds,
             )
             told[waiting.conversation_id] = frame
-            if self._told.get(waiting.conversation_id) != frame:
-                self._hub.signal(waiting.conversation_id, frame)
+            self._hub.tell(frame, heads[waiting.conversation_id])
         self._told = told
 
     async def told(self, length: int) -> list[Told]:

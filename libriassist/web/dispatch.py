@@ -76,8 +76,6 @@ class Dispatcher:
                     self._services.store, self._connection.actor, frame.conversation_id
                 )
                 self._services.hub.watch(self._connection, conversation, frame.since)
-                if self._is_client:
-                    self._services.manager.queue.client_came(conversation)
             case protocol.Unwatch():
                 self._services.hub.unwatch(self._connection, frame.conversation_id)
             case protocol.SetTyping():

@@ -48,12 +48,14 @@ def test_an_ack_without_events_is_an_ack() -> None:
     assert (ack.seq, ack.events) == (None, [])
 
 
-def test_a_page_of_any_size_is_a_page() -> None:
-    for count in (0, 1, 2, 40, 200):
+def test_events_of_any_number_come_in_pages_of_bounded_size() -> None:
+    for count in (0, 1, 2, 40, 200, 1_500):
         events = [frames.event_json(message(n, "é" * 400), "agent") or b"" for n in range(1, count + 1)]
-        page = protocol.agent_bound.validate_json(payload(frames.page_frame(ID, events)))
-        assert isinstance(page, protocol.EventPage)
-        assert [e.seq for e in page.events] == list(range(1, count + 1))
+        sent = list(frames.page_frames(ID, events))
+        pages = [protocol.agent_bound.validate_json(payload(page)) for page in sent]
+        assert [e.seq for page in pages for e in page.events] == list(range(1, count + 1))  # type: ignore[union-attr]
+        assert all(len(page) <= frames.PAGE_BYTES + len(events) + 200 for page in sent)
+        assert len(sent) == -(-sum(map(len, events)) // frames.PAGE_BYTES)
 
 
 def test_a_desk_of_spliced_rows_is_a_desk() -> None:

@@ -77,6 +77,9 @@ def test_a_client_who_leaves_stands_aside_and_reads_on_return_that_their_place_w
         "Tous nos conseillers sont occupés. Vous êtes en position 1", timeout=QUEUE_MS
     )
     is_fine(marie, f"absent-{screen}")
+    visitor.reload()
+    open_chat(visitor)
+    expect(box(visitor)).to_contain_text("Vous êtes en position 1", timeout=QUEUE_MS)
 
     long_gone(shop, minutes=16)
     marie.wait_for_timeout(6000)

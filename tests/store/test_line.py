@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -10,18 +11,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from libriassist import protocol as p
 from libriassist.chat.hub import Connection, Hub
 from libriassist.chat.ports import Committed
 from libriassist.chat.queue_manager import QueueManager, QueueRules
 from libriassist.core.commands import AnyCommand, ReleaseConversation
 from libriassist.core.conversation import Conversation
-from libriassist.core.events import SYSTEM, Actor
+from libriassist.core.events import SYSTEM, Actor, Event
 from libriassist.store import schema
 from libriassist.store.store import SqlStore
 from libriassist.store.verify import verify
 
 from .conftest import HandClock
-from .test_append import accept, client, give, human, new_agent, start
+from .test_append import accept, client, cmd, give, human, new_agent, start
 
 pytestmark = pytest.mark.anyio
 
@@ -39,6 +41,26 @@ class NoWire:
         pass
 
 
+class Page:
+    """A socket whose reader takes in what comes: the kinds of frames and events, and the places told."""
+
+    def __init__(self) -> None:
+        self.saw: list[str] = []
+
+    def push(self, frame: bytes) -> None:
+        body = json.loads(frame[frame.index(b"{") :])
+        if body["type"] == "events":
+            self.saw += [event["type"] for event in body["events"]]
+        else:
+            self.saw.append(f"place {body['position']}" if body["type"] == "queue_position" else body["type"])
+
+    async def drained(self) -> None:
+        pass
+
+    def close(self, code: int, reason: str) -> None:
+        pass
+
+
 class Process:
     """The queue of one process, ticked by hand; what it tells its clients."""
 
@@ -46,15 +68,17 @@ class Process:
         self.store, self.clock = store, clock
         self.hub = Hub(store)
         self.told: dict[str, Any] = {}
-        self.hub.signal = self._tell  # type: ignore[method-assign]
+        self._tell, self.hub.tell = self.hub.tell, self._hear  # type: ignore[method-assign]
         self.starts()
 
-    def _tell(self, conversation_id: str, frame: Any, but: Connection | None = None) -> None:
-        self.told[conversation_id] = frame
+    def _hear(self, frame: p.QueuePosition, upto: int) -> None:
+        self.told[frame.conversation_id] = frame
+        self._tell(frame, upto)
 
     def starts(self) -> None:
         """As after a restart: nothing of the queue lives in memory."""
         self.queue = QueueManager(self.hub, self.store, self.clock, QueueRules(), self._submit)
+        self.hub.caught_up = self.queue.tell_again
 
     def _submit(self, conversation_id: str, command: AnyCommand, actor: Actor) -> None:
         self._pending.append(asyncio.ensure_future(give(self.store, command, actor, conversation_id)))
@@ -72,8 +96,8 @@ class Process:
             await self.tick()
         await self.tick()
 
-    def connects(self, who: Actor) -> Connection:
-        connection = Connection(NoWire(), "client", who, "", None)
+    def connects(self, who: Actor, page: Page | None = None) -> Connection:
+        connection = Connection(page or NoWire(), "client", who, "", None)
         self.hub.join(connection)
         return connection
 
@@ -84,6 +108,16 @@ class Process:
         self.queue.client_came(conversation)
         await asyncio.gather(*self._pending)
         await self.tick()
+        return connection
+
+    async def opens(self, who: Actor, conversation_id: str, page: Page) -> Connection:
+        """As `web.welcome` does for a page that holds nothing yet."""
+        connection = self.connects(who, page)
+        self._pending = []
+        conversation = await row(self.store, conversation_id)
+        self.hub.watch(connection, conversation, 0)
+        self.queue.client_came(conversation)
+        await asyncio.gather(*self._pending)
         return connection
 
 
@@ -180,6 +214,79 @@ async def test_a_client_who_comes_back_has_their_place_and_the_offer_at_once(
     marie = await new_agent(store, clock, room=1)
     await process.tick()
     assert (await row(store, first)).offered_to == marie.id
+
+
+async def until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(10):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+STORY = ["conversation.started", "transfer.requested"]
+
+
+async def test_a_page_that_is_loaded_again_is_told_its_place_after_its_story(
+    store: SqlStore, clock: HandClock
+) -> None:
+    process = Process(store, clock)
+    who, here = await waits(store)
+    for _ in range(2):
+        page = Page()
+        connection = await process.opens(who, here, page)
+        await until(lambda page=page: "synced" in page.saw)  # type: ignore[misc]
+        await process.tick()
+        await process.tick()
+        assert page.saw == [*STORY, "synced", "place 1"], "once, and not before the request for a person"
+        process.hub.leave(connection)
+
+
+async def test_who_comes_back_while_the_line_is_looked_at_is_told_their_place_when_they_have_read_their_story(
+    store: SqlStore, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process = Process(store, clock)
+    who, here = await waits(store)
+    await process.passes(100)
+    assert (await row(store, here)).client_away_since is not None
+    slow, read = asyncio.Event(), store.events_since
+
+    async def read_slowly(conversation_id: str, since: int, limit: int) -> list[Event]:
+        await slow.wait()
+        return await read(conversation_id, since, limit)
+
+    monkeypatch.setattr(store, "events_since", read_slowly)
+    page = Page()
+    await process.opens(who, here, page)
+    await process.tick()
+    await process.tick()
+    assert (process.told[here].position, page.saw) == (1, [])
+    slow.set()
+    await until(lambda: "synced" in page.saw)
+    await process.tick()
+    assert [saw for saw in page.saw if saw != "brief.written"] == [*STORY, "synced", "place 1"]
+
+
+async def test_a_place_is_told_after_the_events_it_follows_from_and_again_after_more_of_them(
+    make_store: Callable[[], SqlStore], clock: HandClock
+) -> None:
+    """As where another process wrote them: the row is known here before the events are."""
+    one, other = Process(make_store(), clock), make_store()
+    who = client()
+    here = await start(other, who)
+    page = Page()
+    await one.opens(who, here, page)
+    await until(lambda: "synced" in page.saw)
+    for again in (1, 2):
+        await give(other, human(here), who, here)
+        await one.tick()
+        assert (one.told[here].position, page.saw.count("place 1")) == (1, again - 1)
+        one.hub.hint(here, (await row(other, here)).last_seq)
+        await until(lambda again=again: page.saw.count("transfer.requested") == again)  # type: ignore[misc]
+        await one.tick()
+        assert page.saw[-1] == "place 1"
+        cancel = p.CancelRequest(type="cancel_request", cmd_id=cmd(), conversation_id=here)
+        await give(other, cancel, who, here)
+        one.hub.hint(here, (await row(other, here)).last_seq)
+        await until(lambda again=again: page.saw.count("transfer.cancelled") == again)  # type: ignore[misc]
 
 
 async def test_a_phone_that_locks_for_a_minute_loses_nothing(store: SqlStore, clock: HandClock) -> None:
@@ -292,10 +399,6 @@ async def test_a_conversation_that_was_given_up_is_not_opened_beside_a_new_one(
 async def test_taking_up_again_and_beginning_anew_at_once_give_one_open_conversation(
     store: SqlStore, clock: HandClock
 ) -> None:
-    from libriassist import protocol as p
-
-    from .test_append import cmd
-
     process = Process(store, clock)
     who, old = await waits(store)
     await process.passes(100)

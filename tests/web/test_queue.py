@@ -66,6 +66,28 @@ async def test_positions_and_waits_follow_the_line_and_the_team(cast: Cast) -> N
     await marie.until(lambda: conversation_of(third) not in marie.desk, "an empty line")
 
 
+async def test_a_page_loaded_again_is_told_its_place_after_its_story_and_again_on_every_sync(cast: Cast) -> None:
+    first, client = await cast.waiting(), await cast.waiting()
+    await stands_at(client, 2, None)
+    await client.leaves()
+    client.applied.clear()
+    client.signals.clear()
+    await client.comes()
+    await client.until(lambda: told_since_synced(client), "the place, after the story")
+    assert client.saw("transfer.requested")
+    client.signals.clear()
+    await client.puts({"type": "sync", "conversation_id": conversation_of(client), "since": 0})
+    await client.until(lambda: told_since_synced(client), "the place, after the story")
+    await first.closes()
+    await stands_at(client, 1, None)
+
+
+def told_since_synced(client: Client) -> bool:
+    """Whether the place was told, and only after everything that had happened."""
+    kinds = [s["type"] for s in client.signals if s["type"] in {"synced", "queue_position"}]
+    return kinds[:2] == ["synced", "queue_position"]
+
+
 async def test_an_offer_not_taken_goes_to_the_next_and_comes_round_again(cast: Cast) -> None:
     marie, paul = await cast.agent(status="available"), await cast.agent(status="available")
     client = await cast.waiting()
