@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from .brief_need import without_courtesies
 from .events import Event
 from .handoff_text import fold
 from .kinds import KINDS
 
 Why = Literal["unknown", "suggest", "handed_over", "rated_low"]
 """The assistant did not know; its suggestions were not taken up; a person was asked for right after its answer,
-or because it failed; it answered, and the client rated the conversation 1 or 2."""
+before it had answered, or because it failed; it answered, and the client rated the conversation 1 or 2."""
 QUIET = timedelta(minutes=10)
 """A suggestion nobody took up for so long, in a conversation where nothing more was said, has failed."""
 LOW_RATING = 2
@@ -125,15 +126,28 @@ def _why(
 ) -> Why | None:
     if one.handoff is not None:
         return "handed_over" if one.handoff.data["reason"] in _FAILED_BY - {"client_request"} else None
-    if one.answer is None or one.outcome == "unknown":
-        return "unknown" if one.answer is not None else None
+    if one.answer is None:
+        return "handed_over" if _person_asked_for_first(one, events) else None
+    if one.outcome == "unknown":
+        return "unknown"
     if one.outcome == "suggest":
         return "suggest" if _not_taken_up(one.answer, following, events, now) else None
-    if one.outcome != "sure":
-        return None
-    if _person_asked_for_after(one, following, events):
+    if one.outcome == "sure" and _person_asked_for_after(one, following, events):
         return "handed_over"
-    return "rated_low" if rating is not None and rating <= LOW_RATING else None
+    return "rated_low" if one.outcome == "sure" and rating is not None and rating <= LOW_RATING else None
+
+
+def _person_asked_for_first(one: Exchange, events: Sequence[Event]) -> bool:
+    """Before the assistant said anything more: its answer was dropped, and a greeting is no question."""
+    if not says_something(without_courtesies(one_line(one.message.content))):
+        return False
+    for event in events:
+        if event.seq > one.message.seq:
+            if event.type == "transfer.requested":
+                return event.data["reason"] in _FAILED_BY
+            if event.type == "message.posted" and event.sender_type == "ai":
+                return False
+    return False
 
 
 def _person_asked_for_after(one: Exchange, following: Exchange | None, events: Sequence[Event]) -> bool:

@@ -97,6 +97,39 @@ def test_a_person_asked_for_right_after_an_answer_means_it_did_not_settle_the_qu
     assert log.lessons() == [("Le prix pour 40 exemplaires ?", "handed_over", None)]
 
 
+def test_a_person_asked_for_before_the_assistant_had_answered_leaves_the_question_to_learn() -> None:
+    log = Log()
+    log.asks("Bonjour")
+    log.asks("Vendez-vous des trampolines gonflables ?")
+    assert log.lessons() == [], "the answer may yet come"
+    log.hands_over("client_request")
+    asked = ("Vendez-vous des trampolines gonflables ?", "handed_over")
+    assert log.lessons() == [(*asked, None)]
+    log.agent_comes()
+    log.agent_says("Nous ne vendons pas de trampolines, seulement des livres.")
+    assert log.lessons() == [(*asked, "Nous ne vendons pas de trampolines, seulement des livres.")]
+
+
+def test_a_question_left_before_a_person_was_asked_for_in_words_is_learnt_and_not_those_words() -> None:
+    log = Log()
+    log.asks("Le prix des signets dorés ?")
+    log.hands_over("client_request", because_of=log.asks("un conseiller svp"))
+    assert log.lessons() == [("Le prix des signets dorés ?", "handed_over", None)]
+
+
+def test_what_went_unanswered_before_a_complaint_or_another_answer_is_no_lesson() -> None:
+    log = Log()
+    log.asks("Où est mon livre ?")
+    log.hands_over("complaint", because_of=log.asks("Il est arrivé déchiré"))
+    assert log.lessons() == []
+    other = Log()
+    other.asks("Quel délai pour cent livres ?")
+    other.asks("Le délai ?", "sure", "delais")
+    other.asks("merci", "small_talk")
+    other.hands_over("client_request")
+    assert other.lessons() == []
+
+
 def test_a_complaint_after_an_answer_is_no_lesson_and_a_failure_is() -> None:
     log = Log()
     log.asks("Où acheter un papier cadeau ?", "sure", "papiers")
