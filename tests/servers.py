@@ -82,11 +82,16 @@ class Program:
         self.wait()
 
     def stop(self, signal_number: int = signal.SIGTERM) -> int:
-        """Ask it to stop; its exit code."""
+        """Ask it to stop; its exit code. One that does not is ended, and what it was doing is told."""
         if self.process is None or self.process.poll() is not None:
             return -1
         self.send(signal_number)
-        return self.wait()
+        try:
+            return self.wait()
+        except subprocess.TimeoutExpired:
+            self.send(signal.SIGABRT)
+            self.wait()
+            raise RuntimeError(f"{self.command!r} did not stop:\n{self.log.read_text()[-10_000:]}") from None
 
     def wait(self) -> int:
         assert self.process is not None

@@ -38,7 +38,6 @@ def run_server(settings: Settings, *, ready: str = "") -> int:
     from ..app import create_app, open_database
     from .logs import log_to_stderr
 
-    faulthandler.enable()
     log_to_stderr(settings.log_format)
     if warning := warning_of_address(settings):
         log.warning("%s", warning)
@@ -76,6 +75,7 @@ def uvloop_run(main: Any) -> None:
 
 async def _serve(settings: Settings, app: Any, listening: socket.socket, ready: str) -> None:
     await app.check_orders()
+    faulthandler.enable()
     host, port = listening.getsockname()[:2]
     text = ready or f"LibriAssist listens on http://{host}:{port}"
     await SoftServer(server_config(app), app, text, settings.stop_seconds).serve(sockets=[listening])

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -63,6 +63,24 @@ class Ill(Libri):
         return {int(pid) for file in listed for pid in file.read_text().split()}
 
 
+MakeIll = Callable[..., Ill]
+
+
+@pytest.fixture
+def ill(tmp_path: Path) -> Iterator[MakeIll]:
+    """Makes servers with something wrong in them; none outlives the test."""
+    made: list[Ill] = []
+
+    def make(script: str, **settings: object) -> Ill:
+        made.append(Ill(tmp_path, script, **settings))
+        return made[-1]
+
+    yield make
+    for server in made:
+        if server.running:
+            server.kill()
+
+
 def imports(server: Libri) -> httpx.Response:
     with httpx.Client(base_url=server.url, headers=own_page(server), timeout=30) as http:
         http.post(
@@ -71,8 +89,8 @@ def imports(server: Libri) -> httpx.Response:
         return http.post("/api/knowledge/files", params={"name": "a.md"}, content="# a\n\nb")
 
 
-async def test_a_server_amid_an_import_that_hangs_stops_and_takes_the_reading_along(tmp_path: Path) -> None:
-    server = Ill(tmp_path, HUNG_IMPORT, stop_seconds=5, knowledge_read_seconds=600)
+async def test_a_server_amid_an_import_that_hangs_stops_and_takes_the_reading_along(ill: MakeIll) -> None:
+    server = ill(HUNG_IMPORT, stop_seconds=5, knowledge_read_seconds=600)
     add_agents(server.database_url, ("Sophie Laurent", "supervisor"))
     await asyncio.to_thread(server.start)
     importing = asyncio.create_task(asyncio.to_thread(imports, server))
@@ -87,8 +105,8 @@ async def test_a_server_amid_an_import_that_hangs_stops_and_takes_the_reading_al
     assert "Traceback" not in server.log.read_text()
 
 
-async def test_an_import_that_hangs_is_answered_when_its_time_is_up(tmp_path: Path) -> None:
-    server = Ill(tmp_path, HUNG_IMPORT, knowledge_read_seconds=1)
+async def test_an_import_that_hangs_is_answered_when_its_time_is_up(ill: MakeIll) -> None:
+    server = ill(HUNG_IMPORT, knowledge_read_seconds=1)
     add_agents(server.database_url, ("Sophie Laurent", "supervisor"))
     await asyncio.to_thread(server.start)
     answer = await asyncio.to_thread(imports, server)
@@ -97,8 +115,8 @@ async def test_an_import_that_hangs_is_answered_when_its_time_is_up(tmp_path: Pa
     assert await asyncio.to_thread(server.stop) == 0
 
 
-async def test_a_server_whose_event_loop_is_stuck_stops(tmp_path: Path) -> None:
-    server = Ill(tmp_path, STUCK_LOOP, stop_seconds=2)
+async def test_a_server_whose_event_loop_is_stuck_stops(ill: MakeIll) -> None:
+    server = ill(STUCK_LOOP, stop_seconds=2)
     await asyncio.to_thread(server.start)
     with pytest.raises(httpx.ReadTimeout):
         await asyncio.to_thread(httpx.get, f"{server.url}/readyz", timeout=1)
@@ -107,8 +125,8 @@ async def test_a_server_whose_event_loop_is_stuck_stops(tmp_path: Path) -> None:
     assert "<string>" in server.log.read_text(), "what the threads were doing"
 
 
-async def test_a_server_that_hangs_while_it_starts_stops(tmp_path: Path) -> None:
-    server = Ill(tmp_path, STUCK_START, stop_seconds=2)
+async def test_a_server_that_hangs_while_it_starts_stops(ill: MakeIll) -> None:
+    server = ill(STUCK_START, stop_seconds=2)
     await asyncio.to_thread(Program.start, server)
     with pytest.raises(httpx.ReadTimeout):
         await asyncio.to_thread(httpx.get, f"{server.url}/livez", timeout=1)
