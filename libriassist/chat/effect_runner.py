@@ -243,8 +243,11 @@ class EffectRunner:
             batch = list(self._ends)
             try:
                 await self.store.end([end for end, _ in batch])
-            except ChatError as error:
-                log.warning("how %d effects ended could not be written yet: %s", len(batch), error)
+            except Exception as error:
+                unforeseen = None if isinstance(error, ChatError) else error
+                log.warning(
+                    "how %d effects ended could not be written yet: %s", len(batch), error, exc_info=unforeseen
+                )
                 await asyncio.sleep(AGAIN_SECONDS)
                 continue
             del self._ends[: len(batch)]

@@ -143,4 +143,7 @@ def _how_it_ended(end: End, now: datetime) -> Callable[[sa.ColumnElement[bool]],
 
 
 def _short(error: str | None) -> str | None:
-    return error[:MAX_ERROR_CHARS] if error is not None else None
+    """As any database takes it: a text it refuses would be written again for ever, and hold up all others."""
+    if error is None:
+        return None
+    return error.encode(errors="replace").decode().replace("\0", "?")[:MAX_ERROR_CHARS]

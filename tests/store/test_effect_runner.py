@@ -329,3 +329,41 @@ async def test_a_crowd_is_taken_a_few_at_a_time_by_all_processes_each_once(runne
             await asyncio.sleep(0.02)
     assert sorted(box.came) == list(range(60))
     assert box.most == 1
+
+
+async def test_a_failure_in_words_no_database_takes_is_written_down_and_holds_nobody_up(
+    runner_of: Make, box: Post
+) -> None:
+    async def fails(mail: Mail) -> None:
+        if mail.number == 1:
+            raise ValueError("client wrote \x00 and half a sign \ud83d here")
+
+    box.does = fails
+    runner = await runner_of(box.kind(retry=replace(QUICK, tries=1)))
+    await runner.store.put(mail(1))
+    runner.look()
+    dead = await reaches(runner, "dead")
+    assert dead.last_error == "ValueError: client wrote ? and half a sign ? here"
+    await runner.store.put(mail(2))
+    await reaches(runner, "done", "mail:2")
+
+
+async def test_a_surprise_while_ends_are_written_down_is_survived(
+    runner_of: Make, box: Post, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    runner = await runner_of(box.kind())
+    end, calls = runner.store.end, 0
+
+    async def surprises_once(ends: Any) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            raise RuntimeError("nobody thought of this")
+        await end(ends)
+
+    monkeypatch.setattr(runner.store, "end", surprises_once)
+    await runner.store.put(mail(1))
+    await reaches(runner, "done")
+    await runner.store.put(mail(2))
+    await reaches(runner, "done", "mail:2")
+    assert "nobody thought of this" in caplog.text and box.came == [1, 2]
