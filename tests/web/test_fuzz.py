@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import random
-import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +19,8 @@ from ..servers import Libri
 from .cast import NOWHERE, Wire, hire, log_in
 
 pytestmark = pytest.mark.anyio
-SECONDS = 10.0
+REQUESTS = 500
+"""Of several thousand, drawn by chance but always the same."""
 DEEP = "[" * 9_000 + "]" * 9_000
 VALUES = [
     r'"\ud800"',
@@ -306,7 +306,6 @@ def make_something(admin: httpx.Client, house: Libri) -> None:
 
 async def test_no_input_gives_a_500_and_every_answer_has_its_headers(house: Libri) -> None:
     failures: list[Any] = []
-    sent = 0
     visitor = await Wire.of_visitor(house)
     await visitor.says("Je veux parler à quelqu'un")
     KNOWN["conversation_id"] = visitor.conversation_id
@@ -315,11 +314,7 @@ async def test_no_input_gives_a_500_and_every_answer_has_its_headers(house: Libr
         make_something(admin, house)
         everything = [request for route in all_routes() for request in route.requests()]
         random.Random(5).shuffle(everything)
-        until = time.monotonic() + SECONDS
-        for method, path, body, headers in everything:
-            if time.monotonic() > until:
-                break
-            sent += 1
+        for method, path, body, headers in everything[:REQUESTS]:
             raw = [(k.encode(), v.encode("latin-1")) for k, v in headers.items()]
             try:
                 answer = admin.request(method, path, content=body, headers=raw, timeout=30)
@@ -327,5 +322,4 @@ async def test_no_input_gives_a_500_and_every_answer_has_its_headers(house: Libr
                 continue
             if answer.status_code == 500 or "x-content-type-options" not in answer.headers:
                 failures.append((answer.status_code, method, path[:120], body[:200], headers))
-    assert sent > 150
     assert not failures, failures
