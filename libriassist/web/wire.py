@@ -12,6 +12,8 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
+from uvicorn.protocols.utils import ClientDisconnected
+
 from .inflow import Inflow
 
 SLOW = 4008
@@ -49,6 +51,12 @@ class WireProtocol(Inflow):
         self._held_bytes += len(frame)
         if len(self._held) > self.limits.frames or self._held_bytes > self.limits.bytes:
             self.abort()
+
+    async def send(self, message: Any) -> None:
+        """As uvicorn's; but a socket that the stopping server has answered already is not answered again."""
+        if not self.handshake_complete and (self.conn.eof_sent or self.transport.is_closing()):
+            raise ClientDisconnected
+        await super().send(message)
 
     async def drained(self) -> None:
         """Wait until the reader takes more, or is gone."""
