@@ -30,7 +30,7 @@ def model() -> Iterator[LlmServer]:
 async def test_a_question_that_killed_two_processes_is_given_to_a_person(tmp_path: Path, model: LlmServer) -> None:
     server = sqlite_shop(
         tmp_path,
-        forgotten_seconds=0.5,
+        forgotten_seconds=3,
         llm_provider="openai",
         llm_model="stand-in",
         llm_url=f"{model.url}/v1",
