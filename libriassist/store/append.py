@@ -171,6 +171,8 @@ class _Batch:
             made = self._decide(envelope, before)
         except ChatError as error:
             return error
+        except SQLAlchemyError:
+            raise  # the transaction is broken: no other of the batch can be decided in it either
         except Exception:
             log.exception("deciding %s failed", type(envelope.command).__name__)
             return InternalError()

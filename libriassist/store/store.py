@@ -42,9 +42,12 @@ class SqlStore:
             self.epoch = epoch_of(connection)
         self._clock = clock
         self._threads = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._closed = False
 
     async def read(self, work: Callable[[sa.Connection], T]) -> T:
-        """Run a read in a thread. Raises Unavailable when the database does not answer."""
+        """Run a read in a thread. Raises Unavailable when the database does not answer, or is closed."""
+        if self._closed:
+            raise Unavailable(retry_after=1.0)
 
         def call() -> T:
             with self.database.reading() as connection:
@@ -59,6 +62,7 @@ class SqlStore:
     async def close(self) -> None:
         """Finish pending writes and close the connections."""
         await self.writer.close()
+        self._closed = True
         self._threads.shutdown(wait=True)
         self.database.close()
 

@@ -91,8 +91,10 @@ class GroupCommitWriter:
     async def write(self, work: Callable[[sa.Connection], T]) -> T:
         """Run a small transaction outside the log, in the same thread.
 
-        Raises Unavailable when the database does not take it.
+        Raises Unavailable when the database does not take it, or takes nothing any more.
         """
+        if self._closed:
+            raise Unavailable(retry_after=1.0)
 
         def call() -> T:
             with self._database.writing() as connection:

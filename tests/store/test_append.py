@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
 
 from libriassist import protocol as p
 from libriassist.chat.ports import Committed, Envelope, Outcome
@@ -22,10 +25,11 @@ from libriassist.core.errors import (
     ConversationIsClosed,
     InternalError,
     NoSuchConversation,
+    Unavailable,
 )
-from libriassist.core.events import SYSTEM, Actor
+from libriassist.core.events import SYSTEM, Actor, Event
 from libriassist.ids import derived_id, new_id
-from libriassist.store import agents, schema
+from libriassist.store import agents, queries, schema
 from libriassist.store.store import SqlStore
 from libriassist.store.verify import verify
 
@@ -283,6 +287,43 @@ async def test_a_database_that_went_away_gives_a_retryable_refusal(store: SqlSto
     outcome = await give(store, post(conversation_id), who, conversation_id)
     assert isinstance(outcome, ChatError)
     assert outcome.retryable
+
+
+async def test_a_database_that_goes_away_while_a_command_is_decided_gives_retryable_refusals(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ann, bob = client(), client()
+    first, second = await start(store, ann), await start(store, bob)
+    read = queries.events_for_brief
+
+    def broken(connection: sa.Connection, conversation_id: str) -> list[Event]:
+        if store.database.is_sqlite:
+            raise OperationalError("SELECT", {}, sqlite3.OperationalError("disk I/O error"))
+        connection.execute(sa.text("SELECT pg_terminate_backend(pg_backend_pid())"))
+        return read(connection, conversation_id)
+
+    monkeypatch.setattr(queries, "events_for_brief", broken)
+    outcomes = await asyncio.gather(
+        give(store, post(second), bob, second),
+        give(store, human(first), ann, first),
+        give(store, post(first), ann, first),
+    )
+    assert [type(outcome) for outcome in outcomes] == [Unavailable] * 3
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+    monkeypatch.undo()
+    assert isinstance(await give(store, human(first), ann, first), Committed)
+    assert (await figures(store))["violations"] == 0
+
+
+async def test_a_closed_database_refuses_what_comes_late(store: SqlStore) -> None:
+    who = client()
+    conversation_id = await start(store, who)
+    await store.close()
+    with pytest.raises(Unavailable):
+        await store.conversations([conversation_id])
+    with pytest.raises(Unavailable):
+        await store.write(lambda c: c.execute(sa.text("SELECT 1")))
+    assert isinstance(await give(store, post(conversation_id), who, conversation_id), Unavailable)
 
 
 @pytest.mark.parametrize("poison", ["\ud800", "nul \0"])
