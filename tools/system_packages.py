@@ -16,7 +16,7 @@ from pathlib import Path
 
 NEEDED = {
     "tests": {
-        "chromium": ["chromium", "fonts-liberation", "fonts-noto-color-emoji"],
+        "chromium-headless-shell": ["chromium-headless-shell", "fonts-liberation", "fonts-noto-color-emoji"],
         "redis-server": ["redis-server"],
         "postgres": ["postgresql"],
     },

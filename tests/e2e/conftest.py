@@ -1,4 +1,4 @@
-"""A real Chromium (Debian's) and a real shop: each person gets a browser context of their own."""
+"""A real Chromium (Debian's, without its own windows) and a real shop: each person gets a context of their own."""
 
 from __future__ import annotations
 
@@ -33,7 +33,9 @@ document.addEventListener("securitypolicyviolation", event =>
 def browser() -> Iterator[Browser]:
     """One a module: while it is open Playwright keeps an event loop running, and other tests need their own."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell"), args=ARGUMENTS
+        )
         yield chromium
         chromium.close()
 
