@@ -16,14 +16,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from libriassist.app import agent_auth, open_database
-from libriassist.app_secrets import secret_key
 from libriassist.chat.ports import AgentSession, Committed, Envelope
 from libriassist.clock import SystemClock
 from libriassist.config import Settings
 from libriassist.core.events import Actor
 from libriassist.ids import new_id, new_token, token_hash
 from libriassist.protocol import VERSION, AcceptConversation, RequestHuman, StartConversation
+from libriassist.setup.app import agent_auth, open_database
+from libriassist.setup.secrets import secret_key
 from libriassist.store import agents, schema
 from libriassist.store.accounts import SqlAccounts
 from libriassist.store.append import commit_batch

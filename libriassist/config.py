@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from .core.addresses import TrustedProxies, trusted_proxies
+from .core.network.addresses import TrustedProxies, trusted_proxies
 from .protocol import Lang
 from .setting_types import Origin, Origins, Proxies, TimeZone
 

@@ -47,7 +47,7 @@ def redis_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Libri]:
     """One server on SQLite with Marie, Paul (agents), Sophie (supervisor) and Alex (admin)."""
-    from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
+    from libriassist.ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders
 
     create_demo_orders(tmp_path / "orders.db")
     server = Libri(tmp_path, orders_url=f"sqlite:///{tmp_path / 'orders.db'}", orders_query=DEMO_ORDER_QUERY)

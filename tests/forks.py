@@ -148,13 +148,13 @@ def _import_the_product() -> None:
     import uvicorn.protocols.http.httptools_impl
     import uvloop
 
-    import libriassist.app
     import libriassist.cli.serve
+    import libriassist.setup.app
     from libriassist.config import Settings
 
     assert all((psycopg, redis, sqlalchemy, uvicorn, uvloop))
     with tempfile.TemporaryDirectory() as folder:
-        libriassist.app.open_database(Settings(data_dir=Path(folder))).close()
+        libriassist.setup.app.open_database(Settings(data_dir=Path(folder))).close()
     assert threading.active_count() == 1, "a fork would lose these threads"
 
 

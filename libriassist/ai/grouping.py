@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..chat.learning_ports import GroupedQuestion, Grouping
-from ..core.handoff_text import fold
-from .semantic import SharedEncoder
+from ..core.language.folding import fold
+from .retrieval.semantic import SharedEncoder
 
 Vectors = NDArray[np.float32]
 CONSTANTS = Path(__file__).parent / "data" / "grouping.npz"

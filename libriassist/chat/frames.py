@@ -11,14 +11,7 @@ from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Event
 from ..core.views import Viewer, visible_fields
-from ..protocol import (
-    Ack,
-    AgentPresence,
-    ClientConversation,
-    ConversationSummary,
-    Error,
-    Frame,
-)
+from ..protocol import Ack, AgentPresence, ClientConversation, ConversationSummary, Error, Frame
 from .ports import AgentRecord, Committed
 
 PAGE_BYTES = 256 * 1024

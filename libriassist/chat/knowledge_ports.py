@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from ..core.names import clean_name, writable
+from ..core.language.names import clean_name, writable
 from ..protocol import AnswerOutcome, Lang
 
 EntryKind = Literal["faq", "passage"]

@@ -13,7 +13,7 @@ from ..core.commands import AnyCommand, TransferToHuman, WireCommand
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
-from ..core.failures import FailurePolicy
+from ..core.handoff.failures import FailurePolicy
 from ..core.kinds import KINDS, EventKind
 from ..ids import derived_id
 from ..protocol import AgentStatus, RequestHuman, StartConversation

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from ..core.collecting import Collecting
+from ..core.brief.collecting import Collecting
 from ..core.commands import AnyCommand
 from ..core.conversation import Conversation
 from ..core.decisions import AgentSlot
 from ..core.effects import Effect
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
-from ..core.handoff import Turn
-from ..core.handoff_signals import Signals
+from ..core.handoff.decide import Turn
+from ..core.handoff.signals import Signals
 from ..core.queue import Told
 from ..protocol import (
     AgentStatus,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.conversation import Conversation
 from ..core.events import Event
-from ..core.handoff import Turn
+from ..core.handoff.decide import Turn
 from ..protocol import OrderDetails
 from .effects import Held
 

@@ -9,12 +9,12 @@ from contextlib import contextmanager
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from ..core.collecting import asked_things, decide_collecting
+from ..core.brief.collecting import asked_things, decide_collecting
 from ..core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
 from ..core.errors import ChatError, InternalError
 from ..core.events import ASSISTANT, Actor, Event
-from ..core.failures import FailurePolicy, last_try
-from ..core.handoff import Handoff, Turn, decide_handoff
+from ..core.handoff.decide import Handoff, Turn, decide_handoff
+from ..core.handoff.failures import FailurePolicy, last_try
 from ..ids import new_id
 from ..protocol import AssistantAnswer, AssistantDelta, AssistantStopped, Lang, Typing
 from .effects import Held

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from ..ai.confidence import CalibrationError
-from ..ai.knowledge import KnowledgeError
 from ..ai.llm.providers import ModelMisconfigured
-from ..ai.orders import OrdersMisconfigured
-from ..app_secrets import SettingsUnsafe
+from ..ai.orders.source import OrdersMisconfigured
+from ..ai.retrieval.confidence import CalibrationError
+from ..ai.retrieval.knowledge import KnowledgeError
 from ..config import Settings
 from ..core.errors import ChatError
 from ..disk import private_umask
+from ..setup.secrets import SettingsUnsafe
 from ..store.database import DatabaseUnusable
 
 USAGE_ERROR = 2

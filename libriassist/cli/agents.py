@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ..chat.ports import AgentRecord
 from ..core.errors import BadRequest, NoSuchAgent
-from ..core.names import clean_name
+from ..core.language.names import clean_name
 from ..disk import make_private_folder
 from ..ids import new_id
 from ..store import agents, login_tries, schema

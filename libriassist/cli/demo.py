@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders, orders_to_try
+from ..ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders, orders_to_try
 from ..chat.ports import CannedReplyText
 from ..config import Settings
 from ..disk import make_private_folder
 from ..ids import new_id
 from ..protocol import Role
+from ..sample import SAMPLE
 from ..store import agents, canned
 from ..store.database import Database
 from ..web.passwords import Passwords
@@ -26,7 +27,7 @@ DEMO_AGENTS: tuple[tuple[str, str, Role], ...] = (
     ("Sophie Laurent", "sophie@demo.example", "supervisor"),
     ("Alex Martin", "admin@demo.example", "admin"),
 )
-SAMPLE_CANNED_REPLIES = Path(__file__).parent.parent / "sample" / "canned_replies.json"
+SAMPLE_CANNED_REPLIES = SAMPLE / "canned_replies.json"
 
 
 def add_to(commands: Any) -> None:
@@ -58,7 +59,7 @@ def run(arguments: Any) -> int:
 
 def _create_agents(settings: Settings) -> dict[str, str]:
     """Demo agents with random passwords and canned replies, if there are none yet; the passwords by e-mail."""
-    from ..app import open_database
+    from ..setup.app import open_database
 
     database = open_database(settings)
     try:

@@ -12,14 +12,14 @@ from typing import Any, Literal
 
 from ..ai.llm.model import LanguageModel, ModelFailed, Said, Tool, ToolCall
 from ..ai.llm.providers import ModelMisconfigured
-from ..ai.orders import OrdersMisconfigured, SqlOrderSource
-from ..ai.semantic import SharedEncoder
-from ..app_orders import order_source
-from ..app_secrets import SettingsUnsafe, kept_paths, known_key
+from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
+from ..ai.retrieval.semantic import SharedEncoder
 from ..config import Settings
 from ..core.errors import OrdersUnavailable
 from ..disk import is_private
-from ..language_model import configured_model
+from ..setup.language_model import configured_model
+from ..setup.orders import order_source
+from ..setup.secrets import SettingsUnsafe, kept_paths, known_key
 from ..store.database import Database, DatabaseUnusable
 from ..store.migrate import refuse_other_encoding
 from . import settings_with

@@ -12,16 +12,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, get_args
 
-from ..ai.confidence import Thresholds, load_thresholds, save_thresholds
-from ..ai.knowledge import Entry, load_knowledge
-from ..ai.phrasebook import shipped_phrasebook
-from ..ai.retrieval import Finding, Retriever
-from ..ai.semantic import SharedEncoder
-from ..core.handoff import Turn
+from ..ai.retrieval.confidence import Thresholds, load_thresholds, save_thresholds
+from ..ai.retrieval.finder import Finding, Retriever
+from ..ai.retrieval.knowledge import Entry, load_knowledge
+from ..ai.retrieval.phrasebook import shipped_phrasebook
+from ..ai.retrieval.semantic import SharedEncoder
+from ..core.handoff.decide import Turn
 from ..protocol import Lang
+from ..sample import SAMPLE
 from . import USAGE_ERROR, settings_with
 
-SAMPLE_KNOWLEDGE = Path(__file__).parents[1] / "sample" / "coollibri_faq.json"
+SAMPLE_KNOWLEDGE = SAMPLE / "coollibri_faq.json"
 LINE = 'want {"question": text, "lang": one of fr, en, es, de, it, "expected_id": id, list of ids or null}'
 REFUSED = 0.9
 """The share of unanswerable questions that must be refused, for `at_refusal_90`."""

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from ..app_learning import personal_data_mask
 from ..chat.learning_export import ExportKind, labelled_lines
 from ..clock import SystemClock
 from ..config import Settings
 from ..disk import write_whole
+from ..setup.learning import personal_data_mask
 from ..store.database import Database
 from ..store.learning import SqlLearning
 from ..store.store import SqlStore

@@ -14,9 +14,9 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ..ai.handoff_voice import HandoffVoice
-from ..ai.semantic import SharedEncoder
-from ..core.handoff import Handoff, Turn, decide_handoff
+from ..ai.handoff.voice import HandoffVoice
+from ..ai.retrieval.semantic import SharedEncoder
+from ..core.handoff.decide import Handoff, Turn, decide_handoff
 from ..protocol import Lang
 
 USAGE_ERROR = 2

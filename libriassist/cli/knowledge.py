@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from ..ai.knowledge import Entry, dump_knowledge
-from ..ai.knowledge_use import entry_of
-from ..ai.semantic import SemanticIndex
+from ..ai.answering.knowledge_use import entry_of
+from ..ai.retrieval.knowledge import Entry, dump_knowledge
+from ..ai.retrieval.semantic import SemanticIndex
 from ..chat.knowledge_ports import Draft, EntryQuery, Extract, ImportReport, KnowledgeEntry, KnowledgeSource
 from ..clock import SystemClock
 from ..config import Settings
@@ -93,7 +93,7 @@ async def _import(settings: Settings, store: SqlStore, arguments: Any) -> int:
 
 
 async def _extract(settings: Settings, arguments: Any) -> Extract:
-    from ..app_knowledge import SAMPLE_KNOWLEDGE, source_reader
+    from ..setup.knowledge import SAMPLE_KNOWLEDGE, source_reader
 
     reader, what = source_reader(settings), arguments.what
     if what.startswith(("http://", "https://")):
@@ -148,7 +148,7 @@ async def _all(knowledge: SqlKnowledge) -> list[KnowledgeEntry]:
 
 
 async def _reindex(settings: Settings, store: SqlStore, _arguments: Any) -> int:
-    from ..app_knowledge import kept_encoder
+    from ..setup.knowledge import kept_encoder
 
     if settings.semantic == "off":
         print("Sentence embeddings are switched off (LIBRIASSIST_SEMANTIC): there is nothing to compute.")

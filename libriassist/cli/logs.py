@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Literal
 
-from ..ai.pii import for_log
+from ..ai.privacy.masking import for_log
 
 Format = Literal["auto", "json", "text"]
 CHATTY = ("alembic", "httpx", "httpx2", "uvicorn", "uvicorn.error", "uvicorn.access", "asyncio", "sqlalchemy")

@@ -35,7 +35,7 @@ def add_to(commands: Any) -> None:
 
 def run_server(settings: Settings, *, ready: str = "") -> int:
     """Serve until SIGTERM or Ctrl-C. `ready` is printed once the server answers."""
-    from ..app import create_app, open_database
+    from ..setup.app import create_app, open_database
     from .logs import log_to_stderr
 
     log_to_stderr(settings.log_format)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from .conversation import HEAD_OF_QUEUE, Conversation
 from .events import Event
-from .secrets_typed import without_secrets
+from .language.secrets_typed import without_secrets
 
 _PREVIEW_CHARS = 200
 _READ_CHARS = 400

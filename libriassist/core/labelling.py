@@ -11,7 +11,7 @@ from typing import Any
 
 from ..protocol import Lang
 from .events import Event
-from .handoff_text import fold
+from .language.folding import fold
 from .learning import LOW_RATING, Exchange, exchanges_of, one_line, says_something, takes_up
 
 _THANKS = re.compile(

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from .brief_need import without_courtesies
+from .brief.need import without_courtesies
 from .events import Event
-from .handoff_text import fold
 from .kinds import KINDS
+from .language.folding import fold
 
 Why = Literal["unknown", "suggest", "handed_over", "rated_low"]
 """The assistant did not know; its suggestions were not taken up; a person was asked for right after its answer,

@@ -22,7 +22,7 @@ import sqlalchemy as sa
 
 from ..chat.ports import Clock, FileRecord
 from ..core.errors import CmdConflict, NoSuchFile, TooManyFiles, Unavailable
-from ..core.names import clean_name
+from ..core.language.names import clean_name
 from ..disk import sync
 from ..ids import new_id
 from ..protocol import Attachment

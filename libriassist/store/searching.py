@@ -1,4 +1,4 @@
-"""Searching text in either database as `core.search_text` compares it.
+"""Searching text in either database as `core.language.searching` compares it.
 
 SQLite calls the Python function. PostgreSQL does the same by itself: it needs no extension and no language of the
 cluster, whose `lower` knows ASCII only where the locale is C.
@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..core.search_text import APOSTROPHES, HYPHENS, for_search
+from ..core.language.searching import APOSTROPHES, HYPHENS, for_search
 
 _MARKS = "[\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
 _OTHER_LETTERS = range(0xC0, 0x530)

@@ -17,11 +17,11 @@ from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Cloc
 from ..chat.presence import Presence
 from ..chat.writing import WritingDesk
 from ..config import Settings
-from ..core.addresses import TrustedProxies
 from ..core.conversation import Conversation
 from ..core.errors import Forbidden, NoSuchConversation, NoSuchFile, NotAuthenticated, OriginRefused
 from ..core.events import Actor
-from ..core.origins import sent_origin
+from ..core.network.addresses import TrustedProxies
+from ..core.network.origins import sent_origin
 from ..ids import token_hash
 from ..protocol import Role
 from .auth import AgentAuth

@@ -16,8 +16,8 @@ from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-from ..core.addresses import TrustedProxies, read_address
 from ..core.errors import RateLimited
+from ..core.network.addresses import TrustedProxies, read_address
 from .inflow import Inflow
 from .limits import Places, network_of
 

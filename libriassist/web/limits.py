@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from ..core.addresses import read_address
 from ..core.errors import RateLimited
+from ..core.network.addresses import read_address
 
 
 class Window:

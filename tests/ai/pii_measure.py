@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from libriassist.ai.pii import find_personal_data
+from libriassist.ai.privacy.masking import find_personal_data
 
 INTIMATE = frozenset(["HEALTH", "BIRTH", "CODE", "ID"])
 DATA = Path(__file__).parent / "data" / "pii_fr.jsonl"

@@ -8,12 +8,12 @@ from typing import get_args
 
 import pytest
 
-from libriassist.ai.agent_acts import answering_part
-from libriassist.ai.agent_words import find_agent_words
+from libriassist.ai.answering.agent_acts import answering_part
+from libriassist.ai.answering.agent_words import find_agent_words
+from libriassist.ai.answering.collecting import CollectingTexts
 from libriassist.ai.catalog import load_catalog
-from libriassist.ai.collecting import CollectingTexts
-from libriassist.core.collecting import Collecting
-from libriassist.core.handoff import Turn
+from libriassist.core.brief.collecting import Collecting
+from libriassist.core.handoff.decide import Turn
 from libriassist.protocol import Lang, MissingThing
 
 from .conversation import Conversation

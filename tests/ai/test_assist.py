@@ -13,14 +13,14 @@ import pytest
 from libriassist.ai.assist.anonymous import CommonWords, anonymous, names_in
 from libriassist.ai.assist.question import answered, open_question
 from libriassist.ai.assist.suggest import MOST, LibriAssist
-from libriassist.ai.knowledge import Entry, load_knowledge
-from libriassist.ai.retrieval import Retriever
-from libriassist.ai.semantic import SharedEncoder
-from libriassist.app_orders import status_meaning
+from libriassist.ai.retrieval.finder import Retriever
+from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
+from libriassist.ai.retrieval.semantic import SharedEncoder
 from libriassist.chat.ports import AnsweredConversation, CannedReply, Suggestion
 from libriassist.config import Settings
 from libriassist.core.conversation import Conversation
 from libriassist.core.events import Event
+from libriassist.setup.orders import status_meaning
 
 pytestmark = pytest.mark.anyio
 SAMPLE = Path(__file__).resolve().parents[2] / "libriassist" / "sample"

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.ai.assistant import LibriAssistant
+from libriassist.ai.answering.assistant import LibriAssistant
+from libriassist.ai.answering.small_talk import small_talk
 from libriassist.ai.catalog import CatalogError, check_complete, load_catalog
-from libriassist.ai.knowledge import Entry
-from libriassist.ai.language import guess_language
-from libriassist.ai.small_talk import small_talk
+from libriassist.ai.language.detection import guess_language
+from libriassist.ai.retrieval.knowledge import Entry
 from libriassist.chat.ports import Question, Reply
 from libriassist.protocol import Lang
 

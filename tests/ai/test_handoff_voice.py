@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libriassist.ai.handoff_features import BUCKETS, EXTRAS, extras, grams
-from libriassist.ai.handoff_voice import HandoffVoice, clauses_of
-from libriassist.ai.semantic import SharedEncoder
-from libriassist.core.handoff import Handoff, Turn, decide_handoff
-from libriassist.core.handoff_signals import HEARD, NOT_HEARD, Signals
+from libriassist.ai.handoff.features import BUCKETS, EXTRAS, extras, grams
+from libriassist.ai.handoff.voice import HandoffVoice, clauses_of
+from libriassist.ai.retrieval.semantic import SharedEncoder
+from libriassist.core.handoff.decide import Handoff, Turn, decide_handoff
+from libriassist.core.handoff.signals import HEARD, NOT_HEARD, Signals
 from tests.core.test_handoff import PLAN_TRIGGERS
 
 

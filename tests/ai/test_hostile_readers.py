@@ -8,43 +8,43 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from libriassist.ai.agent_words import find_agent_words
+from libriassist.ai.answering.agent_words import find_agent_words
+from libriassist.ai.answering.collecting import CollectingTexts
+from libriassist.ai.answering.reading import read_turn
 from libriassist.ai.assist.anonymous import CommonWords, anonymous, names_in
 from libriassist.ai.assist.kept_facts import changed_facts
 from libriassist.ai.catalog import load_catalog
-from libriassist.ai.collecting import CollectingTexts
-from libriassist.ai.followups import earlier_question
-from libriassist.ai.grams import GramIndex
 from libriassist.ai.grouping import fragment_counts
-from libriassist.ai.handoff_voice import HandoffVoice
-from libriassist.ai.keeping import without_personal_data
-from libriassist.ai.language import guess_language
+from libriassist.ai.handoff.voice import HandoffVoice
+from libriassist.ai.language.detection import guess_language
+from libriassist.ai.language.words import words
 from libriassist.ai.llm.checks import as_shown
 from libriassist.ai.llm.claims import claims_to_be_human, promises
 from libriassist.ai.llm.facts import links, numbers, plain
 from libriassist.ai.llm.prompt import task
 from libriassist.ai.llm.sentences import SentenceCutter
-from libriassist.ai.order_dialogue import OrderDialogue, OrderRules
-from libriassist.ai.order_phrases import asks_status, follows_up
-from libriassist.ai.pii import Masker
-from libriassist.ai.reading import read_turn
-from libriassist.ai.retrieval import Retriever
+from libriassist.ai.orders.dialogue import OrderDialogue, OrderRules
+from libriassist.ai.orders.phrases import asks_status, follows_up
+from libriassist.ai.privacy.keeping import without_personal_data
+from libriassist.ai.privacy.masking import Masker
+from libriassist.ai.retrieval.finder import Retriever
+from libriassist.ai.retrieval.followups import earlier_question
+from libriassist.ai.retrieval.grams import GramIndex
 from libriassist.ai.sources.chunks import passages
 from libriassist.ai.sources.html import read_html
 from libriassist.ai.sources.markdown import read_markdown
-from libriassist.ai.words import words
 from libriassist.chat.ports import Question
-from libriassist.core.brief import write_brief
-from libriassist.core.brief_facts import facts_in, order_numbers_in
-from libriassist.core.brief_need import find_need, latest_turns, without_courtesies
+from libriassist.core.brief.collecting import Collecting, decide_collecting
+from libriassist.core.brief.need import find_need, latest_turns, without_courtesies
+from libriassist.core.brief.summary import write_summary
+from libriassist.core.brief.write import write_brief
 from libriassist.core.canned import unknown_placeholders
-from libriassist.core.collecting import Collecting, decide_collecting
 from libriassist.core.errors import SourceUnreadable
-from libriassist.core.handoff import Turn, decide_handoff, declined_a_person
+from libriassist.core.handoff.decide import Turn, decide_handoff, declined_a_person
 from libriassist.core.labelling import answer_lines, dialog_of, handoff_lines
+from libriassist.core.language.facts import facts_in, order_numbers_in
+from libriassist.core.language.secrets_typed import has_secret, without_secrets
 from libriassist.core.learning import lessons_of
-from libriassist.core.secrets_typed import has_secret, without_secrets
-from libriassist.core.summary import write_summary
 
 from ..core.test_brief import NOW, Log
 from ..hostile import ENDLESS, LONGEST, family, seconds_of

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.ai.knowledge import Entry, load_knowledge
-from libriassist.ai.phrasebook import shipped_phrasebook
-from libriassist.ai.retrieval import Finding, Retriever
+from libriassist.ai.retrieval.finder import Finding, Retriever
+from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
+from libriassist.ai.retrieval.phrasebook import shipped_phrasebook
 from libriassist.cli.eval_answers import Outcome, ask, at_default, read_lines
 
 from .kept_vectors import KeptVectors

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from libriassist.ai.knowledge import KnowledgeError, load_knowledge
+from libriassist.ai.retrieval.knowledge import KnowledgeError, load_knowledge
 
 from .conversation import sample_entries
 

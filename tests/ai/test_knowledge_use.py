@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from libriassist.ai.assistant import LibriAssistant
-from libriassist.ai.knowledge_use import KnowledgeInUse
-from libriassist.ai.semantic import SharedEncoder
-from libriassist.ai.vectors import KeptEncoder
+from libriassist.ai.answering.assistant import LibriAssistant
+from libriassist.ai.answering.knowledge_use import KnowledgeInUse
+from libriassist.ai.retrieval.semantic import SharedEncoder
+from libriassist.ai.retrieval.vectors import KeptEncoder
 from libriassist.chat.knowledge_ports import Draft, EntryText
 
 from .conversation import CountedAttempts, FixedClock, sample_entries

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.ai.language import guess_language
+from libriassist.ai.language.detection import guess_language
 from libriassist.protocol import Lang
 
 EVAL = Path(__file__).parents[2] / "libriassist" / "sample" / "eval"

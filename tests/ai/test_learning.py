@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import pytest
 
 from libriassist.ai.grouping import QuestionGrouper
-from libriassist.ai.keeping import GONE, without_personal_data
-from libriassist.ai.semantic import SharedEncoder
+from libriassist.ai.privacy.keeping import GONE, without_personal_data
+from libriassist.ai.retrieval.semantic import SharedEncoder
 from libriassist.chat.learning_ports import GroupedQuestion
 
 

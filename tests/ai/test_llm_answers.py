@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from libriassist.ai.knowledge import Entry
 from libriassist.ai.llm.gate import Limits
+from libriassist.ai.retrieval.knowledge import Entry
 from libriassist.protocol import OrderDetails
 
 from ..standins.llm_server import Call, LlmServer, Request, Step, Words, llm_server

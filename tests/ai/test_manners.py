@@ -12,14 +12,14 @@ from typing import Any, get_args
 
 import pytest
 
+from libriassist.ai.answering.small_talk import small_talk
 from libriassist.ai.catalog import load_catalog
-from libriassist.ai.handoff_voice import HandoffVoice
-from libriassist.ai.language import guess_language
-from libriassist.ai.readable import readable
-from libriassist.ai.semantic import SharedEncoder
-from libriassist.ai.small_talk import small_talk
-from libriassist.core.failures import FailurePolicy, failed_in_a_row, last_try
-from libriassist.core.handoff import Turn, decide_handoff
+from libriassist.ai.handoff.voice import HandoffVoice
+from libriassist.ai.language.detection import guess_language
+from libriassist.ai.language.readable import readable
+from libriassist.ai.retrieval.semantic import SharedEncoder
+from libriassist.core.handoff.decide import Turn, decide_handoff
+from libriassist.core.handoff.failures import FailurePolicy, failed_in_a_row, last_try
 from libriassist.protocol import Lang
 
 from .conversation import Conversation

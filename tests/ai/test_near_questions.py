@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.ai.knowledge import load_knowledge
-from libriassist.ai.phrasebook import shipped_phrasebook
-from libriassist.ai.retrieval import Finding, Retriever
+from libriassist.ai.retrieval.finder import Finding, Retriever
+from libriassist.ai.retrieval.knowledge import load_knowledge
+from libriassist.ai.retrieval.phrasebook import shipped_phrasebook
 
 from .conversation import sample_entries
 from .kept_vectors import KeptVectors

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from libriassist.ai.order_numbers import OrderNumbers
+from libriassist.core.language.order_numbers import OrderNumbers
 
 
 @pytest.mark.parametrize(

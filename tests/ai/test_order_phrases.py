@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from libriassist.ai.order_phrases import asks_status, follows_up
-from libriassist.ai.words import words
+from libriassist.ai.language.words import words
+from libriassist.ai.orders.phrases import asks_status, follows_up
 
 
 @pytest.mark.parametrize(

@@ -13,20 +13,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
-from libriassist.ai.order_dialogue import OrderRules
-from libriassist.ai.order_numbers import OrderNumbers
-from libriassist.ai.order_statuses import (
+from libriassist.ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders
+from libriassist.ai.orders.dialogue import OrderRules
+from libriassist.ai.orders.source import SqlOrderSource
+from libriassist.ai.orders.statuses import (
     ANY_TRADE,
     SHIPPED_STATUSES,
     OrderStatuses,
     OrderStatusesError,
     load_order_statuses,
 )
-from libriassist.ai.orders import SqlOrderSource
-from libriassist.app_orders import status_meaning
 from libriassist.config import Settings
+from libriassist.core.language.order_numbers import OrderNumbers
 from libriassist.protocol import Lang
+from libriassist.setup.orders import status_meaning
 
 from .conversation import NOW, Conversation
 

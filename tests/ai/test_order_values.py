@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
-from libriassist.ai.order_values import day_of, postcode_of, text_of
-from libriassist.ai.orders import SqlOrderSource
+from libriassist.ai.orders.source import SqlOrderSource
+from libriassist.ai.orders.values import day_of, postcode_of, text_of
 from libriassist.chat.ports import OrderRecord
 
 from ..cli.run import libriassist, refusal

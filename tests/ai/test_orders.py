@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
-from libriassist.ai.order_numbers import OrderNumbers
-from libriassist.ai.orders import OrdersMisconfigured, SqlOrderSource
+from libriassist.ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders
+from libriassist.ai.orders.source import OrdersMisconfigured, SqlOrderSource
 from libriassist.chat.ports import OrderRecord
 from libriassist.core.errors import OrdersUnavailable
+from libriassist.core.language.order_numbers import OrderNumbers
 
 from .conversation import NOW, Conversation
 

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from libriassist.ai.order_numbers import OrderNumbers
-from libriassist.ai.pii import Masker, find_personal_data, for_log
+from libriassist.ai.privacy.masking import Masker, find_personal_data, for_log
+from libriassist.core.language.order_numbers import OrderNumbers
 
 from .conversation import Conversation
 from .pii_measure import INTIMATE, measure, messages

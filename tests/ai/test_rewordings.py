@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from libriassist.ai.knowledge import Entry
-from libriassist.ai.words import words
+from libriassist.ai.language.words import words
+from libriassist.ai.retrieval.knowledge import Entry
 from tools.answer_cases import ASTRAY, FOLDS, KEPT, REMOVED, near_lines
 from tools.rewordings import astray, rewordings
 

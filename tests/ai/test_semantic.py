@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from libriassist.ai.semantic import MAX_QUERY_CHARS, REMEMBERED_TURNS, SharedEncoder, query_text
+from libriassist.ai.retrieval.semantic import MAX_QUERY_CHARS, REMEMBERED_TURNS, SharedEncoder, query_text
 
 if TYPE_CHECKING:
-    from libriassist.ai.semantic import Vectors
+    from libriassist.ai.retrieval.semantic import Vectors
 
 
 class CountingEncoder:

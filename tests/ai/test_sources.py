@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from libriassist.ai.knowledge import dump_knowledge, parse_knowledge
+from libriassist.ai.retrieval.knowledge import dump_knowledge, parse_knowledge
 from libriassist.ai.sources.chunks import PASSAGE_CHARS, passages, sentences
 from libriassist.ai.sources.extract import ExtractLimits, Extractor, Wish
 from libriassist.chat.knowledge_ports import EntryText, Extract

@@ -14,7 +14,7 @@ from libriassist.ai.sources.reader import ReadLimits, SourceReader
 from libriassist.ai.sources.site import PAGE_KINDS
 from libriassist.chat.knowledge_ports import Extract
 from libriassist.core.errors import SourceUnreadable
-from libriassist.core.reach import is_metadata, is_own, is_public
+from libriassist.core.network.reach import is_metadata, is_own, is_public
 
 from .papers import pdf
 from .site import Answer, Site, a_site

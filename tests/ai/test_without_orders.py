@@ -6,10 +6,10 @@ from typing import get_args
 
 import pytest
 
+from libriassist.ai.answering.collecting import CollectingTexts
 from libriassist.ai.catalog import load_catalog
-from libriassist.ai.collecting import CollectingTexts
-from libriassist.ai.knowledge import Entry
-from libriassist.core.collecting import Collecting
+from libriassist.ai.retrieval.knowledge import Entry
+from libriassist.core.brief.collecting import Collecting
 from libriassist.protocol import Lang
 
 from .conversation import Conversation

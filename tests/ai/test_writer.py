@@ -13,8 +13,8 @@ from libriassist.ai.assist.writer import ModelWriter
 from libriassist.ai.llm.breaker import Breaker
 from libriassist.ai.llm.gate import Limits, ModelGate
 from libriassist.ai.llm.providers import Connection, PydanticModel
-from libriassist.ai.order_numbers import OrderNumbers
 from libriassist.core.errors import AssistantUnavailable, ChatError, FrameTooLarge, TextRefused
+from libriassist.core.language.order_numbers import OrderNumbers
 from libriassist.protocol import DraftAction, Lang
 
 from ..standins.llm_server import LlmServer, Request, Status, Step, Wait, Words, llm_server

@@ -9,8 +9,8 @@ import pytest
 
 from libriassist.chat import turns
 from libriassist.chat.ports import Question, Reply
-from libriassist.core.handoff import Handoff, Turn
-from libriassist.core.handoff_signals import Signals
+from libriassist.core.handoff.decide import Handoff, Turn
+from libriassist.core.handoff.signals import Signals
 from libriassist.protocol import Lang
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.ai.confidence import JUDGE
+from libriassist.ai.retrieval.confidence import JUDGE
 
 from .run import libriassist
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.ai.confidence import Thresholds, save_thresholds
-from libriassist.app_secrets import MIN_BITS, key_bits
+from libriassist.ai.retrieval.confidence import Thresholds, save_thresholds
 from libriassist.disk import private_umask, write_whole
+from libriassist.setup.secrets import MIN_BITS, key_bits
 
 from ..servers import Libri
 from ..talk import Client

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 
-from libriassist.ai.knowledge import load_knowledge
+from libriassist.ai.retrieval.knowledge import load_knowledge
 
 from ..servers import PASSWORD, Libri
 from ..web.cast import own_page

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
+from libriassist.ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders
 
 from ..servers import Libri, Program, free_port
 from ..talk import Client

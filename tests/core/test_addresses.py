@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from libriassist.config import Settings
-from libriassist.core.addresses import trusted_proxies
+from libriassist.core.network.addresses import trusted_proxies
 
 VISITOR = "203.0.113.9"
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libriassist import protocol as p
-from libriassist.core.brief import write_brief
-from libriassist.core.brief_facts import facts_in
-from libriassist.core.brief_need import without_courtesies
+from libriassist.core.brief.need import without_courtesies
+from libriassist.core.brief.write import write_brief
 from libriassist.core.events import Event, EventType
+from libriassist.core.language.facts import facts_in
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 ORDER = {

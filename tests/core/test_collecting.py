@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from libriassist import protocol as p
-from libriassist.core.collecting import MAX_QUESTIONS, NOTHING, Collecting, decide_collecting
+from libriassist.core.brief.collecting import MAX_QUESTIONS, NOTHING, Collecting, decide_collecting
 from libriassist.core.commands import GiveAnswer
 from libriassist.core.events import ASSISTANT, Event
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.core.handoff import Handoff, Turn, decide_handoff, declined_a_person
-from libriassist.core.handoff_text import fold, sentences
+from libriassist.core.handoff.decide import Handoff, Turn, decide_handoff, declined_a_person
+from libriassist.core.language.folding import fold, sentences
 from libriassist.protocol import HandoffReason
 
 DATA = Path(__file__).parent / "data"

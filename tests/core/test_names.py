@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from libriassist.core.names import clean_name, without_hidden, writable
+from libriassist.core.language.names import clean_name, without_hidden, writable
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 import pytest
 
 from libriassist import protocol
+from libriassist.core.brief.summary import write_summary
 from libriassist.core.conversation import Conversation
 from libriassist.core.decisions import Context, decide
 from libriassist.core.events import Actor, Draft, Event
 from libriassist.core.log import place
-from libriassist.core.summary import write_summary
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 CLIENT = Actor("client", "c")

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, sync_playwright
 
-from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
+from libriassist.ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders
 
 from ..servers import Libri, add_agents
 

@@ -11,17 +11,7 @@ from playwright.sync_api import Page, expect
 from ..servers import Libri
 from .conftest import PHONE, OpenPage
 from .looks import shoot, too_wide
-from .people import (
-    accepts,
-    answers,
-    asks_for_a_person,
-    at_work,
-    desk_thread,
-    open_chat,
-    says,
-    thread,
-    with_agent,
-)
+from .people import accepts, answers, asks_for_a_person, at_work, desk_thread, open_chat, says, thread, with_agent
 
 EVIL = "http://evil.example"
 PAYLOADS = [

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from libriassist.chat.knowledge_ports import Draft, EntryQuery, EntryText
 from libriassist.chat.ports import ConversationQuery
-from libriassist.core.search_text import for_search
+from libriassist.core.language.searching import for_search
 from libriassist.store import schema
 from libriassist.store.knowledge import SqlKnowledge
 from libriassist.store.searching import contains

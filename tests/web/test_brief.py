@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from libriassist.ai.demo_orders import DEMO_ORDER_QUERY, create_demo_orders
+from libriassist.ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders
 
 from ..talk import Agent, Client, Frame
 from .cast import Cast, conversation_of

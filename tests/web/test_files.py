@@ -17,17 +17,7 @@ from libriassist.store import schema
 from libriassist.store.database import Database
 
 from ..servers import Libri
-from .cast import (
-    NOWHERE,
-    Cast,
-    bearer,
-    conversation_of,
-    hire,
-    log_in,
-    refused_with,
-    try_upload,
-    upload,
-)
+from .cast import NOWHERE, Cast, bearer, conversation_of, hire, log_in, refused_with, try_upload, upload
 
 pytestmark = pytest.mark.anyio
 

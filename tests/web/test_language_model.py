@@ -11,8 +11,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from libriassist.ai.handoff_voice import HandoffVoice
-from libriassist.core.handoff import decide_handoff
+from libriassist.ai.handoff.voice import HandoffVoice
+from libriassist.core.handoff.decide import decide_handoff
 
 from ..servers import Libri, add_agents
 from ..standins.llm_server import Call, LlmServer, Request, Step, Wait, Words, honest, llm_server

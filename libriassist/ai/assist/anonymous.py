@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ...core.handoff_text import fold
-from ..words import words
+from ...core.language.folding import fold
+from ..language.words import words
 from .openers import MONTHS, OPENERS, SMALL_WORDS, TITLES
 
 HOLES = ("email", "phone", "date", "amount", "number", "address", "words", "link")

@@ -9,12 +9,12 @@ from rapidfuzz import fuzz
 
 from ...chat.ports import CannedReply
 from ...core.canned import without_placeholders
-from ..semantic import SharedEncoder
+from ..retrieval.semantic import SharedEncoder
 from .likeness import Words
 from .past import Similar
 
 if TYPE_CHECKING:
-    from ..semantic import Vectors
+    from ..retrieval.semantic import Vectors
 
 SAME_TEXT = 82.0
 """Per cent of letters that agree: the agent sent this canned reply, filled in and perhaps touched up."""

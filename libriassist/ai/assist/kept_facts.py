@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ...core.handoff_text import fold
+from ...core.language.folding import fold
 from ..llm.facts import links, numbers, plain, without_links
 
 _MONEY = frozenset(["%", "€", "$", "£"])

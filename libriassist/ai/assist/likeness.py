@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ..words import Analyzer
+from ..language.words import Analyzer
 
 if TYPE_CHECKING:
-    from ..semantic import Vectors
+    from ..retrieval.semantic import Vectors
 
 COSINE_FLOOR = 0.82
 COSINE_SPAN = 0.12

@@ -15,14 +15,14 @@ from ...chat.ports import AnsweredConversation
 from ...core.conversation import Conversation
 from ...core.events import Event
 from ...protocol import Lang
-from ..semantic import SharedEncoder
-from ..words import words
+from ..language.words import words
+from ..retrieval.semantic import SharedEncoder
 from .anonymous import CommonWords, anonymous, names_in
 from .likeness import Words, cosines, likeness
 from .question import answered, open_question
 
 if TYPE_CHECKING:
-    from ..semantic import Vectors
+    from ..retrieval.semantic import Vectors
 
 SHORTEST = 4
 """Words below which an answer is no help ("Je regarde.")."""

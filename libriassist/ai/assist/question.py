@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ...core.brief_need import find_need, latest_turns, shortened
+from ...core.brief.need import find_need, latest_turns, shortened
 from ...core.events import Event
-from ..order_phrases import asks_status, follows_up
-from ..words import Analyzer, words
+from ..language.words import Analyzer, words
+from ..orders.phrases import asks_status, follows_up
 
 ANSWERS_KEPT = 2
 """How many messages of an agent, after one turn of the client's, may be the answer to it."""

@@ -14,10 +14,10 @@ from ...core.conversation import Conversation
 from ...core.errors import ChatError
 from ...core.events import Event
 from ...protocol import Lang
-from ..knowledge import Entry
-from ..order_phrases import asks_status
-from ..semantic import SharedEncoder
-from ..words import words
+from ..language.words import words
+from ..orders.phrases import asks_status
+from ..retrieval.knowledge import Entry
+from ..retrieval.semantic import SharedEncoder
 from .anonymous import CommonWords
 from .canned import CannedRanking
 from .past import PastAnswers, Similar

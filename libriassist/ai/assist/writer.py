@@ -11,12 +11,12 @@ import re
 from collections.abc import Callable
 
 from ...core.errors import AssistantUnavailable, FrameTooLarge, TextRefused
+from ...core.language.order_numbers import OrderNumbers
 from ...protocol import MAX_MESSAGE_CHARS, DraftAction, Lang
-from ..language import guess_language
+from ..language.detection import guess_language
 from ..llm.gate import CHARS_PER_TOKEN, Ask, ModelGate
 from ..llm.model import ModelFailed, Said
-from ..order_numbers import OrderNumbers
-from ..pii import Masker
+from ..privacy.masking import Masker
 from .kept_facts import changed_facts
 
 log = logging.getLogger(__name__)

@@ -17,10 +17,10 @@ from typing import Literal
 import Stemmer
 
 from ...protocol import Lang
-from ..language import guess_language
-from ..lexicon import STOP_WORDS
-from ..pii import Masker
-from ..words import words
+from ..language.detection import guess_language
+from ..language.lexicon import STOP_WORDS
+from ..language.words import words
+from ..privacy.masking import Masker
 from .claims import claims_to_be_human, promises
 from .facts import links, numbers, plain, unsupported_numbers
 from .sentences import citations, without_citations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..words import words
+from ..language.words import words
 from .facts import plain
 
 _HUMAN = re.compile(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ..words import words
+from ..language.words import words
 
 _UNITS = {
     "%": "% pour cent percent pourcent prozent por ciento per cento",

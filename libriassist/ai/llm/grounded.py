@@ -10,15 +10,15 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ...chat.ports import Question, Reply
-from ...core.handoff import Turn, declined_a_person
-from ...core.handoff_signals import Signals
-from ...core.secrets_typed import has_secret
+from ...core.handoff.decide import Turn, declined_a_person
+from ...core.handoff.signals import Signals
+from ...core.language.order_numbers import OrderNumbers
+from ...core.language.secrets_typed import has_secret
 from ...protocol import AssistantAnswer, Lang, Source
-from ..knowledge import Entry
-from ..order_numbers import OrderNumbers
-from ..pii import Masker
-from ..readable import readable
-from ..words import words
+from ..language.readable import readable
+from ..language.words import words
+from ..privacy.masking import Masker
+from ..retrieval.knowledge import Entry
 from .checks import AnswerCheck, Canary, as_shown
 from .gate import Ask, ModelGate, estimate_tokens
 from .model import Message, ModelFailed, ToolCall, ToolResult

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from ...core.handoff import Turn
+from ...core.handoff.decide import Turn
 from ...protocol import Lang
-from ..knowledge import Entry
-from ..pii import Masker
+from ..privacy.masking import Masker
+from ..retrieval.knowledge import Entry
 from .checks import Passage
 from .model import Message, Said
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from ...core.reach import is_own
+from ...core.network.reach import is_own
 from .model import Message, ModelFailed, Piece, Tool, ToolCall, ToolResult, Used
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from ...protocol import OrderDetails
-from ..knowledge import Entry
+from ..retrieval.knowledge import Entry
 from .checks import Passage
 from .model import Tool, ToolCall
 from .prompt import numbered, passage_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
-from ...core.links import readable_link, safe_link
+from ...core.language.links import readable_link, safe_link
 from .chunks import is_question
 from .document import Faq, Heading, Item, Text, beside, clean, one_line
 from .parts import GROUPS, PARTS, definition_parts, number_of, rows_of, span

@@ -12,7 +12,7 @@ from typing import cast, get_args
 
 from ...chat.knowledge_ports import Draft, EntryText
 from ...core.errors import SourceUnreadable
-from ...core.links import safe_link
+from ...core.language.links import safe_link
 from ...protocol import Lang
 from .chunks import entry_id
 from .document import clean, one_line

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from ...chat.knowledge_ports import Draft, EntryText, Extract, Skipped, SourceKind
 from ...core.errors import SourceUnreadable
 from ...protocol import Lang
-from ..knowledge import Entry, KnowledgeError, parse_knowledge
+from ..retrieval.knowledge import Entry, KnowledgeError, parse_knowledge
 from .chunks import drafts_of, empty
 from .csv_table import read_csv
 from .document import Document

@@ -16,7 +16,7 @@ from urllib.parse import urljoin
 import httpx
 
 from ...core.errors import SourceUnreadable
-from ...core.reach import is_metadata, is_public
+from ...core.network.reach import is_metadata, is_public
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 REDIRECTS = 3

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, cast, get_args
 
 from ...core.errors import SourceUnreadable
-from ...core.links import readable_links
+from ...core.language.links import readable_links
 from ...protocol import Lang
 from .blocks import Blocks
 from .document import Document, Faq, clean, one_line

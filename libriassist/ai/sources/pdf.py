@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ...core.errors import SourceUnreadable
-from ...core.links import readable_link
+from ...core.language.links import readable_link
 from .document import Document, Heading, Item, Text, clean, one_line
 from .pdf_links import pdf_links
 

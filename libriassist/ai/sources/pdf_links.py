@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...core.links import safe_link
+from ...core.language.links import safe_link
 
 _LINKS_MOST = 300
 """Of one page; each is compared with each piece of text."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ...core.links import readable_link, safe_link
+from ...core.language.links import readable_link, safe_link
 from .document import one_line
 from .signs import raised
 from .word_package import Node, WordPackage, child, is_on, name_of, value

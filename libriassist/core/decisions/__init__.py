@@ -7,7 +7,7 @@ from typing import assert_never
 
 from ... import protocol
 from .. import commands as shell
-from ..brief import latest_brief, write_brief
+from ..brief.write import latest_brief, write_brief
 from ..conversation import Conversation
 from ..errors import ConversationIsClosed
 from ..events import SYSTEM, Actor, Draft

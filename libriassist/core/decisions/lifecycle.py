@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ... import protocol
 from ..absence import still_away
+from ..brief.summary import write_summary
 from ..commands import AbandonConversation
 from ..conversation import Conversation
 from ..errors import Forbidden, NotAssigned, WrongState
 from ..events import SYSTEM, Actor, Draft
-from ..summary import write_summary
 from .context import Context
 
 

@@ -6,12 +6,12 @@ import asyncio
 import json
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from ...chat.ports import Clock, ShopFacts
 from ...config import Settings
 from ...core.errors import BadRequest, ChatError
+from ...sample import SAMPLE
 from ...store.database import Database
 from ...store.store import SqlStore
 from . import rows
@@ -19,7 +19,7 @@ from . import rows
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 1.5
 """Between two looks at the revision: a change is seen by all processes within two seconds."""
-SAMPLE = Path(__file__).parents[2] / "sample" / "shop.json"
+SAMPLE_SHOP = SAMPLE / "shop.json"
 VARIABLES = {"name": "shop_name", "accent": "accent", "privacy_url": "privacy_url"}
 """What may also be given as LIBRIASSIST_*, and by which setting."""
 
@@ -96,5 +96,5 @@ def _said_by(settings: Settings) -> dict[str, str]:
 
 def _beginning(settings: Settings) -> dict[str, Any]:
     """Before anybody has set anything: the demo's shop, else nothing but a colour."""
-    sample = json.loads(SAMPLE.read_text(encoding="utf-8")) if settings.demo else {}
+    sample = json.loads(SAMPLE_SHOP.read_text(encoding="utf-8")) if settings.demo else {}
     return {"examples": {}, **_said_by(settings), **sample}

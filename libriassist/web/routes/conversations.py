@@ -14,15 +14,7 @@ from ...core.queue import Told, present
 from ...core.views import visible_to
 from ...protocol import ConversationSummary, Id, OrderDetails, Status
 from ..access import Services, access_conversation, services_of
-from ..schemas import (
-    NO_NUL,
-    ChatMessage,
-    Conversation,
-    ConversationPage,
-    EventsPage,
-    Moment,
-    TransferRequest,
-)
+from ..schemas import NO_NUL, ChatMessage, Conversation, ConversationPage, EventsPage, Moment, TransferRequest
 from .agents import SignedInAgent
 
 router = APIRouter(prefix="/api", tags=["conversations"])

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from ...chat import knowledge_ports as ports
 from ...chat.knowledge import ImportOptions
 from ...core.errors import BadRequest
-from ...core.links import without_unsafe_links
+from ...core.language.links import without_unsafe_links
 from ...protocol import Id, Lang, Role
 from ..access import check_role, services_of
 from ..knowledge_schemas import (

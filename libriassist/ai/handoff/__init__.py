@@ -1,0 +1,1 @@
+"""The classifier that hears whether a person is wanted."""

@@ -1,0 +1,1 @@
+"""The shop's orders: read, proved to be the client's, told."""

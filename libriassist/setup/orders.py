@@ -1,0 +1,53 @@
+"""The composition root's part for orders: from the settings to the source and its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from ..ai.orders.dialogue import OrderRules
+from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
+from ..ai.orders.statuses import ANY_TRADE, SHIPPED_STATUSES, OrderStatusesError, load_order_statuses
+from ..config import Settings
+from ..core.language.order_numbers import OrderNumbers
+from ..protocol import Lang
+
+
+def order_source(settings: Settings) -> SqlOrderSource | None:
+    """The shop's orders, if they are configured."""
+    if not settings.orders_url:
+        return None
+    return SqlOrderSource(
+        settings.orders_url,
+        settings.orders_query,
+        settings.orders_timeout_seconds,
+        order_rules(settings).numbers,
+        ZoneInfo(settings.time_zone),
+    )
+
+
+def status_meaning(settings: Settings) -> Callable[[str, Lang], str]:
+    """What a status of the shop's orders means, in a language; empty when the shop says nothing about it."""
+    statuses = order_rules(settings).statuses
+
+    def meaning(status: str, lang: Lang) -> str:
+        found = statuses.find(status)
+        return statuses.text(found, lang) if found is not None else ""
+
+    return meaning
+
+
+def order_rules(settings: Settings) -> OrderRules:
+    """What orders look like and what their statuses mean. Raises OrdersMisconfigured."""
+    shipped = SHIPPED_STATUSES if settings.demo else ANY_TRADE
+    statuses = Path(settings.order_statuses_file) if settings.order_statuses_file else shipped
+    try:
+        numbers = OrderNumbers(settings.order_number_pattern)
+    except ValueError as error:
+        raise OrdersMisconfigured(f"LIBRIASSIST_ORDER_NUMBER_PATTERN: {error}") from None
+    try:
+        meanings = load_order_statuses(statuses, settings.default_language)
+    except OrderStatusesError as error:
+        raise OrdersMisconfigured(f"LIBRIASSIST_ORDER_STATUSES_FILE: {error}") from None
+    return OrderRules(numbers, meanings, ZoneInfo(settings.time_zone))

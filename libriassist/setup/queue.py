@@ -1,0 +1,24 @@
+"""The composition root's part for the waiting line."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ..chat.queue_manager import QueueRules
+from ..config import Settings
+from ..core.absence import AwayRules
+
+
+def queue_rules(settings: Settings) -> QueueRules:
+    """How the waiting line works."""
+    return QueueRules(
+        settings.routing,
+        settings.offer_seconds,
+        settings.handling_seconds,
+        settings.long_wait_seconds,
+        AwayRules(
+            away=timedelta(seconds=settings.client_away_seconds),
+            ask=timedelta(seconds=settings.client_ask_seconds),
+            abandon=timedelta(seconds=settings.client_abandon_seconds),
+        ),
+    )
