@@ -3,12 +3,7 @@ import js from "@eslint/js";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 import { supported } from "./browsers.rule.js";
-
-/** Forbids imports from the named app folders. */
-const never = (...folders) => [
-  "error",
-  { patterns: folders.map((name) => ({ group: [`**/${name}/**`], message: `Do not import from ${name}.` })) },
-];
+import { importRules } from "./imports.rule.js";
 
 const KEYS = "Enter|Escape|Tab|Arrow(?:Up|Down|Left|Right)";
 /** What an input method took looks like a key: only `pressed()` of chat-core tells. */
@@ -28,7 +23,7 @@ export default tseslint.config(
   {
     files: ["**/*.ts", "**/*.tsx"],
     extends: [tseslint.configs.strictTypeChecked],
-    plugins: { libri: { rules: { supported } } },
+    plugins: { libri: { rules: { supported, ...importRules } } },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       "@typescript-eslint/switch-exhaustiveness-check": ["error", { considerDefaultExhaustiveForUnions: true }],
@@ -39,6 +34,8 @@ export default tseslint.config(
       "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
       "@typescript-eslint/no-empty-function": "off",
       "libri/supported": "error",
+      "libri/layers": "error",
+      "libri/no-circle": "error",
       "no-restricted-syntax": ["error", ...ASK_PRESSED],
       "max-lines": ["error", { max: 300, skipBlankLines: true, skipComments: true }],
     },
@@ -48,13 +45,10 @@ export default tseslint.config(
     rules: { "@typescript-eslint/no-non-null-assertion": "off", "max-lines": "off", "libri/supported": "off" },
   },
   { files: ["chat-core/keys.ts"], rules: { "no-restricted-syntax": "off" } },
-  { files: ["chat-core/**"], rules: { "no-restricted-imports": never("widget", "agent-dashboard", "demo-site") } },
-  { files: ["widget/**"], rules: { "no-restricted-imports": never("agent-dashboard", "demo-site") } },
-  { files: ["demo-site/**"], rules: { "no-restricted-imports": never("agent-dashboard", "widget") } },
   {
     files: ["agent-dashboard/**"],
     plugins: { "react-hooks": reactHooks },
-    rules: { ...reactHooks.configs.recommended.rules, "no-restricted-imports": never("widget", "demo-site") },
+    rules: reactHooks.configs.recommended.rules,
   },
   { files: ["*.mjs", "*.js"], languageOptions: { globals: { process: "readonly", console: "readonly", URL: "readonly" } } },
   {

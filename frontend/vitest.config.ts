@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["*/**/*.test.ts", "*/**/*.test.tsx"],
+    include: ["**/*.test.ts", "**/*.test.tsx", "*.test.js"],
     exclude: ["node_modules/**"],
     environment: "node",
   },

@@ -14,13 +14,10 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def catalogs() -> Iterator[Path]:
-    """The folders that hold fr.json."""
-    for pattern in (
-        "libriassist/**/locales/fr.json",
-        "frontend/*/locales/fr.json",
-        "frontend/*/*/locales/fr.json",
-    ):
-        yield from (path.parent for path in ROOT.glob(pattern) if "node_modules" not in path.parts)
+    """The folders that hold fr.json: the server's, and each front end's, by feature where there are features."""
+    apps = (path for path in (ROOT / "frontend").iterdir() if path.name != "node_modules")
+    for place in (ROOT / "libriassist", *apps):
+        yield from (path.parent for path in place.glob("**/locales/fr.json"))
 
 
 def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:

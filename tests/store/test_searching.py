@@ -19,7 +19,8 @@ from libriassist.store.store import SqlStore
 from ..servers import ROOT
 from .conftest import HandClock
 
-CASES: list[dict[str, Any]] = json.loads((ROOT / "frontend/agent-dashboard/lib/folded.cases.json").read_text())
+FOLDED = ROOT / "frontend/agent-dashboard/shared/texts/folded.cases.json"
+CASES: list[dict[str, Any]] = json.loads(FOLDED.read_text())
 NEW = {"lang": "fr", "status": "ai", "last_client_seq": 0, "state_version": 0, "priority": 0, "passed_by": []} | {
     f"{name}_seq": 0 for name in ("last", "last_message", "agent_read", "client_read")
 }

@@ -1,13 +1,13 @@
 // The pages and their addresses, all below /agent. Everything but the log-in needs an agent.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { ApiError } from "../lib/api";
-import { meQuery, queries } from "../lib/queries";
-import { SCOPES, type Scope } from "../lib/types";
-import { ConversationsPage } from "./conversations/page";
-import { DashboardPage } from "./dashboard/page";
+import { ApiError } from "../shared/rest/api";
+import { meQuery, queries } from "../shared/rest/queries";
+import { SCOPES, type Scope } from "../shared/rest/types";
+import { ConversationsPage } from "../features/conversations/ConversationsPage";
+import { DashboardPage } from "./HomePage";
 import { FailurePage, LoadingPage, MissingPage } from "./states";
 import { Layout } from "./layout";
-import { LoginPage } from "./login/page";
+import { LoginPage } from "../features/account/LoginPage";
 
 const root = createRootRoute({ notFoundComponent: MissingPage });
 
@@ -67,7 +67,7 @@ const conversation = createRoute({ getParentRoute: () => conversations, path: "/
 const team = createRoute({
   getParentRoute: () => desk,
   path: "/team",
-  component: lazyRouteComponent(() => import("./team/page"), "TeamPage"),
+  component: lazyRouteComponent(() => import("../features/team/TeamPage"), "TeamPage"),
 });
 
 const shop = createRoute({
@@ -79,7 +79,7 @@ const shop = createRoute({
 const replies = createRoute({
   getParentRoute: () => desk,
   path: "/replies",
-  component: lazyRouteComponent(() => import("./replies/page"), "RepliesPage"),
+  component: lazyRouteComponent(() => import("../features/canned/RepliesPage"), "RepliesPage"),
 });
 
 type KnowledgeSearch = { entry?: string };
@@ -89,7 +89,7 @@ const knowledge = createRoute({
   path: "/knowledge",
   validateSearch: (search: Record<string, unknown>): KnowledgeSearch =>
     typeof search["entry"] === "string" && search["entry"] !== "" ? { entry: search["entry"] } : {},
-  component: lazyRouteComponent(() => import("./knowledge/page"), "KnowledgePage"),
+  component: lazyRouteComponent(() => import("../features/knowledge/KnowledgePage"), "KnowledgePage"),
 });
 
 type LearningSearch = { group?: string };
@@ -99,7 +99,7 @@ const learning = createRoute({
   path: "/learning",
   validateSearch: (search: Record<string, unknown>): LearningSearch =>
     typeof search["group"] === "string" && search["group"] !== "" ? { group: search["group"] } : {},
-  component: lazyRouteComponent(() => import("./learning/page"), "LearningPage"),
+  component: lazyRouteComponent(() => import("../features/learning/LearningPage"), "LearningPage"),
 });
 
 export const router = createRouter({

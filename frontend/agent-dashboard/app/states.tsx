@@ -1,9 +1,9 @@
 // Whole-page states: loading, the server is away, no such page.
 import { Link, useRouter } from "@tanstack/react-router";
 import { CloudOff, Compass, LoaderCircle } from "lucide-react";
-import { Button } from "../components/ui/Button";
-import { Empty } from "../components/ui/Parts";
-import { useT } from "../lib/i18n";
+import { Button } from "../shared/ui/Button";
+import { Empty } from "../shared/ui/Parts";
+import { useT } from "../shared/texts/i18n";
 
 export function LoadingPage() {
   const t = useT();

@@ -1,8 +1,8 @@
 // What a new shop has still to do, for its admin: until then the assistant only offers a person.
 import { Link } from "@tanstack/react-router";
 import { Rocket } from "lucide-react";
-import { useMe } from "../../lib/desk";
-import { useT, type Key } from "../../lib/i18n";
+import { useMe } from "../../shared/desk/desk";
+import { useT, type Key } from "../../shared/texts/i18n";
 import { useShop } from "./shop";
 
 type Step = { name: string; to: "/shop" | "/knowledge" | "/team"; label: Key; hint: Key };

@@ -1,11 +1,11 @@
 // The shop's page: its name, colour and questions to begin with, the tag for its site, and who changed what.
 import { Check, Copy, Store, TriangleAlert } from "lucide-react";
 import { useState, type SubmitEvent } from "react";
-import { Button } from "../../components/ui/Button";
-import { Area, Field } from "../../components/ui/Field";
-import { Empty, Skeleton } from "../../components/ui/Parts";
-import { useMe } from "../../lib/desk";
-import { useLang, useT, type Key } from "../../lib/i18n";
+import { Button } from "../../shared/ui/Button";
+import { Area, Field } from "../../shared/ui/Field";
+import { Empty, Skeleton } from "../../shared/ui/Parts";
+import { useMe } from "../../shared/desk/desk";
+import { useLang, useT, type Key } from "../../shared/texts/i18n";
 import { linesOf, useShop, useShopChange, WIDGET_LANGS, type Shop } from "./shop";
 
 export function ShopPage() {

@@ -2,10 +2,10 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { components } from "../../../chat-core/protocol.gen";
-import { refusal } from "../../lib/actions";
-import { ApiError, call } from "../../lib/api";
-import { useT } from "../../lib/i18n";
-import type { ScreenLang } from "../../lib/types";
+import { refusal } from "../../shared/desk/actions";
+import { ApiError, call } from "../../shared/rest/api";
+import { useT } from "../../shared/texts/i18n";
+import type { ScreenLang } from "../../shared/rest/types";
 
 type Schemas = components["schemas"];
 export type Shop = Schemas["ShopState"];

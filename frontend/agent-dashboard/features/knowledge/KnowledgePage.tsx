@@ -1,0 +1,79 @@
+// What the assistant knows: everybody reads and tries it, supervisors and admins change it.
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ArrowLeft, BookOpenText, Library, Plus } from "lucide-react";
+import { useState } from "react";
+import { EntryList } from "./EntryList";
+import { EntryPane } from "./EntryPane";
+import { SourcesDialog } from "./SourcesDialog";
+import { Button } from "../../shared/ui/Button";
+import { Empty } from "../../shared/ui/Parts";
+import { useMe } from "../../shared/desk/desk";
+import { useT } from "../../shared/texts/i18n";
+import { NO_FILTERS } from "./knowledge";
+
+const NEW = "new";
+
+export function KnowledgePage() {
+  const t = useT();
+  const me = useMe();
+  const senior = me !== null && me.role !== "agent";
+  const { entry } = useSearch({ from: "/desk/knowledge" });
+  const navigate = useNavigate();
+  const [filters, setFilters] = useState(NO_FILTERS);
+  const [sources, setSources] = useState(false);
+  const open = (id: string | undefined) => void navigate({ to: "/knowledge", search: id === undefined ? {} : { entry: id } });
+  return (
+    <div className="flex min-h-0 flex-1">
+      <section
+        aria-label={t("knowledge.list")}
+        className={`flex min-h-0 flex-col border-line bg-surface max-lg:flex-1 lg:w-96 lg:shrink-0 lg:border-r ${entry === undefined ? "" : "max-lg:hidden"}`}
+      >
+        <div className="px-4 pt-4 pb-3">
+          <h1 className="text-xl font-semibold">{t("nav.knowledge")}</h1>
+          <p className="text-sm text-muted">{t(senior ? "knowledge.sentence.senior" : "knowledge.sentence")}</p>
+          <div className="mt-3 flex flex-wrap gap-2">
+            {senior ? (
+              <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => open(NEW)}>
+                {t("knowledge.add")}
+              </Button>
+            ) : null}
+            <Button icon={<Library aria-hidden className="size-4" />} onClick={() => setSources(true)}>
+              {t("knowledge.sources")}
+            </Button>
+          </div>
+        </div>
+        <EntryList filters={filters} onFilters={setFilters} selected={entry} onOpen={open} />
+      </section>
+      <section
+        aria-label={t("knowledge.entry")}
+        className={`flex min-h-0 min-w-0 flex-1 flex-col ${entry === undefined ? "max-lg:hidden" : ""}`}
+      >
+        {entry === undefined ? (
+          <Empty icon={BookOpenText} title={t("knowledge.choose")} page>
+            {t("knowledge.choose.hint")}
+          </Empty>
+        ) : (
+          <>
+            <div className="border-b border-line px-2 py-1.5 lg:hidden">
+              <Button look="quiet" icon={<ArrowLeft aria-hidden className="size-4" />} onClick={() => open(undefined)}>
+                {t("knowledge.back")}
+              </Button>
+            </div>
+            <EntryPane key={entry} id={entry === NEW ? null : entry} senior={senior} onOpen={open} />
+          </>
+        )}
+      </section>
+      {sources ? (
+        <SourcesDialog
+          senior={senior}
+          onClose={() => setSources(false)}
+          onShow={(source) => {
+            setFilters({ ...NO_FILTERS, source });
+            setSources(false);
+            open(undefined);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}

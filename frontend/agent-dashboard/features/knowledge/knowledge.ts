@@ -1,0 +1,181 @@
+// What the assistant knows: the REST routes, their types, and how entries are read and compared here.
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { lastOf } from "../../../chat-core";
+import type { components } from "../../../chat-core/protocol.gen";
+import { ApiError, call, query } from "../../shared/rest/api";
+import { texts, type Key } from "../../shared/texts/i18n";
+import { refusal } from "../../shared/desk/actions";
+import type { Lang } from "../../shared/rest/types";
+
+type Schemas = components["schemas"];
+
+export type KnowledgeEntry = Schemas["KnowledgeEntry"];
+export type KnowledgePage = Schemas["KnowledgePage"];
+export type KnowledgeSource = Schemas["KnowledgeSource"];
+export type EntryMoment = Schemas["EntryMoment"];
+export type ImportReport = Schemas["ImportReport"];
+export type TrialAnswer = Schemas["TrialAnswer"];
+export type EntryState = KnowledgeEntry["state"];
+/** What a person writes in an entry. */
+export type Words = {
+  question: string;
+  answer: string;
+  lang: Lang;
+  kind: "faq" | "passage";
+  tags: string[];
+  phrasings: string[];
+  url: string;
+};
+export type EntryEdit = { version: number; words?: Words; state?: EntryState; to_confirm?: boolean };
+export type NewSource = { url: string; sitemap: boolean; lang: Lang | null; to_confirm: boolean };
+export type Filters = { q: string; state: EntryState | ""; lang: Lang | ""; source: string; to_confirm: boolean };
+
+export const LANGS: readonly Lang[] = ["fr", "en", "es", "de", "it"];
+export const STATES: readonly EntryState[] = ["draft", "published", "archived"];
+export const NO_FILTERS: Filters = { q: "", state: "", lang: "", source: "", to_confirm: false };
+export const MAX_QUESTION = 300;
+export const MAX_LINES = 50;
+const PAGE = 50;
+const TYPING_MS = 350;
+const root = "/api/knowledge";
+const at = (id: string) => `${root}/entries/${encodeURIComponent(id)}`;
+
+export const knowledgeApi = {
+  entries: (filters: Filters, offset: number) =>
+    call(
+      `${root}/entries?${query({ ...filters, to_confirm: filters.to_confirm ? "true" : "", offset, limit: PAGE })}`,
+    ) as Promise<KnowledgePage>,
+  entry: (id: string) => call(at(id)) as Promise<KnowledgeEntry>,
+  add: (words: Words, state: EntryState) => call(`${root}/entries`, { method: "POST", body: { words, state } }) as Promise<KnowledgeEntry>,
+  change: (id: string, edit: EntryEdit) => call(at(id), { method: "PATCH", body: edit }) as Promise<KnowledgeEntry>,
+  history: (id: string) => call(`${at(id)}/history`) as Promise<EntryMoment[]>,
+  restore: (id: string, version: number, to: number) =>
+    call(`${at(id)}/restore`, { method: "POST", body: { version, to } }) as Promise<KnowledgeEntry>,
+  sources: () => call(`${root}/sources`) as Promise<KnowledgeSource[]>,
+  importAddress: (source: NewSource) => call(`${root}/sources`, { method: "POST", body: source }) as Promise<ImportReport>,
+  importAgain: (id: string) => call(`${root}/sources/${id}/import`, { method: "POST" }) as Promise<ImportReport>,
+  importFile: (file: File, lang: Lang | null, toConfirm: boolean) =>
+    call(`${root}/files?${query({ name: file.name, lang, to_confirm: toConfirm ? "true" : "" })}`, {
+      method: "POST",
+      body: file,
+    }) as Promise<ImportReport>,
+  test: (question: string, lang: Lang, draft: { id: string | null; words: Words } | null) =>
+    call(`${root}/test`, { method: "POST", body: { question, lang, draft } }) as Promise<TrialAnswer>,
+};
+
+/** Between two looks while a change is being put into service. */
+const INDEXING_MS = 1_000;
+
+/** The entries that fit, a page more at each `fetchNextPage`. */
+export function useEntries(filters: Filters) {
+  return useInfiniteQuery({
+    queryKey: ["knowledge", "entries", filters],
+    queryFn: ({ pageParam }) => knowledgeApi.entries(filters, pageParam),
+    initialPageParam: 0,
+    getNextPageParam: (last, pages) => {
+      const read = pages.reduce((sum, page) => sum + page.entries.length, 0);
+      return last.entries.length > 0 && read < last.total ? read : undefined;
+    },
+    placeholderData: keepPreviousData,
+    refetchInterval: (asked) => (lastOf(asked.state.data?.pages ?? [])?.in_use === false ? INDEXING_MS : false),
+  });
+}
+
+export function useSources() {
+  return useQuery({ queryKey: ["knowledge", "sources"], queryFn: knowledgeApi.sources });
+}
+
+/** A change of the knowledge; all that is shown of it is asked for anew. */
+export function useKnowledgeChange<Body, Result>(run: (body: Body) => Promise<Result>, done: (result: Result) => void) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: run,
+    onSuccess: async (result) => {
+      done(result);
+      await queries.invalidateQueries({ queryKey: ["knowledge"] });
+    },
+  });
+}
+
+/** The value as it was when typing paused. */
+export function usePaused<Value>(value: Value): Value {
+  const [paused, setPaused] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(value), TYPING_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return paused;
+}
+
+export function wordsOf(entry: KnowledgeEntry | null, lang: Lang): Words {
+  if (entry === null) return { question: "", answer: "", lang, kind: "faq", tags: [], phrasings: [], url: "" };
+  const { question, answer, kind, tags, phrasings, url } = entry.words;
+  return { question, answer, lang: entry.words.lang, kind, tags: [...tags], phrasings: [...phrasings], url: url ?? "" };
+}
+
+/** `a, b` or lines as a list: trimmed, nothing empty, each once. */
+export function listOf(text: string, separator: RegExp): string[] {
+  return [
+    ...new Set(
+      text
+        .split(separator)
+        .map((part) => part.trim())
+        .filter((part) => part !== ""),
+    ),
+  ];
+}
+
+/** Who changed an entry: a person, or one of the two ways without one. */
+export function authorName(by: string): string {
+  const { t } = texts();
+  if (by === "settings") return t("knowledge.by.settings");
+  return by === "command line" ? t("knowledge.by.command_line") : by;
+}
+
+const REASONS = [
+  "address_refused",
+  "csv_columns",
+  "csv_line",
+  "docx_unreadable",
+  "empty",
+  "entry_too_long",
+  "file_again",
+  "json_wrong",
+  "kind_unknown",
+  "page_unreachable",
+  "pdf_encrypted",
+  "pdf_unreadable",
+  "pdf_without_text",
+  "reading_failed",
+  "sitemap_empty",
+  "sitemap_unreadable",
+  "too_complex",
+  "too_deep",
+  "too_large",
+  "too_long",
+  "too_many_entries",
+  "too_much_memory",
+  "wrong_content_type",
+  "wrong_encoding",
+] as const; // prettier-ignore
+
+/** Why a source could not be read, in the reader's language. */
+export function problemText(reason: string, details: Readonly<Record<string, string>> = {}): string {
+  const { t } = texts();
+  const known = REASONS.find((one) => one === reason);
+  const key: Key = known === undefined ? "error.source_unreadable" : `knowledge.problem.${known}`;
+  const values = { line: "?", limit: "?", count: "?", url: "", what: "", known: "", kind: "?", ...details };
+  return t(key, values);
+}
+
+/** Why something about the knowledge was refused. */
+export function knowledgeRefusal(error: Error): string {
+  if (!(error instanceof ApiError)) return refusal("internal_error");
+  const { t } = texts();
+  if (error.code === "source_unreadable") return problemText(error.details["reason"] ?? "", error.details);
+  if (error.code === "frame_too_large") return t("knowledge.problem.file_too_large");
+  const by = error.details["by"];
+  if (error.code === "entry_changed" && by !== undefined) return t("knowledge.changed_by", { name: authorName(by) });
+  return refusal(error.code, error.details);
+}
