@@ -81,6 +81,7 @@ ErrorCode = Literal[
     "no_such_agent",
     "no_such_canned_reply",
     "no_such_conversation",
+    "no_such_effect",
     "no_such_entry",
     "no_such_file",
     "no_such_group",

@@ -447,6 +447,66 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/effects": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Effects
+         * @description Admins. Without `state` all that is not done.
+         */
+        readonly get: operations["list_effects_api_effects_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/effects/drop": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Drop Effects
+         * @description Admins. Taken away, never done; what is running is not stopped. What is done is `wrong_state`.
+         */
+        readonly post: operations["drop_effects_api_effects_drop_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/effects/retry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Retry Effects
+         * @description Admins. Due at once, tries counted anew; what is running or done is `wrong_state`.
+         */
+        readonly post: operations["retry_effects_api_effects_retry_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/files": {
         readonly parameters: {
             readonly query?: never;
@@ -1662,6 +1722,14 @@ export interface components {
             readonly type: string;
         };
         /**
+         * Chosen
+         * @description Which; all of them or none.
+         */
+        readonly Chosen: {
+            /** Keys */
+            readonly keys: readonly string[];
+        };
+        /**
          * ClientAsked
          * @description The waiting client, away for long, is asked once whether they still want a person: read on return.
          */
@@ -2141,6 +2209,65 @@ export interface components {
             readonly text: string;
         };
         /**
+         * Effect
+         * @description Something to do. `pending`: not due yet, or waiting after a failure; `dead`: given up, a person decides.
+         */
+        readonly Effect: {
+            /** Attempts */
+            readonly attempts: number;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /**
+             * Due At
+             * Format: date-time
+             */
+            readonly due_at: string;
+            /** Ended At */
+            readonly ended_at: string | null;
+            /** Key */
+            readonly key: string;
+            /** Kind */
+            readonly kind: string;
+            /** Last Error */
+            readonly last_error: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            readonly state: "pending" | "due" | "running" | "dead" | "done";
+        };
+        /**
+         * EffectFigures
+         * @description Counts of one kind. `due` could run now and does not; `oldest_due_seconds`: for how long, at most.
+         */
+        readonly EffectFigures: {
+            /** Dead */
+            readonly dead: number;
+            /** Due */
+            readonly due: number;
+            /** Kind */
+            readonly kind: string;
+            /** Oldest Due Seconds */
+            readonly oldest_due_seconds: number;
+            /** Pending */
+            readonly pending: number;
+            /** Running */
+            readonly running: number;
+        };
+        /**
+         * Effects
+         * @description The dead first, then in the order they are due.
+         */
+        readonly Effects: {
+            /** Effects */
+            readonly effects: readonly components["schemas"]["Effect"][];
+            /** Figures */
+            readonly figures: readonly components["schemas"]["EffectFigures"][];
+        };
+        /**
          * EntryEdit
          * @description Only what is given changes. `version`: the one that was seen; another answers `entry_changed`.
          */
@@ -2228,7 +2355,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "file_refused" | "file_too_large" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_file" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "too_many_files" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "file_refused" | "file_too_large" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_effect" | "no_such_entry" | "no_such_file" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "too_many_files" | "unavailable" | "unknown_type" | "wrong_state";
             /** Details */
             readonly details: {
                 readonly [key: string]: string;
@@ -3015,7 +3142,7 @@ export interface components {
              * Code
              * @enum {string}
              */
-            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "file_refused" | "file_too_large" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_entry" | "no_such_file" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "too_many_files" | "unavailable" | "unknown_type" | "wrong_state";
+            readonly code: "already_exists" | "already_taken" | "assistant_unavailable" | "at_capacity" | "bad_frame" | "bad_request" | "cmd_conflict" | "conversation_closed" | "entry_changed" | "file_refused" | "file_too_large" | "forbidden" | "frame_too_large" | "internal_error" | "invalid_credentials" | "no_such_agent" | "no_such_canned_reply" | "no_such_conversation" | "no_such_effect" | "no_such_entry" | "no_such_file" | "no_such_group" | "no_such_question" | "no_such_source" | "not_assigned" | "not_authenticated" | "not_available" | "not_waiting" | "origin_refused" | "protocol_mismatch" | "rate_limited" | "source_unreadable" | "text_refused" | "too_many_files" | "unavailable" | "unknown_type" | "wrong_state";
             /**
              * Details
              * @default {}
@@ -4444,6 +4571,101 @@ export interface operations {
                         readonly [key: string]: string;
                     };
                 };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_effects_api_effects_get: {
+        readonly parameters: {
+            readonly query?: {
+                readonly kind?: string | null;
+                readonly limit?: number;
+                readonly state?: ("pending" | "due" | "running" | "dead" | "done") | null;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Effects"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly drop_effects_api_effects_drop_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly retry_effects_api_effects_retry_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["Chosen"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             readonly default: {

@@ -128,8 +128,12 @@ class EffectStore(Protocol):
         """Take it away; whether it was there. What is running is not stopped, and not run again."""
         ...
 
-    async def retry(self, key: str) -> bool:
-        """Due now, tries counted anew; False when there is none that waits or is dead."""
+    async def retry(self, keys: Sequence[str]) -> None:
+        """A person's word: due now, tries counted anew; all or none. Raises NoSuchEffect, WrongState."""
+        ...
+
+    async def give_up(self, keys: Sequence[str]) -> None:
+        """A person's word: not to be done any more; all or none. Raises NoSuchEffect, WrongState."""
         ...
 
     async def next_due(self, kinds: Sequence[str]) -> dict[str, datetime]:

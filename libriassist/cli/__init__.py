@@ -58,11 +58,11 @@ def settings_with(**overrides: object) -> Settings:
 
 
 def _parser() -> argparse.ArgumentParser:
-    from . import agents, demo, doctor, knowledge, serve, verify
+    from . import agents, demo, doctor, effects, knowledge, serve, verify
     from . import eval as evaluate
 
     parser = argparse.ArgumentParser(prog="libriassist", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for module in (serve, demo, agents, knowledge, evaluate, verify, doctor):
+    for module in (serve, demo, agents, knowledge, effects, evaluate, verify, doctor):
         module.add_to(commands)
     return parser

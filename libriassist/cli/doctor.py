@@ -8,7 +8,10 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from typing import Any, Literal
+
+import sqlalchemy as sa
 
 from ..ai.llm.model import LanguageModel, ModelFailed, Said, Tool, ToolCall
 from ..ai.llm.providers import ModelMisconfigured
@@ -20,6 +23,7 @@ from ..disk import is_private
 from ..setup.language_model import configured_model
 from ..setup.orders import order_source
 from ..setup.secrets import SettingsUnsafe, kept_paths, known_key
+from ..store import effects
 from ..store.database import Database, DatabaseUnusable
 from ..store.migrate import refuse_other_encoding
 from . import settings_with
@@ -92,7 +96,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with database.reading() as connection:
             connection.exec_driver_sql("SELECT 1").scalar()
             refuse_other_encoding(database, connection)
-        yield Finding("database", "ok", f"{database.url.get_backend_name()} answers")
+            yield Finding("database", "ok", f"{database.url.get_backend_name()} answers")
+            yield from _effects(connection)
     except DatabaseUnusable as error:
         yield Finding("database", "failed", str(error))
     except Exception as error:
@@ -102,6 +107,17 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if database.is_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE:
         wanted = ".".join(map(str, SAFE_SQLITE))
         yield Finding("sqlite", "warning", f"version {sqlite3.sqlite_version}: update to {wanted} or later")
+
+
+def _effects(connection: sa.Connection) -> Iterator[Finding]:
+    """What was given up waits for a person. A database made by an older version has none."""
+    if not sa.inspect(connection).has_table(effects.effects.name):
+        return
+    dead = sum(figures.dead for figures in effects.figures(connection, datetime.now(UTC)))
+    if dead:
+        yield Finding("effects", "warning", f"{dead} given up: see `libriassist effects list --state dead`")
+    else:
+        yield Finding("effects", "ok", "none given up")
 
 
 def _files(settings: Settings) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ ChatError
 ├── NotFound              (abstract)             404
 │   ├── NoSuchConversation no_such_conversation  404
 │   ├── NoSuchAgent       no_such_agent          404
+│   ├── NoSuchEffect      no_such_effect         404   details: key
 │   ├── NoSuchEntry       no_such_entry          404
 │   ├── NoSuchSource      no_such_source         404
 │   ├── NoSuchCannedReply no_such_canned_reply   404
@@ -153,6 +154,11 @@ class NoSuchConversation(NotFound):
 class NoSuchAgent(NotFound):
     code: ClassVar[ErrorCode] = "no_such_agent"
     sentence: ClassVar[str] = "There is no such agent."
+
+
+class NoSuchEffect(NotFound):
+    code: ClassVar[ErrorCode] = "no_such_effect"
+    sentence: ClassVar[str] = "There is no such effect."
 
 
 class NoSuchEntry(NotFound):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from .effects.routes import router as effects
 from .shop.routes import router as shop
 
-ROUTERS = (shop,)
+ROUTERS = (shop, effects)
 """What the features add to the REST side."""

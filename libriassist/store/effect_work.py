@@ -42,9 +42,12 @@ class SqlEffects:
     async def drop(self, key: str) -> bool:
         return await self._store.write(lambda c: table.drop(c, key))
 
-    async def retry(self, key: str) -> bool:
+    async def retry(self, keys: Sequence[str]) -> None:
         now = self._clock.now()
-        return await self._store.write(lambda c: table.retry(c, key, now))
+        await self._store.write(lambda c: table.retry(c, keys, now))
+
+    async def give_up(self, keys: Sequence[str]) -> None:
+        await self._store.write(lambda c: table.give_up(c, keys))
 
     async def next_due(self, kinds: Sequence[str]) -> dict[str, datetime]:
         now = self._clock.now()

@@ -13,6 +13,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ..chat.effects import EffectFigures, EffectRow, Held, State
 from ..chat.ports import Committed
 from ..core.effects import Effect
+from ..core.errors import ChatError, NoSuchEffect, WrongState
 from . import schema
 
 MAX_ERROR_CHARS = 500
@@ -96,12 +97,36 @@ def drop(connection: sa.Connection, key: str) -> bool:
     return connection.execute(sa.delete(effects).where(e.key == key)).rowcount > 0
 
 
-def retry(connection: sa.Connection, key: str, now: datetime) -> bool:
-    """Due now, tries counted anew; False for what is not there, is done, or is running."""
-    idle = sa.or_(e.leased_until.is_(None), e.leased_until <= now)
-    mine = sa.update(effects).where(e.key == key, e.done_at.is_(None), idle)
+def retry(connection: sa.Connection, keys: Sequence[str], now: datetime) -> None:
+    """Due now, tries counted anew; all of them or none. Raises NoSuchEffect, WrongState."""
     changes = {"due_at": now, "attempts": 0, "dead_at": None, "lease": None, "leased_until": None}
-    return connection.execute(mine.values(changes)).rowcount > 0
+    for key in keys:
+        idle = sa.or_(e.leased_until.is_(None), e.leased_until <= now)
+        mine = sa.update(effects).where(e.key == key, e.done_at.is_(None), idle)
+        if not connection.execute(mine.values(changes)).rowcount:
+            raise _refusal(connection, key)
+
+
+def give_up(connection: sa.Connection, keys: Sequence[str]) -> None:
+    """Take away what a person does not want done any more; all or none. Raises NoSuchEffect, WrongState."""
+    for key in keys:
+        if not connection.execute(sa.delete(effects).where(e.key == key, e.done_at.is_(None))).rowcount:
+            raise _refusal(connection, key)
+
+
+def _refusal(connection: sa.Connection, key: str) -> ChatError:
+    """Why nothing can be done with it."""
+    found = connection.execute(sa.select(e.done_at).where(e.key == key)).first()
+    if found is None:
+        return NoSuchEffect(f"There is no effect with the key {key}.", details={"key": key})
+    state = "is being run now" if found.done_at is None else "is done already"
+    return WrongState(f"The effect {key} {state}.", details={"key": key})
+
+
+def keys_of_dead(connection: sa.Connection, kind: str | None) -> list[str]:
+    """All that wait for a person."""
+    dead = sa.select(e.key).where(e.dead_at.is_not(None)).order_by(e.key)
+    return list(connection.execute(dead if kind is None else dead.where(e.kind == kind)).scalars())
 
 
 def write_with_the_log(

@@ -144,7 +144,7 @@ async def test_a_failure_is_tried_again_and_after_all_tries_it_is_dead_until_a_p
     assert dead.last_error == "ValueError: no such address"
     assert "mail:1 is given up after 3 tries" in caplog.text
     box.does = box.takes
-    await runner.store.retry("mail:1")
+    await runner.store.retry(["mail:1"])
     runner.look()
     assert (await reaches(runner, "done")).attempts == 1
 

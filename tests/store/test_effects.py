@@ -15,7 +15,7 @@ from libriassist.chat.effects import EffectFigures, End, Held, Retry
 from libriassist.chat.ports import Committed, Envelope, Outcome
 from libriassist.core.commands import AnyCommand, GiveAnswer
 from libriassist.core.effects import TURN, Effect
-from libriassist.core.errors import ChatError
+from libriassist.core.errors import ChatError, NoSuchEffect, WrongState
 from libriassist.core.events import ASSISTANT, Actor
 from libriassist.protocol import AssistantAnswer
 from libriassist.store import effects as table
@@ -214,17 +214,48 @@ async def test_a_failure_waits_for_its_next_try_and_the_dead_for_a_person(
     assert row.ended_at == clock.now()
     clock.advance(99_999)
     assert await effects.next_due(["mail"]) == {}
-    assert await effects.retry("mail:1")
+    await effects.retry(["mail:1"])
     assert [held.attempts for held in await effects.claim("mail", LEASE, 10)] == [1]
 
 
 async def test_what_runs_or_is_done_or_is_not_there_is_not_tried_again_by_hand(effects: SqlEffects) -> None:
     await effects.put(mail())
     (held,) = await effects.claim("mail", LEASE, 10)
-    assert not await effects.retry("mail:1")
+    with pytest.raises(WrongState, match="mail:1 is being run now"):
+        await effects.retry(["mail:1"])
     await effects.end([End(held)])
-    assert not await effects.retry("mail:1")
-    assert not await effects.retry("mail:2")
+    with pytest.raises(WrongState, match="mail:1 is done already"):
+        await effects.retry(["mail:1"])
+    with pytest.raises(NoSuchEffect, match="no effect with the key mail:2"):
+        await effects.retry(["mail:2"])
+
+
+async def test_a_persons_word_is_for_all_they_chose_or_for_none(effects: SqlEffects) -> None:
+    await effects.put(mail(1))
+    await effects.end([End(held, error="no") for held in await effects.claim("mail", LEASE, 10)])
+    with pytest.raises(NoSuchEffect):
+        await effects.retry(["mail:1", "mail:2"])
+    assert await states(effects) == {"mail:1": "dead"}
+    with pytest.raises(NoSuchEffect):
+        await effects.give_up(["mail:1", "mail:2"])
+    assert await states(effects) == {"mail:1": "dead"}
+    await effects.give_up(["mail:1"])
+    assert await states(effects) == {}
+
+
+async def test_what_is_done_stays_known_and_what_runs_is_not_run_again_once_a_person_takes_it_away(
+    effects: SqlEffects, clock: HandClock
+) -> None:
+    await effects.put(mail())
+    (held,) = await effects.claim("mail", LEASE, 10)
+    await effects.give_up(["mail:1"])
+    await effects.end([End(held, clock.now(), 1, "TimeoutError")])
+    assert await states(effects) == {}
+    await effects.put(mail())
+    await effects.end([End(again) for again in await effects.claim("mail", LEASE, 10)])
+    with pytest.raises(WrongState, match="mail:1 is done already"):
+        await effects.give_up(["mail:1"])
+    assert await states(effects) == {"mail:1": "done"}
 
 
 async def test_what_was_done_long_ago_is_forgotten_and_nothing_else(effects: SqlEffects, clock: HandClock) -> None:

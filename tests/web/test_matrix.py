@@ -77,6 +77,9 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("GET", "/api/stats/today"): THE_TEAM,
     ("GET", "/api/shop"): THE_TEAM,
     ("PATCH", "/api/shop"): ADMINS,
+    ("GET", "/api/effects"): ADMINS,
+    ("POST", "/api/effects/retry"): {**ADMINS, "admin": 404},
+    ("POST", "/api/effects/drop"): {**ADMINS, "admin": 404},
     ("GET", "/api/knowledge/entries"): THE_TEAM,
     ("POST", "/api/knowledge/entries"): {**SENIORS, "supervisor": 201, "admin": 201},
     ("GET", "/api/knowledge/entries/{entry_id}"): THE_TEAM,
@@ -198,6 +201,8 @@ WORDS = {"question": "Livrez-vous en Suisse ?", "answer": "Oui."}
 _BODIES: dict[str, Any] = {
     "/api/agents/{agent_id}": {"max_conversations": 4},
     "/api/shop": {"accent": "#123456"},
+    "/api/effects/retry": {"keys": ["nowhere"]},
+    "/api/effects/drop": {"keys": ["nowhere"]},
     "/api/knowledge/entries": {"words": WORDS},
     "/api/knowledge/entries/{entry_id}": {"version": 1, "to_confirm": False},
     "/api/knowledge/entries/{entry_id}/restore": {"version": 1, "to": 1},

@@ -1,0 +1,1 @@
+"""What is to follow commits, as administrators see it: what waits, what was given up, and their word on it."""
