@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-from .chat.hub import Connection
+from .chat.connections import Connection
 from .chat.manager import ChatManager
 from .chat.ports import Accounts, Clock, Files
 from .chat.presence import ANNOUNCE_SECONDS
@@ -81,7 +81,7 @@ class Jobs:
         now = asyncio.get_running_loop().time()
         if not self._manager.bus.up or now - self._swept >= SWEEP_SECONDS - SWEEP_SECONDS_WITHOUT_BUS:
             self._swept = now
-            await self._manager.sweep()
+            await self._manager.reactions.sweep()
 
     async def _announce(self) -> None:
         self._manager.presence.announce_again()

@@ -16,7 +16,8 @@ from ..core.errors import ChatError
 from ..core.events import Actor
 from ..protocol import AgentPresence, ConversationSummary, Presence, Status
 from . import frames
-from .hub import Connection, Hub
+from .connections import Connection
+from .hub import Hub
 from .ports import AgentRecord, Clock, Store
 from .presence import Presence as WhoIsHere
 

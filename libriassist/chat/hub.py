@@ -8,80 +8,22 @@ reordered hint changes latency only.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
-from ..core.events import Actor, Event
+from ..core.events import Event
 from ..core.views import Viewer
-from ..protocol import PAGE_EVENTS, Frame, QueuePosition, Read, Reset, Synced
+from ..protocol import PAGE_EVENTS, Frame, QueuePosition, Reset, Synced
 from . import frames
+from .connections import Connection, Watch
+from .listeners import Listeners
 from .ports import Committed, Store
 
 log = logging.getLogger(__name__)
 CATCH_UP_AT_ONCE = 200
-
-
-class Wire(Protocol):
-    """The bounded way out of one socket. `push` never blocks; a reader too slow is cut off."""
-
-    def push(self, frame: bytes) -> None: ...
-
-    async def drained(self) -> None:
-        """Wait until the socket takes more (or is gone)."""
-        ...
-
-    def close(self, code: int, reason: str) -> None: ...
-
-
-@dataclass(slots=True, eq=False)
-class Connection:
-    """One open socket of one person. `unanswered`: commands in the log's line whose answer is to come."""
-
-    wire: Wire
-    viewer: Viewer
-    actor: Actor
-    address: str
-    session_id: str | None
-    watches: dict[str, Watch] = field(default_factory=dict)
-    last_heard: float = 0.0
-    pinged_at: float = 0.0
-    unanswered: int = 0
-    settled: asyncio.Event | None = None
-
-    def answer_came(self) -> None:
-        self.unanswered -= 1
-        if self.settled is not None and not self.unanswered:
-            self.settled.set()
-
-    async def answered(self, seconds: float) -> None:
-        """Wait until every command has its answer, at most so long."""
-        if self.unanswered:
-            self.settled = asyncio.Event()
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self.settled.wait()
-
-    def send(self, frame: Frame) -> None:
-        self.wire.push(frames.encode(frame))
-
-
-@dataclass(slots=True, eq=False)
-class Watch:
-    """One connection's view of one conversation, complete up to `sent_seq`. `replaying`: not live yet.
-
-    `told`: the latest word on the place in the line, and the `sent_seq` it was said after.
-    """
-
-    connection: Connection
-    conversation_id: str
-    sent_seq: int
-    replaying: bool = True
-    told: tuple[int, QueuePosition] | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -101,8 +43,10 @@ class Hub:
         self._behind: set[str] = set()
         self._catching_up: asyncio.Task[None] | None = None
         self._replays: set[asyncio.Task[None]] = set()
-        self.heard_elsewhere: Callable[[Event], None] = lambda _event: None
-        self.caught_up: Callable[[Conversation], None] = lambda _conversation: None
+        self.heard_elsewhere: Listeners[Event] = Listeners()
+        """Events of other processes, as they reach watchers here."""
+        self.caught_up: Listeners[Conversation] = Listeners()
+        """Somebody has just seen all of this conversation."""
 
     # ---- connections
 
@@ -195,9 +139,9 @@ class Hub:
             watch.connection.wire.close(4001, "the database does not answer")
             return
         watch.replaying = False
-        _show_marks(watch.connection, conversation)
+        watch.connection.show_marks(conversation)
         watch.connection.send(Synced(type="synced", conversation_id=watch.conversation_id, upto=watch.sent_seq))
-        self.caught_up(conversation)
+        self.caught_up.tell(conversation)
 
     def _send_pages(self, watch: Watch, events: list[Event]) -> None:
         seen = (frames.event_json(event, watch.connection.viewer) for event in events)
@@ -301,7 +245,7 @@ class Hub:
                 for conversation_id, events in (await self._store.events_after(cursors)).items():
                     self.deliver(conversation_id, events)
                     for event in events:
-                        self.heard_elsewhere(event)
+                        self.heard_elsewhere.tell(event)
                     self._again_if_more(conversation_id)
         except ChatError:
             log.warning("catching up failed; the next sweep tries again")
@@ -317,14 +261,3 @@ class Hub:
         channel = self._channels.get(conversation_id)
         cursors = [w.sent_seq for w in channel.watches if not w.replaying] if channel else []
         return min(cursors) if cursors else None
-
-
-def _show_marks(connection: Connection, conversation: Conversation) -> None:
-    """How far each side had read, here or in another tab: signals of the past are not replayed."""
-    marks: dict[Viewer, int] = {
-        "client": conversation.client_read_seq,
-        "agent": conversation.agent_read_seq,
-    }
-    for reader, seq in marks.items():
-        if seq:
-            connection.send(Read(type="read", conversation_id=conversation.id, reader=reader, seq=seq))

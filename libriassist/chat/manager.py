@@ -5,28 +5,29 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ..core.commands import AnyCommand, TransferToHuman, WireCommand
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.handoff.failures import FailurePolicy
-from ..core.kinds import KINDS, EventKind
 from ..ids import derived_id
 from ..protocol import AgentStatus, RequestHuman, StartConversation
 from . import frames
-from .bus import Bus, Hints, add_hint
-from .desk import DeskBoard, may_read
+from .background import Background
+from .bus import Bus
+from .connections import Connection
+from .desk import DeskBoard
 from .effect_runner import EffectRunner
 from .effects import Held
-from .hub import Connection, Hub
+from .hub import Hub
 from .ports import Assistant, Clock, CollectingWords, Committed, Envelope, Outcome, Store
 from .presence import Presence
 from .questions import Patience, turn_kind
 from .queue_manager import QueueManager, QueueRules
+from .reactions import Heard, Reactions
 from .turns import AssistantTurns
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,8 @@ class Parts:
     patience: Patience
     effects: EffectRunner
     failures: FailurePolicy | None = None
+    heard: Mapping[str, Heard] = field(default_factory=dict)
+    """What signals of other processes make happen, by their kind."""
 
 
 class ChatManager:
@@ -68,11 +71,20 @@ class ChatManager:
         )
         self.effects = parts.effects
         self.effects.add(turn_kind(self.turns, parts.patience))
-        self._clock = parts.clock
-        hub.heard_elsewhere = self._react_to_remote
-        hub.caught_up = self.queue.tell_again
-        self.knowledge_changed: Callable[[], None] = lambda: None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background()
+        self.reactions = Reactions(
+            parts.store,
+            hub,
+            parts.bus,
+            parts.clock,
+            presence=presence,
+            queue=self.queue,
+            desk=self.desk,
+            turns=self.turns,
+            effects=parts.effects,
+            background=self._background,
+            heard=parts.heard,
+        )
 
     # ---- commands
 
@@ -103,7 +115,7 @@ class ChatManager:
 
     def queue_client(self, connection: Connection, command: RequestHuman) -> None:
         """As `transfer_to_human`, in the background: estimating reads the database."""
-        self._spawn(self.transfer_to_human(connection, command))
+        self._background.spawn(self.transfer_to_human(connection, command))
 
     def assign_agent_to_client(self, connection: Connection, command: WireCommand) -> None:
         """An agent accepts or is handed a conversation: compare-and-set, one winner."""
@@ -120,7 +132,7 @@ class ChatManager:
 
     def team_changed(self) -> None:
         """Somebody of the team came, left or changed: tell the others, look at the queue again."""
-        self._spawn(self.desk.refresh_team())
+        self._background.spawn(self.desk.refresh_team())
         self.queue.invalidate()
         self.bus.publish_signal({"kind": "team"})
 
@@ -204,115 +216,10 @@ class ChatManager:
             if other is not connection:
                 self.hub.watch(other, conversation, 0)
 
-    def published(self, batch: list[Committed]) -> None:
-        """After a commit: tell the watchers here, hint the other processes, see what follows."""
-        hints: Hints = {}
-        for committed in batch:
-            self.hub.publish(committed)
-            moved = any(KINDS[event.type].moves_line for event in committed.events)
-            add_hint(hints, committed.conversation.id, committed.events[-1].seq, moved)
-        if hints:
-            self.bus.publish(hints)
-        for committed in batch:
-            self._react(committed)
-
-    def _react(self, committed: Committed) -> None:
-        conversation = committed.conversation
-        moved = False
-        for event in committed.events:
-            kind = KINDS[event.type]
-            if kind.moves_line:
-                moved = True
-                self.queue.invalidate()
-            self._end_and_show_out(event, kind)
-            if event.type == "agent.offered":
-                self._spawn(self._note_offer(event.data["agent_id"]))
-            if kind.changes_team:
-                self._spawn(self.desk.refresh_team())
-        self.desk.changed(conversation, moved=moved)
-        self.effects.follow(committed)
-
-    def _react_to_remote(self, event: Event) -> None:
-        """An event another process committed, as it reaches watchers here."""
-        self._end_and_show_out(event, KINDS[event.type])
-
-    def _end_and_show_out(self, event: Event, kind: EventKind) -> None:
-        if kind.ends_turn:
-            self.turns.drop(event.conversation_id)
-        if kind.leaves_line:
-            self._spawn(self._show_out(event.conversation_id))
-
-    async def _show_out(self, conversation_id: str) -> None:
-        """Agents who looked at a conversation in the line do not read on once a colleague has it."""
-        conversation = await self.store.find_conversation(conversation_id)
-        for connection in self.hub.watchers(conversation_id):
-            if conversation is None or connection.viewer == "client":
-                continue
-            if not await may_read(self.store, conversation, connection.actor):
-                self.hub.unwatch(connection, conversation_id)
-
-    async def _note_offer(self, agent_id: str) -> None:
-        await self.store.note_offer(agent_id, self._clock.now())
-
-    # ---- from the bus
-
-    def hinted(self, hints: Hints) -> None:
-        """Another process committed: look, and let the desk look."""
-        for conversation_id, (head, _) in hints.items():
-            self.hub.hint(conversation_id, head)
-        moved = [conversation_id for conversation_id, (_, has_moved) in hints.items() if has_moved]
-        if moved:
-            self.queue.invalidate()
-            self._spawn(self.desk.refresh(moved))
-        self.desk.refresh_later(hints.keys())
-
-    def signal(self, signal: dict[str, Any]) -> None:
-        """Something fleeting from another process."""
-        if signal["kind"] == "client":
-            self.presence.heard_elsewhere(signal, asyncio.get_running_loop().time())
-        elif signal["kind"] == "forgotten":
-            self.presence.close_sockets_of(signal["client"])
-        elif signal["kind"] == "team":
-            self._spawn(self.desk.refresh_team())
-            self.queue.invalidate()
-        elif signal["kind"] == "knowledge":
-            self.knowledge_changed()
-        elif signal["kind"] == "frame":
-            self._relay(signal)
-
-    def _relay(self, signal: dict[str, Any]) -> None:
-        payload = frames.text_frame(signal["frame"].encode())
-        for connection in self.hub.watchers(signal["conversation"]):
-            connection.wire.push(payload)
-
-    def bus_came_up(self) -> None:
-        """Hints may have been lost meanwhile."""
-        self._spawn(self.sweep())
-
-    async def sweep(self) -> None:
-        """Look into the database for everything a lost hint would have told."""
-        await self.hub.sweep()
-        await self.desk.sweep()
-
-    # ---- tasks
-
-    def _spawn(self, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._finished)
-
-    def _finished(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            level = logging.WARNING if isinstance(error, ChatError) else logging.ERROR
-            log.log(level, "a background task failed", exc_info=error)
-
     async def stop(self) -> None:
         """Let background work end."""
         await self.effects.stop()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._background.stop()
 
 
 def _fingerprint(command: WireCommand) -> str:

@@ -29,6 +29,7 @@ from ..protocol import (
     SuggestionKind,
 )
 from .effects import Held
+from .listeners import Listeners
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +275,8 @@ class Store(Protocol):
     """The log and what is read of it. Reads raise `Unavailable` when the database does not answer."""
 
     epoch: str
+    committed: Listeners[list[Committed]]
+    """Told of each commit, after the answers to whoever asked for it."""
 
     def submit(self, envelope: Envelope) -> None:
         """Hand a command to the group-commit writer; `envelope.done` tells the outcome."""

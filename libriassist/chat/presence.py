@@ -12,7 +12,8 @@ from typing import Any
 
 from ..protocol import ClientPresence
 from .bus import Bus
-from .hub import Connection, Hub
+from .connections import Connection
+from .hub import Hub
 from .ports import Clock, Store
 
 ANNOUNCE_SECONDS = 20.0

@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -83,14 +84,14 @@ async def _serve(settings: Settings, app: Any, listening: socket.socket, ready: 
 
 def server_config(app: Any) -> uvicorn.Config:
     """The one server this product runs on; web/wire.py relies on it."""
-    from ..web.doorway import Door, http_through
+    from ..web.doorway import Door, GuardedHttp
     from ..web.wire import WireProtocol
 
     settings: Settings = app.services.settings
     return uvicorn.Config(
         app,
-        http=http_through(Door(door_limits(settings), settings.proxies)),
-        ws=WireProtocol,
+        http=partial(GuardedHttp, Door(door_limits(settings), settings.proxies)),  # type: ignore[arg-type]
+        ws=partial(WireProtocol, **wire_limits(settings)),  # type: ignore[arg-type]
         ws_max_size=MAX_FRAME_BYTES,
         ws_per_message_deflate=False,
         ws_ping_interval=None,
@@ -118,6 +119,17 @@ def door_limits(settings: Settings) -> Any:
         body_bytes_per_second=settings.body_bytes_per_second,
         send_seconds=settings.send_seconds,
     )
+
+
+def wire_limits(settings: Settings) -> dict[str, Any]:
+    """What one socket may send, and what may wait for a slow reader."""
+    from ..web.inflow import InflowLimits
+    from ..web.wire import OutboxLimits
+
+    return {
+        "outbox": OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds),
+        "inflow": InflowLimits(settings.socket_frames_per_10_seconds, settings.socket_bytes_per_10_seconds),
+    }
 
 
 def _open_many_files() -> None:

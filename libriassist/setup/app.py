@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from ..chat.manager import ChatManager, Parts
 from ..chat.ports import AgentAssist, Assistant, Clock
 from ..chat.presence import Presence
 from ..chat.questions import Patience
+from ..chat.reactions import Heard
 from ..clock import SystemClock
 from ..config import Settings
 from ..core.effects import TURN
@@ -45,12 +46,10 @@ from ..web.auth import AgentAuth
 from ..web.devices import DevicePasses
 from ..web.fair_line import FairLine
 from ..web.http import create_http
-from ..web.inflow import InflowLimits
 from ..web.limits import Window
 from ..web.passwords import AT_ONCE, Passwords
 from ..web.quotas import Quota
 from ..web.sockets import Sockets
-from ..web.wire import OutboxLimits, WireProtocol
 from .assistant import collecting_texts, failure_policy, make_assist, make_assistant
 from .effects import effect_runner
 from .files import kept_files
@@ -129,9 +128,8 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     shop = ShopDesk(settings, store, clock)
     assistant = in_words_of(gate, default, settings, shop)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
-    manager = ChatManager(_parts(settings, store, assistant, bus, clock, patience), hub, presence)
-    store.writer.published = manager.published
-    manager.knowledge_changed = knowledge.look_soon
+    heard = {"knowledge": knowledge.look_soon}
+    manager = ChatManager(_parts(settings, store, assistant, bus, clock, patience, heard), hub, presence)
     services = Services(
         settings=settings,
         shop=shop,
@@ -159,16 +157,20 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
 
 
 def _parts(
-    settings: Settings, store: SqlStore, assistant: Assistant, bus: Bus, clock: Clock, patience: Patience
+    settings: Settings,
+    store: SqlStore,
+    assistant: Assistant,
+    bus: Bus,
+    clock: Clock,
+    patience: Patience,
+    heard: Mapping[str, Heard],
 ) -> Parts:
     words, failures = collecting_texts(settings), failure_policy(settings)
     effects = effect_runner(settings, store, clock)
-    return Parts(store, assistant, bus, clock, queue_rules(settings), words, patience, effects, failures)
+    return Parts(store, assistant, bus, clock, queue_rules(settings), words, patience, effects, failures, heard)
 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:
-    WireProtocol.limits = OutboxLimits(settings.outbox_frames, settings.outbox_bytes, settings.send_seconds)
-    WireProtocol.inflow = InflowLimits(settings.socket_frames_per_10_seconds, settings.socket_bytes_per_10_seconds)
     return create_http(
         lifespan,
         routers=ROUTERS,
@@ -267,7 +269,7 @@ def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jo
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         loading = asyncio.get_running_loop().create_task(_load(assistant, services.assist))
-        services.manager.bus.start(services.manager)
+        services.manager.bus.start(services.manager.reactions)
         await services.manager.effects.start()
         jobs.start()
         services.knowledge.start()

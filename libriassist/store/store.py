@@ -38,6 +38,7 @@ class SqlStore:
         self.writer = GroupCommitWriter(database, clock, leases=leases or {})
         self.write = self.writer.write
         self.submit: Callable[[Envelope], None] = self.writer.submit
+        self.committed = self.writer.committed
         with database.reading() as connection:
             self.epoch = epoch_of(connection)
         self._clock = clock

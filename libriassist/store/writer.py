@@ -13,6 +13,7 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from ..chat.listeners import Listeners
 from ..chat.ports import Clock, Committed, Envelope, Outcome
 from ..core.errors import Unavailable
 from ..ids import new_id
@@ -22,7 +23,6 @@ from .failpoints import reach
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-Published = Callable[[list[Committed]], None]
 
 
 class GroupCommitWriter:
@@ -48,7 +48,7 @@ class GroupCommitWriter:
         self._idle = asyncio.Event()
         self._idle.set()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self.published: Published = lambda _committed: None
+        self.committed: Listeners[list[Committed]] = Listeners()
 
     def submit(self, envelope: Envelope) -> None:
         """Queue a command. Its `done` is called on this loop after the commit, in order, acks first."""
@@ -83,7 +83,7 @@ class GroupCommitWriter:
         if made:
             reach("before_publish")
         try:
-            self.published(made)
+            self.committed.tell(made)
         except Exception:
             log.exception("publishing failed; watchers will catch up from the database")
         self._flush()

@@ -6,7 +6,7 @@ from typing import Any, assert_never
 
 from .. import protocol
 from ..chat import frames
-from ..chat.hub import Connection
+from ..chat.connections import Connection
 from ..core.errors import BadFrame
 from .access import Services, access_conversation
 

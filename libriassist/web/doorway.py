@@ -12,13 +12,13 @@ import contextlib
 import resource
 import socket
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 from ..core.errors import RateLimited
 from ..core.network.addresses import TrustedProxies, read_address
-from .inflow import Inflow
 from .limits import Places, network_of
 
 SMALL_READS = 1_000
@@ -77,19 +77,13 @@ class Door:
         return address is not None and address in self._proxies
 
 
-def http_through(door: Door) -> type[GuardedHttp]:
-    """The HTTP protocol for uvicorn, whose connections come through this door."""
-    return type("HttpThroughDoor", (GuardedHttp,), {"door": door})
-
-
 class GuardedHttp(HttpToolsProtocol):
-    """One connection: waiting, then head, then body, and again."""
+    """One connection: waiting, then head, then body, and again. Its sockets are `Inflow`s."""
 
-    door: Door
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, door: Door, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._limits = self.door.limits
+        self._door = door
+        self._limits = door.limits
         self._peer: str | None = None
         self._turned_away = False
         self._status = 400
@@ -106,7 +100,7 @@ class GuardedHttp(HttpToolsProtocol):
         super().connection_made(transport)
         _give_up_on_the_dead(transport)
         peer = self.client[0] if self.client else ""
-        if not self.door.enter(peer):
+        if not self._door.enter(peer):
             self._turned_away = True
             self._refuse(503)
             return
@@ -121,16 +115,16 @@ class GuardedHttp(HttpToolsProtocol):
 
     def _leave(self) -> None:
         if self._peer is not None:
-            self.door.leave(self._peer)
+            self._door.leave(self._peer)
             self._peer = None
 
     def handle_websocket_upgrade(self) -> None:
         """The socket takes over the connection, and its place."""
         self._stop_timers()
+        protocol: Any = self.ws_protocol_class
+        if protocol is not None:
+            self.ws_protocol_class = partial(protocol, left=self._leave)  # type: ignore[assignment]
         super().handle_websocket_upgrade()
-        wire: Any = self.transport.get_protocol()
-        if isinstance(wire, Inflow):
-            wire.left = self._leave
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._running = cycle

@@ -42,12 +42,14 @@ class InflowLimits:
 
 
 class Inflow(WebSocketsSansIOProtocol):
-    """The reading half of `wire.WireProtocol`."""
+    """The reading half of `wire.WireProtocol`. `left` is told when the connection is gone."""
 
-    inflow = InflowLimits()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, inflow: InflowLimits, *args: Any, left: Callable[[], None] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._inflow = inflow
+        self._left = left
         self._line = Inbox(self.loop)
         self.queue = cast("asyncio.Queue[Any]", self._line)
         self._cutter: FrameCutter | None = None
@@ -56,10 +58,10 @@ class Inflow(WebSocketsSansIOProtocol):
         self._frames = self._bytes = 0
         self._window = self.loop.time()
         self._taking = False
-        self.left: Callable[[], None] = lambda: None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self.left()
+        if self._left is not None:
+            self._left()
         super().connection_lost(exc)
 
     def handle_connect(self, event: Any) -> None:
@@ -105,7 +107,7 @@ class Inflow(WebSocketsSansIOProtocol):
     def _count(self, frames: int, size: int) -> None:
         self._frames += frames
         self._bytes += size
-        if self._frames > self.inflow.frames or self._bytes > self.inflow.bytes:
+        if self._frames > self._inflow.frames or self._bytes > self._inflow.bytes:
             now = self.loop.time()
             if now - self._window >= WINDOW_SECONDS:
                 self._window, self._frames, self._bytes = now, frames, size

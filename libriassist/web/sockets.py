@@ -21,7 +21,7 @@ from starlette.requests import cookie_parser
 
 from .. import protocol
 from ..chat import frames
-from ..chat.hub import Connection
+from ..chat.connections import Connection
 from ..core.errors import (
     BadFrame,
     ChatError,

@@ -6,7 +6,7 @@ import contextlib
 
 from .. import protocol
 from ..chat import frames
-from ..chat.hub import Connection
+from ..chat.connections import Connection
 from ..core.errors import NoSuchConversation
 from .access import Services, access_conversation
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from uvicorn.protocols.utils import ClientDisconnected
 
-from .inflow import Inflow
+from .inflow import Inflow, InflowLimits
 
 SLOW = 4008
 
@@ -31,10 +31,11 @@ class OutboxLimits:
 class WireProtocol(Inflow):
     """Adds `scope["extensions"]["libriassist.wire"]`, a `hub.Wire`, to uvicorn's protocol."""
 
-    limits = OutboxLimits()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, outbox: OutboxLimits | None = None, inflow: InflowLimits | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(inflow or InflowLimits(), *args, **kwargs)
+        self._limits = outbox or OutboxLimits()
         self._held: deque[bytes] = deque()
         self._held_bytes = 0
         self._deadline: asyncio.TimerHandle | None = None
@@ -49,7 +50,7 @@ class WireProtocol(Inflow):
             return
         self._held.append(frame)
         self._held_bytes += len(frame)
-        if len(self._held) > self.limits.frames or self._held_bytes > self.limits.bytes:
+        if len(self._held) > self._limits.frames or self._held_bytes > self._limits.bytes:
             self.abort()
 
     async def send(self, message: Any) -> None:
@@ -81,7 +82,7 @@ class WireProtocol(Inflow):
         super().pause_writing()
         self._paused = True
         if self._deadline is None:
-            self._deadline = self.loop.call_later(self.limits.seconds, self.abort)
+            self._deadline = self.loop.call_later(self._limits.seconds, self.abort)
 
     def resume_writing(self) -> None:
         self._paused = False

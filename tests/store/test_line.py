@@ -12,7 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from libriassist import protocol as p
-from libriassist.chat.hub import Connection, Hub
+from libriassist.chat.connections import Connection
+from libriassist.chat.hub import Hub
 from libriassist.chat.ports import Committed
 from libriassist.chat.queue_manager import QueueManager, QueueRules
 from libriassist.core.commands import AnyCommand, ReleaseConversation
@@ -70,6 +71,10 @@ class Process:
         self.told: dict[str, Any] = {}
         self._tell, self.hub.tell = self.hub.tell, self._hear  # type: ignore[method-assign]
         self.starts()
+        self.hub.caught_up.add(self._all_seen)
+
+    def _all_seen(self, conversation: Conversation) -> None:
+        self.queue.tell_again(conversation)
 
     def _hear(self, frame: p.QueuePosition, upto: int) -> None:
         self.told[frame.conversation_id] = frame
@@ -78,7 +83,6 @@ class Process:
     def starts(self) -> None:
         """As after a restart: nothing of the queue lives in memory."""
         self.queue = QueueManager(self.hub, self.store, self.clock, QueueRules(), self._submit)
-        self.hub.caught_up = self.queue.tell_again
 
     def _submit(self, conversation_id: str, command: AnyCommand, actor: Actor) -> None:
         self._pending.append(asyncio.ensure_future(give(self.store, command, actor, conversation_id)))

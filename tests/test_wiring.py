@@ -1,0 +1,31 @@
+"""Parts are given what they need when they are made, not afterwards."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import libriassist
+
+PACKAGE = Path(libriassist.__file__).parent
+
+
+def assigned(path: Path) -> Iterator[str]:
+    """What a module assigns to attributes of."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        for target in targets:
+            if isinstance(target, ast.Attribute):
+                yield ast.unparse(target.value)
+
+
+def test_the_composition_root_changes_nothing_it_has_made() -> None:
+    found = {owner for path in (PACKAGE / "setup").rglob("*.py") for owner in assigned(path)}
+    assert found - {"self", "self.sockets", "http.state"} == set()
+
+
+def test_no_class_is_changed_from_outside() -> None:
+    for path in PACKAGE.rglob("*.py"):
+        classes = [owner for owner in assigned(path) if owner.rpartition(".")[2][:1].isupper()]
+        assert classes == [], path
