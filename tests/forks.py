@@ -1,4 +1,4 @@
-"""Servers that start without importing the product again: one process has imported it and forks.
+"""Servers that start without importing the product again: one process has imported it, lived as a server, and forks.
 
 Each fork is a process of its own, with its own environment, log and session: killed, paused and measured as one
 that was started from the shell. What a start from the shell does besides is the matter of tests/cli/test_start.py.
@@ -10,7 +10,9 @@ that was started from the shell. What a start from the shell does besides is the
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import gc
 import json
 import os
 import select
@@ -23,6 +25,10 @@ import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from libriassist.config import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -149,13 +155,33 @@ def _import_the_product() -> None:
     import uvloop
 
     import libriassist.cli.serve
-    import libriassist.setup.app
     from libriassist.config import Settings
+    from libriassist.disk import private_umask
 
-    assert all((psycopg, redis, sqlalchemy, uvicorn, uvloop))
-    with tempfile.TemporaryDirectory() as folder:
-        libriassist.setup.app.open_database(Settings(data_dir=Path(folder))).close()
+    assert all((psycopg, redis, sqlalchemy, uvicorn, uvloop, libriassist.cli.serve))
+    with tempfile.TemporaryDirectory() as folder, private_umask():
+        asyncio.run(_live_once(Settings(data_dir=Path(folder), demo=True, semantic="off")))
+    gc.collect()
+    gc.freeze()
     assert threading.active_count() == 1, "a fork would lose these threads"
+
+
+async def _live_once(settings: Settings) -> None:
+    """What a server does at its start, done here, is in no fork's way: its caches are filled, nothing is left to
+    collect."""
+    import httpx
+
+    from libriassist.setup.app import create_app, open_database
+
+    database = open_database(settings)
+    app = create_app(settings, database)
+    transport = httpx.ASGITransport(app)
+    async with (
+        app.http.router.lifespan_context(app.http),
+        httpx.AsyncClient(transport=transport, base_url="http://localhost") as browser,
+    ):
+        (await browser.get("/livez")).raise_for_status()
+    database.close()
 
 
 def _tell_ends(control: socket.socket) -> None:
