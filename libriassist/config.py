@@ -213,6 +213,9 @@ class Settings(BaseSettings):
         gt=0,
         description="A client who stands aside for so long is let go; they may ask again, where they left off.",
     )
+    line_look_seconds: float = Field(
+        5.0, gt=0, description="Between two looks at a line nobody waits in; at one with clients: every second."
+    )
     lease_seconds: float = Field(45.0, gt=0, description="An agent unheard for so long is away.")
     page_change_seconds: float = Field(
         5.0, ge=0, description="A visitor unheard for so long is shown as gone; less is a change of page."
@@ -270,6 +273,12 @@ class Settings(BaseSettings):
     hello_seconds: float = Field(10.0, gt=0, description="How long a new socket may stay silent.")
     ping_seconds: float = Field(25.0, gt=0, description="Between two heartbeats.")
     pong_seconds: float = Field(10.0, gt=0, description="How long the answer to a heartbeat may take.")
+    sweep_seconds: float = Field(
+        5.0, ge=1, description="Between two looks for what other processes wrote and no hint told of."
+    )
+    sessions_look_seconds: float = Field(
+        4.0, gt=0, description="Between two looks for sessions that ended while a socket is open."
+    )
     drain_seconds: float = Field(30.0, ge=0, description="Over how long clients are sent away at a stop.")
     stop_seconds: float = Field(
         25.0, gt=0, description="A stopping process ends after so long, even when one of its threads is stuck."

@@ -17,14 +17,10 @@ from .core.events import SYSTEM
 from .protocol import Ping
 
 log = logging.getLogger(__name__)
-SWEEP_SECONDS = 5.0
 SWEEP_SECONDS_WITHOUT_BUS = 1.0
-QUEUE_SECONDS = 1.0
-IDLE_QUEUE_SECONDS = 5.0
 LEASE_EVERY_SECONDS = 10.0
 REASSIGN_SECONDS = 1.0
-SESSIONS_SECONDS = 4.0
-TOUCH_EVERY = 12
+TOUCH_SECONDS = 48.0
 FILES_SECONDS = 600.0
 
 
@@ -42,6 +38,8 @@ class Jobs:
         grace: timedelta,
         ping_seconds: float,
         pong_seconds: float,
+        sweep_seconds: float,
+        sessions_look_seconds: float,
     ) -> None:
         self._manager = manager
         self._accounts = accounts
@@ -51,9 +49,10 @@ class Jobs:
         self._grace = grace
         self._ping_seconds = ping_seconds
         self._pong_seconds = pong_seconds
+        self._sweep_seconds = sweep_seconds
+        self._sessions_look_seconds = sessions_look_seconds
         self._tasks: list[asyncio.Task[None]] = []
-        self._rounds = 0
-        self._swept = 0.0
+        self._touched = self._swept = 0.0
         self._started = clock.now()
 
     def start(self) -> None:
@@ -63,7 +62,7 @@ class Jobs:
             (self._sweep, lambda: SWEEP_SECONDS_WITHOUT_BUS),
             (self._renew_leases, lambda: lease_every),
             (self.reassign, lambda: REASSIGN_SECONDS),
-            (self._check_sessions, lambda: SESSIONS_SECONDS),
+            (self._check_sessions, lambda: self._sessions_look_seconds),
             (self._announce, lambda: ANNOUNCE_SECONDS),
             (self._files.sweep, lambda: FILES_SECONDS),
         ]
@@ -77,9 +76,9 @@ class Jobs:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _sweep(self) -> None:
-        """Every SWEEP_SECONDS; every round as soon as the bus is known to be down."""
+        """Every so many seconds; every round as soon as the bus is known to be down."""
         now = asyncio.get_running_loop().time()
-        if not self._manager.bus.up or now - self._swept >= SWEEP_SECONDS - SWEEP_SECONDS_WITHOUT_BUS:
+        if not self._manager.bus.up or now - self._swept >= self._sweep_seconds - SWEEP_SECONDS_WITHOUT_BUS:
             self._swept = now
             await self._manager.reactions.sweep()
 
@@ -89,7 +88,7 @@ class Jobs:
     async def _queue(self) -> None:
         queue = self._manager.queue
         while True:
-            await queue.wait_for_change(QUEUE_SECONDS if queue.waiting else IDLE_QUEUE_SECONDS)
+            await queue.wait_for_change()
             await _survive(queue.tick)
             await asyncio.sleep(0.02)
 
@@ -138,8 +137,9 @@ class Jobs:
         for connection in sockets:
             if connection.session_id not in live:
                 connection.wire.close(4401, "session ended")
-        self._rounds += 1
-        if self._rounds % TOUCH_EVERY == 0:
+        now = asyncio.get_running_loop().time()
+        if now - self._touched >= TOUCH_SECONDS:
+            self._touched = now
             await self._accounts.touch_sessions(sorted(live))
 
 

@@ -1,4 +1,4 @@
-"""Servers that start without importing the product again: one process has imported it, lived as a server, and forks.
+"""Servers that start without importing the product again: one process has been a server already, and forks.
 
 Each fork is a process of its own, with its own environment, log and session: killed, paused and measured as one
 that was started from the shell. What a start from the shell does besides is the matter of tests/cli/test_start.py.

@@ -29,8 +29,10 @@ log = logging.getLogger(__name__)
 Submit = Callable[[str, AnyCommand, Actor], None]
 _AVERAGE_OVER = timedelta(days=7)
 _AVERAGE_FRESH_SECONDS = 60.0
-_WATCHES_WITHIN = timedelta(seconds=15)
-"""Ticks further apart than this leave a gap in which nobody looked who is there."""
+_LOOK_SECONDS = 1.0
+"""Between two looks at a line with clients in it."""
+_MISSED_LOOKS = 3
+"""Of looks so many times further apart than they should be: in between nobody looked who is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,7 @@ class QueueRules:
     offer_seconds: float = 30.0
     default_handling_seconds: float = 240.0
     long_wait_seconds: float = 900.0
+    quiet_look_seconds: float = 5.0
     away: AwayRules = field(default_factory=AwayRules)
 
 
@@ -66,10 +69,10 @@ class QueueManager:
         """Something changed that the queue depends on: look at once."""
         self._wake.set()
 
-    async def wait_for_change(self, seconds: float) -> None:
-        """Sleep until something changed, at most so long."""
+    async def wait_for_change(self) -> None:
+        """Sleep until something changed, or it is time to look."""
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(_LOOK_SECONDS if self.waiting else self._rules.quiet_look_seconds):
                 await self._wake.wait()
         except TimeoutError:
             pass
@@ -102,7 +105,8 @@ class QueueManager:
     def _see_who_is_there(self, waiting: list[Conversation]) -> list[str]:
         """Let those who are away stand aside, and come back; the ids of those whose presence is to be noted."""
         now, rules = self._clock.now(), self._rules.away
-        if self._ticked_at is None or not timedelta(0) <= now - self._ticked_at <= _WATCHES_WITHIN:
+        watched = _MISSED_LOOKS * timedelta(seconds=max(_LOOK_SECONDS, self._rules.quiet_look_seconds))
+        if self._ticked_at is None or not timedelta(0) <= now - self._ticked_at <= watched:
             self._watching_since = now
         self._ticked_at = now
         here = {c.id for c in waiting if self._is_here(c)}

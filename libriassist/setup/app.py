@@ -253,6 +253,8 @@ def _jobs(settings: Settings, services: Services) -> Jobs:
         grace=timedelta(seconds=settings.grace_seconds),
         ping_seconds=settings.ping_seconds,
         pong_seconds=settings.pong_seconds,
+        sweep_seconds=settings.sweep_seconds,
+        sessions_look_seconds=settings.sessions_look_seconds,
     )
 
 

@@ -16,6 +16,7 @@ def queue_rules(settings: Settings) -> QueueRules:
         settings.offer_seconds,
         settings.handling_seconds,
         settings.long_wait_seconds,
+        settings.line_look_seconds,
         AwayRules(
             away=timedelta(seconds=settings.client_away_seconds),
             ask=timedelta(seconds=settings.client_ask_seconds),

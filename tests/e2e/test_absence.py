@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from libriassist.store import schema
 
 from ..servers import Libri, add_agents
-from ..web.cast import alter
+from ..web.cast import alter, wait_for_row
 from .conftest import PHONE, OpenPage
 from .looks import is_fine
 from .people import asks_for_a_person, at_work, offers, open_chat, says, thread
@@ -25,8 +25,8 @@ QUEUE_MS = 15_000
 
 @pytest.fixture
 def shop(tmp_path: Path) -> Iterator[Libri]:
-    """Clients are away after two seconds."""
-    server = Libri(tmp_path, client_away_seconds=2, handling_seconds=1200)
+    """Clients are away after two seconds, which is seen soon."""
+    server = Libri(tmp_path, client_away_seconds=2, line_look_seconds=0.5, handling_seconds=1200)
     add_agents(server.database_url, ("Marie Dupont", "agent"), max_conversations=1)
     server.start()
     yield server
@@ -45,9 +45,10 @@ def waiting_clients(marie: Page) -> None:
 
 
 def long_gone(shop: Libri, **span: float) -> None:
-    """Whoever is away has been for so long."""
+    """Whoever is away, once somebody is, has been for so long."""
     before = datetime.now(UTC) - timedelta(**span)
     away = schema.conversations.c.client_away_since.is_not(None)
+    wait_for_row(shop, away)
     values = {"client_away_since": before, "client_seen_at": before}
     alter(shop, sa.update(schema.conversations).where(away).values(values))
 
@@ -82,7 +83,7 @@ def test_a_client_who_leaves_stands_aside_and_reads_on_return_that_their_place_w
     expect(box(visitor)).to_contain_text("Vous êtes en position 1", timeout=QUEUE_MS)
 
     long_gone(shop, minutes=16)
-    marie.wait_for_timeout(6000)
+    wait_for_row(shop, schema.conversations.c.client_asked_at.is_not(None))
     ghost.goto(shop.url)
     open_chat(ghost)
     expect(thread(ghost).get_by_text("Êtes-vous toujours là ? Votre place est gardée.")).to_be_visible()
@@ -114,9 +115,8 @@ def test_a_client_who_did_not_come_back_reads_why_and_takes_the_conversation_up_
     says(visitor, "Je veux parler à quelqu'un")
     expect(box(visitor)).to_be_visible()
     visitor.goto("about:blank")
-    visitor.wait_for_timeout(11_000)
     long_gone(shop, hours=25)
-    visitor.wait_for_timeout(11_000)
+    wait_for_row(shop, schema.conversations.c.status == "closed")
     visitor.goto(shop.url)
     visitor.get_by_role("button", name=re.compile("^Ouvrir la discussion")).click()
     expect(thread(visitor).get_by_text("Vous n’étiez plus là : votre demande a quitté la file")).to_be_visible()

@@ -218,7 +218,8 @@ async def test_a_server_that_dies_at_the_request_for_a_person_keeps_request_and_
 async def test_a_fault_of_our_own_in_one_command_of_five_refuses_it_and_harms_no_other(
     tmp_path: Path, failpoint: str
 ) -> None:
-    server = armed(sqlite_shop(tmp_path, agents=2, room=50), failpoint)
+    """A question that meets it twice in a row is asked again: it is never given up."""
+    server = armed(sqlite_shop(tmp_path, agents=2, room=50, answer_tries=20), failpoint)
     server.start()
     async with Stage(server, expected_error='"error": "InjectedFault"') as stage:
         stage.works(await stage.agent("Marie"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,8 @@ from .conftest import Cluster
 from .stage import Stage, on_desk, sqlite_shop
 
 pytestmark = pytest.mark.anyio
-AWAY_SECONDS = 3.0
+AWAY_SECONDS = 2.0
+SOON: dict[str, Any] = {"client_away_seconds": AWAY_SECONDS, "line_look_seconds": 0.5}
 
 
 async def waits(stage: Stage, *servers: object) -> tuple[Client, str]:
@@ -38,7 +40,7 @@ async def story(agent: Agent, conversation_id: str) -> list[str]:
 
 
 async def test_kill_9_makes_no_ghost_of_a_live_client_and_no_live_client_of_a_ghost(tmp_path: Path) -> None:
-    server = sqlite_shop(tmp_path, room=1, client_away_seconds=AWAY_SECONDS, offer_seconds=60)
+    server = sqlite_shop(tmp_path, room=1, **SOON, offer_seconds=60)
     server.start()
     async with Stage(server) as stage:
         marie = await stage.agent("Marie", status="busy")
@@ -47,7 +49,7 @@ async def test_kill_9_makes_no_ghost_of_a_live_client_and_no_live_client_of_a_gh
         await sees_leave(marie, gone)
         live, here = await waits(stage)
         server.kill()
-        await asyncio.sleep(AWAY_SECONDS + 2)
+        await asyncio.sleep(AWAY_SECONDS + 1)
         server.start()
         await live.until(lambda: live.connected, "a connection")
         await marie.until(lambda: marie.connected, "a connection")
@@ -64,7 +66,7 @@ async def test_kill_9_makes_no_ghost_of_a_live_client_and_no_live_client_of_a_gh
 async def test_a_client_of_another_process_is_there_leaves_and_returns(cluster: Cluster, redis: str) -> None:
     if redis == "without Redis":
         cluster.redis.stop()
-    here, there = cluster.two(client_away_seconds=AWAY_SECONDS)
+    here, there = cluster.two(**SOON)
     async with Stage(here, there) as stage:
         marie = await stage.agent("Marie", there, status="busy")
         client, waiting = await waits(stage, here)

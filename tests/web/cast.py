@@ -7,6 +7,7 @@ import contextlib
 import itertools
 import json
 import secrets
+import time
 from collections.abc import Iterator
 from typing import Any, Self
 from urllib.parse import quote
@@ -45,6 +46,20 @@ def alter(server: Libri, statement: sa.Update) -> None:
     try:
         with database.writing() as connection:
             connection.execute(statement)
+    finally:
+        database.close()
+
+
+def wait_for_row(server: Libri, condition: sa.ColumnElement[bool], seconds: float = 30.0) -> None:
+    """Until a row of the running server is so."""
+    database = Database(server.database_url)
+    deadline = time.monotonic() + seconds
+    try:
+        with database.reading() as connection:
+            while connection.scalar(sa.select(sa.literal(1)).where(condition)) is None:
+                connection.rollback()
+                assert time.monotonic() < deadline, f"no row came to have {condition}"
+                time.sleep(0.05)
     finally:
         database.close()
 

@@ -18,7 +18,7 @@ from .cast import Cast, alter, conversation_of, log_in
 from .test_queue import running, stands_at
 
 pytestmark = pytest.mark.anyio
-AWAY = {"client_away_seconds": 2.0, "offer_seconds": 30.0}
+AWAY = {"client_away_seconds": 2.0, "line_look_seconds": 0.5, "offer_seconds": 30.0}
 
 
 def unseen_for(server: Libri, **span: float) -> None:
@@ -157,9 +157,11 @@ async def test_agents_who_are_there_but_busy_are_told_apart_from_nobody(tmp_path
 
 
 async def test_an_idle_client_in_a_background_tab_is_there(tmp_path: Path) -> None:
-    with running(tmp_path, client_away_seconds=2.0, ping_seconds=1, pong_seconds=1) as server:
+    with running(
+        tmp_path, client_away_seconds=2.0, line_look_seconds=0.5, ping_seconds=1, pong_seconds=1
+    ) as server:
         cast = Cast(server)
         client, marie = await cast.waiting(), await cast.agent()
-        await asyncio.sleep(6)
+        await asyncio.sleep(2 * AWAY["client_away_seconds"])
         assert marie.desk[conversation_of(client)]["client_away_since"] is None
         await cast.leave()
