@@ -15,7 +15,7 @@ from libriassist.web.http import create_http, openapi_of
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "frontend" / "chat-core" / "protocol.gen.ts"
-HEADER = "// Generated from libriassist/protocol.py and the routes by `make generate`. Do not edit.\n"
+HEADER = "// Generated from libriassist/protocol and the routes by `make generate`. Do not edit.\n"
 
 
 def openapi_document() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the shell itself may ask of a conversation; these never come over the wire (see protocol.py)."""
+"""What the shell itself may ask of a conversation; these never come over the wire (see the protocol)."""
 
 from __future__ import annotations
 
