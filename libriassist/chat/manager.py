@@ -25,10 +25,10 @@ from .effects import Held
 from .hub import Hub
 from .ports import Assistant, Clock, CollectingWords, Committed, Envelope, Outcome, Store
 from .presence import Presence
-from .questions import Patience, turn_kind
 from .queue_manager import QueueManager, QueueRules
 from .reactions import Heard, Reactions
-from .turns import AssistantTurns
+from .turns.assistant import AssistantTurns
+from .turns.effect import Patience, turn_kind
 
 log = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from .hub import Hub
 from .ports import Clock, Committed, Store
 from .presence import Presence
 from .queue_manager import QueueManager
-from .turns import AssistantTurns
+from .turns.assistant import AssistantTurns
 
 Heard = Callable[[], None]
 

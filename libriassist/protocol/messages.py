@@ -6,17 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from .base import (
-    MAX_ATTACHMENTS,
-    MAX_MESSAGE_CHARS,
-    ConversationCommand,
-    Event,
-    Frame,
-    Id,
-    SenderType,
-    Seq,
-    Text,
-)
+from .base import MAX_ATTACHMENTS, MAX_MESSAGE_CHARS, ConversationCommand, Event, Frame, Id, SenderType, Seq, Text
 from .handover import HandoffReason
 from .orders import MissingThing
 

@@ -21,8 +21,8 @@ from ..chat.knowledge import KnowledgeDesk
 from ..chat.manager import ChatManager, Parts
 from ..chat.ports import AgentAssist, Assistant, Clock
 from ..chat.presence import Presence
-from ..chat.questions import Patience
 from ..chat.reactions import Heard
+from ..chat.turns.effect import Patience
 from ..clock import SystemClock
 from ..config import Settings
 from ..core.effects import TURN

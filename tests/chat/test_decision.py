@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator, Sequence
 
 import pytest
 
-from libriassist.chat import turns
 from libriassist.chat.ports import Question, Reply
+from libriassist.chat.turns import decide as decision
 from libriassist.core.handoff.decide import Handoff, Turn
 from libriassist.core.handoff.signals import Signals
 from libriassist.protocol import Lang
@@ -37,10 +37,10 @@ class _Broken:
 
 @pytest.mark.parametrize("hangs", [False, True])
 def test_the_rules_decide_when_the_classifier_fails(monkeypatch: pytest.MonkeyPatch, hangs: bool) -> None:
-    monkeypatch.setattr(turns, "DECISION_SECONDS", 0.05)
+    monkeypatch.setattr(decision, "DECISION_SECONDS", 0.05)
 
     async def decided(text: str) -> Handoff | None:
-        return await turns.decide(_Broken(hangs=hangs), text, (), "fr")
+        return await decision.decide(_Broken(hangs=hangs), text, (), "fr")
 
     handoff = asyncio.run(decided("je veux parler à un conseiller"))
     assert handoff is not None and handoff.reason == "client_request"

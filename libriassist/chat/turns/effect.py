@@ -7,9 +7,9 @@ import logging
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ..core.effects import TURN
-from .effects import EffectKind, Held, Retry
-from .turns import PARALLEL, AssistantTurns
+from ...core.effects import TURN
+from ..effects import EffectKind, Held, Retry
+from .assistant import PARALLEL, AssistantTurns
 
 log = logging.getLogger(__name__)
 FIRST_RETRY = timedelta(seconds=1)

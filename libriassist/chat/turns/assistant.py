@@ -9,23 +9,23 @@ from contextlib import contextmanager
 from typing import Protocol
 from weakref import WeakValueDictionary
 
-from ..core.brief.collecting import asked_things, decide_collecting
-from ..core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
-from ..core.errors import ChatError, InternalError
-from ..core.events import ASSISTANT, Actor, Event
-from ..core.handoff.decide import Handoff, Turn, decide_handoff
-from ..core.handoff.failures import FailurePolicy, last_try
-from ..ids import new_id
-from ..protocol import AssistantAnswer, AssistantDelta, AssistantStopped, Lang, Typing
-from .effects import Held
-from .hub import Hub
-from .ports import Assistant, CollectingWords, Committed, Question, Reply, Store
-from .turn_asked import Asked, history, is_clients, order_of, since_return
+from ...core.brief.collecting import asked_things, decide_collecting
+from ...core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
+from ...core.errors import ChatError, InternalError
+from ...core.events import ASSISTANT, Actor, Event
+from ...core.handoff.decide import Handoff
+from ...core.handoff.failures import FailurePolicy, last_try
+from ...ids import new_id
+from ...protocol import AssistantAnswer, AssistantDelta, AssistantStopped, Typing
+from ..effects import Held
+from ..hub import Hub
+from ..ports import Assistant, CollectingWords, Committed, Question, Reply, Store
+from .asked import Asked, history, is_clients, order_of, since_return
+from .decide import decide
 
 log = logging.getLogger(__name__)
 HISTORY_EVENTS = 100
 PARALLEL = 64
-DECISION_SECONDS = 2.0
 _ABOUT_THE_ORDER = {"order_number", "second_proof"}
 """Questions that begin, or carry on, an order look-up."""
 
@@ -281,20 +281,6 @@ class AssistantTurns:
             stream_id=question.stream_id,
         )
         self._hub.signal(question.conversation_id, frame)
-
-
-async def decide(
-    assistant: Assistant, text: str, history: Sequence[Turn], lang: Lang, *, vote: bool = False
-) -> Handoff | None:
-    """Whether a turn calls for a person: by rules and dialogue alone when the classifier fails or is too slow.
-    `vote`: a language model would call one. Read in worker threads: a long history takes a while."""
-    signals = None
-    try:
-        async with asyncio.timeout(DECISION_SECONDS):
-            signals = await assistant.signals(text, history, lang)
-    except Exception:
-        log.exception("the hand-over classifier failed: the rules decide")
-    return await asyncio.to_thread(decide_handoff, text, history, lang, signals, vote=vote)
 
 
 @contextmanager

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..core.conversation import Conversation
-from ..core.events import Event
-from ..core.handoff.decide import Turn
-from ..protocol import OrderDetails
-from .effects import Held
+from ...core.conversation import Conversation
+from ...core.events import Event
+from ...core.handoff.decide import Turn
+from ...protocol import OrderDetails
+from ..effects import Held
 
 _BACK_WITH_ASSISTANT = {"assistant.resumed", "transfer.cancelled"}
 
