@@ -9,6 +9,8 @@ from pydantic.json_schema import JsonSchemaMode
 
 from .. import protocol
 
+FILE_BODY: dict[str, Any] = {"requestBody": {"required": True, "content": {"application/octet-stream": {}}}}
+"""`openapi_extra` of a route whose request body is a file as it is."""
 _REF = "#/components/schemas/{model}"
 _UNIONS: dict[str, tuple[TypeAdapter[Any], JsonSchemaMode]] = {
     "ClientFrame": (protocol.parse_client_frame, "validation"),

@@ -1,6 +1,6 @@
 // The pages and their addresses, all below /agent. Everything but the log-in needs an agent.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { ApiError } from "../shared/rest/api";
+import { ApiError } from "../shared/rest/client";
 import { meQuery, queries } from "../shared/rest/queries";
 import { SCOPES, type Scope } from "../shared/rest/types";
 import { ConversationsPage } from "../features/conversations/ConversationsPage";

@@ -18,6 +18,7 @@ from ...core.events import Actor
 from ...protocol import Attachment, CmdId, Id
 from .. import access
 from ..access import Services, access_file, client_of, services_of
+from ..openapi import FILE_BODY
 from .agents import SignedInAgent
 
 router = APIRouter(prefix="/api", tags=["files"])
@@ -27,7 +28,7 @@ FileName = Annotated[str, Header(alias="x-file-name", max_length=2_000)]
 the content."""
 
 
-@router.post("/client/files", status_code=201)
+@router.post("/client/files", status_code=201, openapi_extra=FILE_BODY)
 async def upload_by_client(request: Request, cmd_id: Annotated[CmdId, Query()], name: FileName = "") -> Attachment:
     """A visitor's file, to be named by a later message."""
     return await _upload(request, await client_of(request), cmd_id, name)
@@ -39,7 +40,7 @@ async def file_for_client(file_id: Id, request: Request, small: bool = False) ->
     return await _download(request, await client_of(request), file_id, small=small)
 
 
-@router.post("/files", status_code=201)
+@router.post("/files", status_code=201, openapi_extra=FILE_BODY)
 async def upload_by_agent(
     request: Request, agent: SignedInAgent, cmd_id: Annotated[CmdId, Query()], name: FileName = ""
 ) -> Attachment:

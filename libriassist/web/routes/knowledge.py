@@ -30,6 +30,7 @@ from ..knowledge_schemas import (
     TrialQuestion,
     Words,
 )
+from ..openapi import FILE_BODY
 from ..schemas import NO_NUL
 from .agents import SignedInAgent
 
@@ -139,7 +140,7 @@ async def import_address(new: NewSource, request: Request, agent: SignedInAgent)
     return _report(await knowledge.import_address(new.url, new.sitemap, options, agent.name))
 
 
-@router.post("/files")
+@router.post("/files", openapi_extra=FILE_BODY)
 async def import_file(
     request: Request,
     agent: SignedInAgent,

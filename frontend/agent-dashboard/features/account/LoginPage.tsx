@@ -6,7 +6,8 @@ import { useEffect, useState, type SubmitEvent } from "react";
 import faviconUrl from "../../shared/icons/favicon.svg?url";
 import { Button } from "../../shared/ui/Button";
 import { Field } from "../../shared/ui/Field";
-import { ApiError, api } from "../../shared/rest/api";
+import { ApiError } from "../../shared/rest/client";
+import { accountApi } from "./rest";
 import { useT, useLang, type T } from "../../shared/texts/i18n";
 import { usePreferences } from "../../shared/browser/preferences";
 import { meQuery } from "../../shared/rest/queries";
@@ -120,7 +121,7 @@ function useLogin() {
   const router = useRouter();
   const { redirect } = useSearch({ from: "/login" });
   return useMutation({
-    mutationFn: api.login,
+    mutationFn: accountApi.login,
     retry: false,
     onSuccess: async (agent) => {
       queries.setQueryData(meQuery.queryKey, agent);

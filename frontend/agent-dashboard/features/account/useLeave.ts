@@ -3,7 +3,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useCallback } from "react";
 import { toast } from "sonner";
-import { ApiError, api } from "../../shared/rest/api";
+import { ApiError } from "../../shared/rest/client";
+import { accountApi } from "./rest";
 import { clearDesk } from "../../shared/desk/desk";
 import { clearDrafts } from "../../shared/desk/drafts";
 import { texts } from "../../shared/texts/i18n";
@@ -18,7 +19,7 @@ export function useLeave(): () => void {
       const { expired } = useLine.getState();
       session.close();
       try {
-        if (!expired) await api.logout();
+        if (!expired) await accountApi.logout();
       } catch (error) {
         // A session that is over already is left all the same; a server that is away still holds it.
         if (!(error instanceof ApiError) || error.status !== 401) {

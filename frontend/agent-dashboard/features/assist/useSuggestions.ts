@@ -2,7 +2,7 @@
 import { skipToken, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { findLast } from "../../../chat-core";
-import { api } from "../../shared/rest/api";
+import { assistApi } from "./rest";
 import { useLang, useT } from "../../shared/texts/i18n";
 import { shortDay } from "../../shared/texts/time";
 import type { ConversationSummary, Suggestion, Suggestions } from "../../shared/rest/types";
@@ -34,7 +34,7 @@ function pause(signal: AbortSignal): Promise<void> {
 
 async function settled(id: string, signal: AbortSignal): Promise<Suggestions> {
   await pause(signal);
-  return api.suggestions(id);
+  return assistApi.suggestions(id);
 }
 
 export function useSuggestions(row: ConversationSummary | null): SuggestionState {

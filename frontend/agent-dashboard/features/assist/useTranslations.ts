@@ -2,7 +2,7 @@
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { type View, lastOf } from "../../../chat-core";
-import { api } from "../../shared/rest/api";
+import { assistApi } from "./rest";
 import { usePreferences } from "../../shared/browser/preferences";
 import type { ConversationSummary } from "../../shared/rest/types";
 import { useWritingAids } from "./writing";
@@ -26,7 +26,7 @@ export function useTranslations(row: ConversationSummary, view: View): Translati
   const last = lastOf(seqs) ?? 0;
   const answer = useQuery({
     queryKey: ["translations", row.id, lang, last],
-    queryFn: seqs.length === 0 ? skipToken : () => api.translations(row.id, { seqs, lang }),
+    queryFn: seqs.length === 0 ? skipToken : () => assistApi.translations(row.id, { seqs, lang }),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     refetchOnWindowFocus: false,

@@ -1,6 +1,7 @@
 // Help with writing: into which language, what is taken, undone and sent along.
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { ApiError, api } from "../../shared/rest/api";
+import { ApiError } from "../../shared/rest/client";
+import { assistApi } from "./rest";
 import { readDraft, writeDraft } from "../../shared/desk/drafts";
 import { row } from "../../shared/testing";
 import { askForHelp, endHelp, leaveProposal, takeProposal, targets, undoProposal } from "./writing";
@@ -21,7 +22,7 @@ beforeEach(() => {
 });
 
 function modelSays(text: string): void {
-  vi.spyOn(api, "rewriteDraft").mockResolvedValue({ text });
+  vi.spyOn(assistApi, "rewriteDraft").mockResolvedValue({ text });
 }
 
 test("a reply goes into the client's language, or any other than one's own", () => {
@@ -58,7 +59,7 @@ describe("a proposal", () => {
     leaveProposal("a");
     takeProposal("a");
     expect(readDraft("a", "reply")).toBe("Bonjour");
-    vi.spyOn(api, "rewriteDraft").mockRejectedValue(new ApiError("text_refused", 422, null, { reason: "facts" }));
+    vi.spyOn(assistApi, "rewriteDraft").mockRejectedValue(new ApiError("text_refused", 422, null, { reason: "facts" }));
     await askForHelp(here, { action: "translate", lang: "de" });
     takeProposal("a");
     expect(endHelp("a")).toBeNull();

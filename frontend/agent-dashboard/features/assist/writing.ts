@@ -1,7 +1,8 @@
 // Help with the reply being written: asked of the language model, shown beside the draft, taken or not by the agent.
 import { useQuery } from "@tanstack/react-query";
 import { create } from "zustand";
-import { ApiError, api } from "../../shared/rest/api";
+import { ApiError } from "../../shared/rest/client";
+import { assistApi } from "./rest";
 import { readDraft, writeDraft } from "../../shared/desk/drafts";
 import { texts } from "../../shared/texts/i18n";
 import { useInterface } from "../../shared/desk/interface";
@@ -52,7 +53,7 @@ export async function askForHelp(row: ConversationSummary, { action, lang }: Wis
   if (source === "" || useWriting.getState().of[row.id]?.pending != null) return;
   change(row.id, { pending: action, proposal: null, problem: null });
   try {
-    const { text } = await api.rewriteDraft(row.id, { action, text: source, lang });
+    const { text } = await assistApi.rewriteDraft(row.id, { action, text: source, lang });
     change(row.id, { pending: null, proposal: { action, lang, source, text } });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;

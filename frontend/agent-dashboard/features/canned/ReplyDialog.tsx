@@ -4,7 +4,7 @@ import { TriangleAlert } from "lucide-react";
 import { useId, useRef, useState, type SubmitEvent } from "react";
 import { toast } from "sonner";
 import { MAX_MESSAGE_CHARS } from "../../../chat-core";
-import { api } from "../../shared/rest/api";
+import { cannedApi } from "./rest";
 import { PLACEHOLDERS } from "./canned";
 import { useLang, useT, type Key } from "../../shared/texts/i18n";
 import type { CannedReply, CannedReplyText, Lang } from "../../shared/rest/types";
@@ -21,9 +21,9 @@ export function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onC
   const screenLang = useLang();
   const [text, setText] = useState<CannedReplyText>(reply ?? { shortcut: "", lang: screenLang, title: "", content: "" });
   const saving = useSaving(reply === null ? "canned.created" : "canned.changed", onClose, (body: CannedReplyText) =>
-    reply === null ? api.createCanned(body) : api.changeCanned(reply.id, body),
+    reply === null ? cannedApi.add(body) : cannedApi.change(reply.id, body),
   );
-  const deleting = useSaving("canned.deleted", onClose, (id: string) => api.deleteCanned(id));
+  const deleting = useSaving("canned.deleted", onClose, (id: string) => cannedApi.delete(id));
   const [sure, setSure] = useState(false);
   const error = saving.error ?? deleting.error;
   const submit = (event: SubmitEvent) => {

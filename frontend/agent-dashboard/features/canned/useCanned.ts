@@ -1,7 +1,8 @@
 // The canned replies as the server has them, and putting a text into the reply that is being written.
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { ApiError, api } from "../../shared/rest/api";
+import { ApiError } from "../../shared/rest/client";
+import { cannedApi } from "./rest";
 import { fill, firstGap, type Values } from "./canned";
 import { draftFieldId, readDraft, writeDraft } from "../../shared/desk/drafts";
 import { useDesk } from "../../shared/desk/desk";
@@ -13,7 +14,7 @@ import { useView } from "../../shared/desk/session";
 
 type Range = { readonly start: number; readonly end: number };
 
-const cannedQuery = queryOptions({ queryKey: ["canned"], queryFn: api.cannedReplies, staleTime: 60_000 });
+const cannedQuery = queryOptions({ queryKey: ["canned"], queryFn: cannedApi.replies, staleTime: 60_000 });
 
 /** All canned replies, of every language. */
 export function useCannedReplies() {
@@ -90,7 +91,7 @@ export function useInsertCanned(row: ConversationSummary | null): (reply: Canned
 
 /** An agent put this canned reply into a message. */
 export function countUse(replyId: string): void {
-  api.countCannedUse(replyId).catch(ignoreGone);
+  cannedApi.countUse(replyId).catch(ignoreGone);
 }
 
 /** A use that could not be counted must not disturb who writes. */

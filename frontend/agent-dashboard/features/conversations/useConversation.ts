@@ -1,7 +1,7 @@
 // One conversation's row, wherever it is known: on the desk, or on the server only.
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { api } from "../../shared/rest/api";
+import { conversationsApi } from "./rest";
 import { useDesk } from "../../shared/desk/desk";
 import type { ConversationSummary } from "../../shared/rest/types";
 import { useView } from "../../shared/desk/session";
@@ -13,7 +13,7 @@ export function useConversation(id: string): { row: ConversationSummary | null; 
   const view = useView(id);
   const answer = useQuery({
     queryKey: ["conversation", id],
-    queryFn: () => api.conversation(id),
+    queryFn: () => conversationsApi.one(id),
     enabled: ready && live === undefined,
   });
   const past = answer.data?.summary;

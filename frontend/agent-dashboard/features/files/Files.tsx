@@ -1,7 +1,7 @@
 // The files of a message: pictures as thumbnails that open large, the rest to be saved.
 import { Download, FileText, Paperclip } from "lucide-react";
 import { useState } from "react";
-import { refreshSession } from "../../shared/rest/api";
+import { refreshSession } from "../../shared/rest/client";
 import { useLang, useT } from "../../shared/texts/i18n";
 import { weight } from "../../shared/texts/time";
 import type { Attachment } from "../../shared/rest/types";

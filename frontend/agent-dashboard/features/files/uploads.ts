@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from "react";
 import { toast } from "sonner";
 import { browserHost, fileNameHeader } from "../../../chat-core";
 import { refusal } from "../../shared/desk/actions";
-import { refreshSession } from "../../shared/rest/api";
+import { refreshSession } from "../../shared/rest/client";
 import { texts } from "../../shared/texts/i18n";
 import type { Attachment, ErrorCode, Problem } from "../../shared/rest/types";
 

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { useState } from "react";
 import { toast } from "sonner";
-import { ApiError } from "../../shared/rest/api";
+import { ApiError } from "../../shared/rest/client";
 import { useLang, useT, type Key } from "../../shared/texts/i18n";
 import {
   authorName,

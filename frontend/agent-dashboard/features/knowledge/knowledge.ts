@@ -3,7 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClie
 import { useEffect, useState } from "react";
 import { lastOf } from "../../../chat-core";
 import type { components } from "../../../chat-core/protocol.gen";
-import { ApiError, call, query } from "../../shared/rest/api";
+import { ApiError, answerOf, asFile, rest } from "../../shared/rest/client";
 import { texts, type Key } from "../../shared/texts/i18n";
 import { refusal } from "../../shared/desk/actions";
 import type { Lang } from "../../shared/rest/types";
@@ -28,7 +28,7 @@ export type Words = {
   url: string;
 };
 export type EntryEdit = { version: number; words?: Words; state?: EntryState; to_confirm?: boolean };
-export type NewSource = { url: string; sitemap: boolean; lang: Lang | null; to_confirm: boolean };
+export type NewSource = Omit<Schemas["NewSource"], "title">;
 export type Filters = { q: string; state: EntryState | ""; lang: Lang | ""; source: string; to_confirm: boolean };
 
 export const LANGS: readonly Lang[] = ["fr", "en", "es", "de", "it"];
@@ -38,30 +38,26 @@ export const MAX_QUESTION = 300;
 export const MAX_LINES = 50;
 const PAGE = 50;
 const TYPING_MS = 350;
-const root = "/api/knowledge";
-const at = (id: string) => `${root}/entries/${encodeURIComponent(id)}`;
+const ofEntry = (entry_id: string) => ({ path: { entry_id } });
 
 export const knowledgeApi = {
-  entries: (filters: Filters, offset: number) =>
-    call(
-      `${root}/entries?${query({ ...filters, to_confirm: filters.to_confirm ? "true" : "", offset, limit: PAGE })}`,
-    ) as Promise<KnowledgePage>,
-  entry: (id: string) => call(at(id)) as Promise<KnowledgeEntry>,
-  add: (words: Words, state: EntryState) => call(`${root}/entries`, { method: "POST", body: { words, state } }) as Promise<KnowledgeEntry>,
-  change: (id: string, edit: EntryEdit) => call(at(id), { method: "PATCH", body: edit }) as Promise<KnowledgeEntry>,
-  history: (id: string) => call(`${at(id)}/history`) as Promise<EntryMoment[]>,
+  entries: ({ q, state, lang, source, to_confirm }: Filters, offset: number) => {
+    const filters = { q, state: state || null, lang: lang || null, source: source || null, to_confirm: to_confirm || null };
+    return answerOf(rest.GET("/api/knowledge/entries", { params: { query: { ...filters, offset, limit: PAGE } } }));
+  },
+  entry: (id: string) => answerOf(rest.GET("/api/knowledge/entries/{entry_id}", { params: ofEntry(id) })),
+  add: (words: Words, state: EntryState) => answerOf(rest.POST("/api/knowledge/entries", { body: { words, state, to_confirm: false } })),
+  change: (id: string, body: EntryEdit) => answerOf(rest.PATCH("/api/knowledge/entries/{entry_id}", { params: ofEntry(id), body })),
+  history: (id: string) => answerOf(rest.GET("/api/knowledge/entries/{entry_id}/history", { params: ofEntry(id) })),
   restore: (id: string, version: number, to: number) =>
-    call(`${at(id)}/restore`, { method: "POST", body: { version, to } }) as Promise<KnowledgeEntry>,
-  sources: () => call(`${root}/sources`) as Promise<KnowledgeSource[]>,
-  importAddress: (source: NewSource) => call(`${root}/sources`, { method: "POST", body: source }) as Promise<ImportReport>,
-  importAgain: (id: string) => call(`${root}/sources/${id}/import`, { method: "POST" }) as Promise<ImportReport>,
-  importFile: (file: File, lang: Lang | null, toConfirm: boolean) =>
-    call(`${root}/files?${query({ name: file.name, lang, to_confirm: toConfirm ? "true" : "" })}`, {
-      method: "POST",
-      body: file,
-    }) as Promise<ImportReport>,
+    answerOf(rest.POST("/api/knowledge/entries/{entry_id}/restore", { params: ofEntry(id), body: { version, to } })),
+  sources: () => answerOf(rest.GET("/api/knowledge/sources")),
+  importAddress: (source: NewSource) => answerOf(rest.POST("/api/knowledge/sources", { body: { ...source, title: "" } })),
+  importAgain: (source_id: string) => answerOf(rest.POST("/api/knowledge/sources/{source_id}/import", { params: { path: { source_id } } })),
+  importFile: (file: File, lang: Lang | null, to_confirm: boolean) =>
+    answerOf(rest.POST("/api/knowledge/files", { params: { query: { name: file.name, lang, to_confirm } }, ...asFile(file) })),
   test: (question: string, lang: Lang, draft: { id: string | null; words: Words } | null) =>
-    call(`${root}/test`, { method: "POST", body: { question, lang, draft } }) as Promise<TrialAnswer>,
+    answerOf(rest.POST("/api/knowledge/test", { body: { question, lang, draft } })),
 };
 
 /** Between two looks while a change is being put into service. */

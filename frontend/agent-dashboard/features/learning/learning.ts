@@ -2,7 +2,7 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { components } from "../../../chat-core/protocol.gen";
 import { refusal } from "../../shared/desk/actions";
-import { ApiError, call, query } from "../../shared/rest/api";
+import { ApiError, answerOf, rest } from "../../shared/rest/client";
 import { knowledgeRefusal } from "../knowledge/knowledge";
 import type { Lang } from "../../shared/rest/types";
 
@@ -32,32 +32,32 @@ const DAY_MS = 86_400_000;
 const MEASURING_MS = 1_500;
 const GROUPS_MS = 10_000;
 const STATISTICS_MS = 60_000;
-const root = "/api/learning";
-const act = (path: string, body?: unknown) =>
-  call(`${root}/${path}`, { method: "POST", ...(body === undefined ? {} : { body }) }) as Promise<GroupDetail>;
+const ofGroup = (group_id: string) => ({ params: { path: { group_id } } });
+const ofConversation = (conversation_id: string) => ({ params: { path: { conversation_id } } });
 
 export const learningApi = {
-  groups: (filters: GroupFilters, offset: number) => {
-    const since = filters.days === 0 ? null : new Date(Date.now() - filters.days * DAY_MS).toISOString();
-    const { state, lang, why } = filters;
-    return call(`${root}/groups?${query({ state, lang, why, since, offset, limit: PAGE })}`) as Promise<LearningGroups>;
+  groups: ({ state, lang, why, days }: GroupFilters, offset: number) => {
+    const since = days === 0 ? null : new Date(Date.now() - days * DAY_MS).toISOString();
+    const query = { state: state || null, lang: lang || null, why: why || null, since, offset, limit: PAGE };
+    return answerOf(rest.GET("/api/learning/groups", { params: { query } }));
   },
-  group: (id: string) => call(`${root}/groups/${id}`) as Promise<GroupDetail>,
-  draft: (id: string) => act(`groups/${id}/draft`),
-  assign: (id: string, entry: string) => act(`groups/${id}/assign`, { entry_id: entry }),
-  evaluate: (id: string) => act(`groups/${id}/evaluate`),
-  publish: (id: string, version: number) => act(`groups/${id}/publish`, { version }),
-  dismiss: (id: string) => act(`groups/${id}/dismiss`),
-  reopen: (id: string) => act(`groups/${id}/reopen`),
-  merge: (id: string, into: string) => act(`groups/${id}/merge`, { into }),
-  move: (question: string, to: string | null) => act(`questions/${question}/move`, { to }),
-  statistics: (days: number) => call(`/api/stats/assistant?${query({ days })}`) as Promise<AssistantStatistics>,
-  verdict: (conversation: string) => call(`/api/conversations/${conversation}/handoff-verdict`) as Promise<{ verdict: Verdict | null }>,
-  giveVerdict: (conversation: string, verdict: Verdict) =>
-    call(`/api/conversations/${conversation}/handoff-verdict`, { method: "PUT", body: { verdict } }) as Promise<{
-      verdict: Verdict | null;
-    }>,
-  exportAddress: (kind: ExportKind) => `${root}/export/${kind}`,
+  group: (id: string) => answerOf(rest.GET("/api/learning/groups/{group_id}", ofGroup(id))),
+  draft: (id: string) => answerOf(rest.POST("/api/learning/groups/{group_id}/draft", ofGroup(id))),
+  assign: (id: string, entry_id: string) =>
+    answerOf(rest.POST("/api/learning/groups/{group_id}/assign", { ...ofGroup(id), body: { entry_id } })),
+  evaluate: (id: string) => answerOf(rest.POST("/api/learning/groups/{group_id}/evaluate", ofGroup(id))),
+  publish: (id: string, version: number) =>
+    answerOf(rest.POST("/api/learning/groups/{group_id}/publish", { ...ofGroup(id), body: { version } })),
+  dismiss: (id: string) => answerOf(rest.POST("/api/learning/groups/{group_id}/dismiss", ofGroup(id))),
+  reopen: (id: string) => answerOf(rest.POST("/api/learning/groups/{group_id}/reopen", ofGroup(id))),
+  merge: (id: string, into: string) => answerOf(rest.POST("/api/learning/groups/{group_id}/merge", { ...ofGroup(id), body: { into } })),
+  move: (question_id: string, to: string | null) =>
+    answerOf(rest.POST("/api/learning/questions/{question_id}/move", { params: { path: { question_id } }, body: { to } })),
+  statistics: (days: number) => answerOf(rest.GET("/api/stats/assistant", { params: { query: { days } } })),
+  verdict: (id: string) => answerOf(rest.GET("/api/conversations/{conversation_id}/handoff-verdict", ofConversation(id))),
+  giveVerdict: (id: string, verdict: Verdict) =>
+    answerOf(rest.PUT("/api/conversations/{conversation_id}/handoff-verdict", { ...ofConversation(id), body: { verdict } })),
+  exportAddress: (kind: ExportKind) => `/api/learning/export/${kind}`,
 };
 
 /** Groups by frequency, a page more at each `fetchNextPage`. */

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { toast } from "sonner";
 import type { components } from "../../../chat-core/protocol.gen";
 import { refusal } from "../../shared/desk/actions";
-import { ApiError, call } from "../../shared/rest/api";
+import { ApiError, answerOf, rest } from "../../shared/rest/client";
 import { useT } from "../../shared/texts/i18n";
 import type { ScreenLang } from "../../shared/rest/types";
 
@@ -17,14 +17,14 @@ export const MOST_EXAMPLES = 4;
 const KEY = ["shop"];
 
 export function useShop() {
-  return useQuery({ queryKey: KEY, queryFn: () => call("/api/shop") as Promise<Shop> });
+  return useQuery({ queryKey: KEY, queryFn: () => answerOf(rest.GET("/api/shop")) });
 }
 
 export function useShopChange() {
   const t = useT();
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (change: ShopChange) => call("/api/shop", { method: "PATCH", body: change }) as Promise<Shop>,
+    mutationFn: (change: ShopChange) => answerOf(rest.PATCH("/api/shop", { body: change })),
     onSuccess: (shop) => {
       queries.setQueryData(KEY, shop);
       toast.success(t("shop.saved"));

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { CircleCheck, Hourglass, MessagesSquare, Smile, Timer, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
-import { api } from "../../shared/rest/api";
+import { answerOf, rest } from "../../shared/rest/client";
 import { useDesk } from "../../shared/desk/desk";
 import { useLang, useT, type T } from "../../shared/texts/i18n";
 import { span } from "../../shared/texts/time";
@@ -30,7 +30,7 @@ export function Statistics() {
     refetch,
   } = useQuery({
     queryKey: ["today", mark],
-    queryFn: api.today,
+    queryFn: () => answerOf(rest.GET("/api/stats/today")),
     refetchInterval: EVERY_MS,
     placeholderData: (previous) => previous,
   });

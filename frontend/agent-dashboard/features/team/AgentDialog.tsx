@@ -3,7 +3,8 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
 import { toast } from "sonner";
 import { refusal } from "../../shared/desk/actions";
-import { ApiError, api } from "../../shared/rest/api";
+import { ApiError } from "../../shared/rest/client";
+import { teamApi } from "./rest";
 import { useT } from "../../shared/texts/i18n";
 import type { Agent, AgentChange, Role } from "../../shared/rest/types";
 import { Button } from "../../shared/ui/Button";
@@ -18,7 +19,7 @@ export function AgentDialog({ agent, onClose }: { agent: Agent; onClose: () => v
   const [role, setRole] = useState<Role>(agent.role);
   const [max, setMax] = useState(agent.max_conversations);
   const change = useMutation({
-    mutationFn: (body: AgentChange) => api.changeAgent(agent.id, body),
+    mutationFn: (body: AgentChange) => teamApi.change(agent.id, body),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: ["agents"] });
       toast.success(t("team.changed"));

@@ -4,7 +4,8 @@ import { Copy, KeyRound, TriangleAlert } from "lucide-react";
 import { useState, type SubmitEvent } from "react";
 import { toast } from "sonner";
 import { refusal } from "../../shared/desk/actions";
-import { ApiError, api } from "../../shared/rest/api";
+import { ApiError } from "../../shared/rest/client";
+import { teamApi } from "./rest";
 import { useT } from "../../shared/texts/i18n";
 import type { NewAgentAnswer, Role } from "../../shared/rest/types";
 import { Button } from "../../shared/ui/Button";
@@ -30,7 +31,7 @@ function NewAgentForm({ onCreated, onClose }: { onCreated: (answer: NewAgentAnsw
   const queries = useQueryClient();
   const [role, setRole] = useState<Role>("agent");
   const create = useMutation({
-    mutationFn: api.createAgent,
+    mutationFn: teamApi.add,
     onSuccess: async (answer) => {
       onCreated(answer);
       await queries.invalidateQueries({ queryKey: ["agents"] });

@@ -8,7 +8,7 @@ import { NewAgentDialog } from "./NewAgentDialog";
 import { TeamPanel } from "./TeamPanel";
 import { Button } from "../../shared/ui/Button";
 import { Empty, Skeleton } from "../../shared/ui/Parts";
-import { api } from "../../shared/rest/api";
+import { teamApi } from "./rest";
 import { useMe } from "../../shared/desk/desk";
 import { useT } from "../../shared/texts/i18n";
 import type { Agent } from "../../shared/rest/types";
@@ -41,7 +41,7 @@ export function TeamPage() {
 
 function Accounts({ admin }: { admin: boolean }) {
   const t = useT();
-  const answer = useQuery({ queryKey: ["agents"], queryFn: api.agents });
+  const answer = useQuery({ queryKey: ["agents"], queryFn: teamApi.agents });
   const [changing, setChanging] = useState<Agent | null>(null);
   if (answer.isPending) return <Skeleton className="h-64 rounded-card" />;
   if (answer.isError) {

@@ -12,7 +12,7 @@ import {
   type Pending,
   type View,
 } from "../../../chat-core";
-import { ApiError, refreshSession } from "../rest/api";
+import { ApiError, refreshSession } from "../rest/client";
 import { applyDeskFrame } from "./desk";
 import { texts } from "../texts/i18n";
 

@@ -3,7 +3,7 @@ import { Copy, Star, TriangleAlert, UserRound, X } from "lucide-react";
 import type { ReactNode } from "react";
 import { toast } from "sonner";
 import { useQuery } from "@tanstack/react-query";
-import { api } from "../../../shared/rest/api";
+import { conversationsApi } from "../rest";
 import { useLang, useT } from "../../../shared/texts/i18n";
 import { orderState } from "./orders";
 import { isoDay, shortMoment } from "../../../shared/texts/time";
@@ -22,7 +22,7 @@ export function ClientInfo({ row, onClose }: { row: ConversationSummary; onClose
   const view = useView(row.id);
   const past = useQuery({
     queryKey: ["conversation", row.id],
-    queryFn: () => api.conversation(row.id),
+    queryFn: () => conversationsApi.one(row.id),
     enabled: view?.synced !== true && row.order_number !== null,
   });
   const order = view?.order ?? past.data?.order ?? null;

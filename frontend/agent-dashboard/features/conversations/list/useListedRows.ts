@@ -1,7 +1,7 @@
 // The rows of a tab, from the live desk or, for closed conversations, from the server page by page.
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { api } from "../../../shared/rest/api";
+import { conversationsApi } from "../rest";
 import { useDesk } from "../../../shared/desk/desk";
 import { finds } from "../../../shared/texts/folded";
 import { awayOf, mineOf, openOf, waitingOf } from "../../../shared/desk/rows";
@@ -39,7 +39,7 @@ export function useListedRows(scope: Scope, words: string): Listed {
   const desk = useDesk();
   const past = useInfiniteQuery({
     queryKey: ["conversations", "closed", words],
-    queryFn: ({ pageParam }) => api.conversations({ scope: "closed", q: words, before: pageParam, limit: PAGE }),
+    queryFn: ({ pageParam }) => conversationsApi.closed(words, pageParam, PAGE),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_before,
     enabled: scope === "closed",
