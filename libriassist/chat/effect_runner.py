@@ -28,6 +28,7 @@ RENEWALS = 3
 """In one lease. A run is broken off when the next might come too late: half of the time between two is left."""
 AGAIN_SECONDS = 1.0
 """Between two attempts to write down how runs ended."""
+BROKEN_OFF = "Broken off: the process that ran it could not keep its lease."
 
 
 @dataclass(slots=True)
@@ -54,6 +55,7 @@ class EffectRunner:
         self._runs: dict[str, _Run] = {}
         self._ends: list[tuple[End, asyncio.Future[None]]] = []
         self._given_back: list[End] = []
+        self._broken_off: set[str] = set()
         self._wake = asyncio.Event()
         self._backlog = False
         self._stopping = False
@@ -146,7 +148,7 @@ class EffectRunner:
                     self._break_off(run)
 
     def _break_off(self, run: _Run) -> None:
-        log.warning("%s is broken off: its lease was lost", run.held.key)
+        log.warning("%s is broken off: its lease was lost, or could not be kept", run.held.key)
         run.lost = True
         if run.task is not None:
             run.task.cancel()
@@ -167,21 +169,35 @@ class EffectRunner:
     async def _run(self, run: _Run, earlier: asyncio.Task[None] | None) -> None:
         held = run.held
         try:
-            if earlier is not None:
-                await asyncio.wait([earlier])
-            run.end = await self._outcome(run)
+            run.end = await self._unless_broken_off(run, earlier)
             if not held.settled:
                 await self._write_down(run.end)
         except asyncio.CancelledError:
             if self._stopping and not held.settled:
                 self._given_back.append(run.end or End(held, self._clock.now(), held.attempts - 1))
-            if self._stopping or not run.lost:
-                raise
+            raise
         finally:
             if self._runs.get(held.key) is run:
                 del self._runs[held.key]
             if self._backlog:
                 self._wake.set()
+
+    async def _unless_broken_off(self, run: _Run, earlier: asyncio.Task[None] | None) -> End:
+        """A run that is broken off is given back, if nobody has it by now. At the first time that is no try: this
+        process was busy, or the database away. At the next it may be the effect that keeps the process busy."""
+        held = run.held
+        try:
+            if earlier is not None:
+                await asyncio.wait([earlier])
+            end = await self._outcome(run)
+        except asyncio.CancelledError:
+            if self._stopping or not run.lost:
+                raise
+            counted = held.attempts if held.key in self._broken_off else held.attempts - 1
+            self._broken_off.add(held.key)
+            return End(held, self._clock.now(), counted, BROKEN_OFF)
+        self._broken_off.discard(held.key)
+        return end
 
     async def _outcome(self, run: _Run) -> End:
         held, kind = run.held, run.kind

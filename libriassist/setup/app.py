@@ -51,7 +51,7 @@ from ..web.passwords import AT_ONCE, Passwords
 from ..web.quotas import Quota
 from ..web.sockets import Sockets
 from .assistant import collecting_texts, failure_policy, make_assist, make_assistant
-from .effects import effect_runner
+from .effects import effect_runner, end_leases_of_the_dead
 from .files import kept_files
 from .knowledge import import_knowledge_file, source_reader
 from .language_model import in_words_of, model_gate, writing_desk
@@ -192,6 +192,7 @@ def open_database(settings: Settings) -> Database:
     try:
         database.own()
         migrate(database)
+        end_leases_of_the_dead(database)
         for path in kept_paths(settings):
             tighten(path)
     except BaseException:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from sqlalchemy.exc import DBAPIError
 
 from ..chat.effect_runner import EffectRunner
 from ..chat.effects import EffectKind, EffectStore, Held, Retry
 from ..chat.ports import Clock
 from ..config import Settings
+from ..store import effects as table
+from ..store.database import Database
 from ..store.effect_work import SqlEffects
 from ..store.store import SqlStore
 
+log = logging.getLogger(__name__)
 SWEEP_EVERY = timedelta(hours=1)
 
 
@@ -26,6 +32,20 @@ def effect_runner(settings: Settings, store: SqlStore, clock: Clock) -> EffectRu
     runner = EffectRunner(effects, clock, poll_seconds=settings.effects_poll_seconds)
     runner.add(_sweep(effects, settings))
     return runner
+
+
+def end_leases_of_the_dead(database: Database) -> None:
+    """A SQLite file is one server's: when it starts, whoever held something is dead, and nobody waits for that."""
+    if not database.is_sqlite:
+        return
+    with database.reading() as connection:
+        if not table.any_held(connection):
+            return
+    try:
+        with database.writing() as connection:
+            table.end_leases(connection)
+    except DBAPIError as error:
+        log.warning("what a former process worked on waits until its leases end: %s", error)
 
 
 def retry_of(settings: Settings) -> Retry:

@@ -97,6 +97,18 @@ def drop(connection: sa.Connection, key: str) -> bool:
     return connection.execute(sa.delete(effects).where(e.key == key)).rowcount > 0
 
 
+def any_held(connection: sa.Connection) -> bool:
+    """Whether somebody has, or had until it died, something to do."""
+    return connection.execute(sa.select(sa.exists().where(e.lease.is_not(None)))).scalar_one()
+
+
+def end_leases(connection: sa.Connection) -> None:
+    """Nobody who held anything lives. What was tried more than once waits its lease out all the same: a process
+    that dies every second must not use up the tries of all it held."""
+    first = sa.update(effects).where(e.lease.is_not(None), e.attempts <= 1)
+    connection.execute(first.values(lease=None, leased_until=None))
+
+
 def retry(connection: sa.Connection, keys: Sequence[str], now: datetime) -> None:
     """Due now, tries counted anew; all of them or none. Raises NoSuchEffect, WrongState."""
     changes = {"due_at": now, "attempts": 0, "dead_at": None, "lease": None, "leased_until": None}

@@ -252,13 +252,36 @@ async def test_a_run_whose_lease_cannot_be_kept_is_broken_off_before_another_may
     await cut_off.store.put(mail())
     cut_off.look()
     await until(lambda: box.came == [1])
-    monkeypatch.setattr(cut_off.store, "renew", out_of_reach)
+    for name in ("renew", "end"):
+        monkeypatch.setattr(cut_off.store, name, out_of_reach)
     await until(lambda: box.at_once == {1: 0})
     assert (await row(cut_off)).state == "running", "broken off while it was still its own"
     box.does = box.takes
     await runner_of(kind)
     assert (await reaches(cut_off, "done")).attempts == 2
     assert box.most == 1
+
+
+async def test_a_run_its_own_process_breaks_off_is_given_back_at_once_and_only_the_next_time_counts_as_a_try(
+    runner_of: Make, box: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The loop is busy: the answer to the renewal comes too late."""
+
+    async def slow(_mail: Mail) -> None:
+        await asyncio.sleep(60 if len(box.came) <= 2 else 0)
+
+    async def too_late(*arguments: Any) -> set[str]:
+        await asyncio.sleep(0.6)
+        return await renew(*arguments)
+
+    box.does = slow
+    runner = await runner_of(box.kind(lease=timedelta(seconds=0.6)), poll_seconds=600)
+    renew = runner.store.renew
+    monkeypatch.setattr(runner.store, "renew", too_late)
+    await runner.store.put(mail())
+    runner.look()
+    assert (await reaches(runner, "done")).attempts == 2
+    assert (box.attempts, box.most) == ([1, 1, 2], 1)
 
 
 async def test_a_run_that_lost_its_lease_to_another_is_broken_off_and_ends_nothing(

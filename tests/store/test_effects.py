@@ -258,6 +258,28 @@ async def test_what_is_done_stays_known_and_what_runs_is_not_run_again_once_a_pe
     assert await states(effects) == {"mail:1": "done"}
 
 
+async def test_what_the_dead_held_is_free_at_once_but_not_what_was_tried_more_than_once(
+    effects: SqlEffects, store: SqlStore, clock: HandClock
+) -> None:
+    def held() -> bool:
+        with store.database.reading() as connection:
+            return table.any_held(connection)
+
+    await effects.put(mail(1))
+    await effects.claim("mail", LEASE, 10)
+    clock.advance(LEASE.total_seconds() + 1)
+    await effects.put(mail(2))
+    assert [one.attempts for one in await effects.claim("mail", LEASE, 10)] == [2, 1]
+    assert held()
+    await store.write(table.end_leases)
+    assert [one.key for one in await effects.claim("mail", LEASE, 10)] == ["mail:2"]
+    clock.advance(LEASE.total_seconds() + 1)
+    ended = [End(one) for one in await effects.claim("mail", LEASE, 10)]
+    assert len(ended) == 2
+    await effects.end(ended)
+    assert not held()
+
+
 async def test_what_was_done_long_ago_is_forgotten_and_nothing_else(effects: SqlEffects, clock: HandClock) -> None:
     for number in (1, 2, 3):
         await effects.put(mail(number))
