@@ -121,6 +121,13 @@ class Settings(BaseSettings):
         1_073_741_824, ge=268_435_456, description="Memory of the process that reads."
     )
     knowledge_page_seconds: float = Field(5.0, gt=0, description="The longest a web page may take.")
+    encoding_processes: int = Field(
+        2,
+        ge=0,
+        le=64,
+        description="Processes that compute the sentence embeddings of much new knowledge, behind everything else "
+        "in the queue for the processor; 0: the server does it itself.",
+    )
     knowledge_private_hosts: str = Field(
         "",
         description="Hosts of your own network that pages may be read from, comma-separated; empty: none.",

@@ -52,6 +52,11 @@ class KnowledgeDesk:
         self.in_use = -1
         """The revision the assistant answers with; -1 before the first."""
 
+    @property
+    def share_done(self) -> float | None:
+        """How much of new knowledge is ready to be answered with, 0 to 1; None while nothing takes long."""
+        return self._user.share_done
+
     # ---- entries
 
     async def add_entry(self, text: EntryText, state: EntryState, to_confirm: bool, by: str) -> KnowledgeEntry:

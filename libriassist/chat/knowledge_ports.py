@@ -267,6 +267,11 @@ class KnowledgeUser(Protocol):
         """From now on answer with these; until it returns, with the old ones."""
         ...
 
+    @property
+    def share_done(self) -> float | None:
+        """How much of what makes that take long is done, 0 to 1; None while nothing does."""
+        ...
+
     async def try_question(self, text: str, lang: Lang, draft: Draft | None) -> Trial:
         """The answer to a first question, as if `draft` had been published in place of its id."""
         ...

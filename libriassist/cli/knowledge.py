@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, get_args
 
 from ..ai.answering.knowledge_use import entry_of
 from ..ai.retrieval.knowledge import Entry, dump_knowledge
-from ..ai.retrieval.semantic import SemanticIndex
 from ..chat.knowledge_ports import Draft, EntryQuery, Extract, ImportReport, KnowledgeEntry, KnowledgeSource
 from ..clock import SystemClock
 from ..config import Settings
@@ -24,6 +22,7 @@ from ..store.knowledge import SqlKnowledge
 from ..store.migrate import migrate
 from ..store.store import SqlStore
 from . import USAGE_ERROR, settings_with
+from .embedding import embedded
 
 WHO = "command line"
 SAMPLE = "sample"
@@ -88,7 +87,12 @@ async def _import(settings: Settings, store: SqlStore, arguments: Any) -> int:
     except SourceUnreadable as error:
         print(f"libriassist: {arguments.what}: {error.message} Nothing was changed.", file=sys.stderr)
         return USAGE_ERROR
+    known = {entry.id: entry for entry in await _published(store)}
+    new = {draft.id: entry_of(draft) for draft in extract.tidied().drafts}
+    took = await embedded(settings, store, list((known | new).values()))
     _tell(await knowledge.replace(extract, WHO))
+    if took is not None:
+        print(f"The sentence embeddings took {took:.1f} s.")
     return 0
 
 
@@ -148,20 +152,15 @@ async def _all(knowledge: SqlKnowledge) -> list[KnowledgeEntry]:
 
 
 async def _reindex(settings: Settings, store: SqlStore, _arguments: Any) -> int:
-    from ..setup.knowledge import kept_encoder
-
     if settings.semantic == "off":
         print("Sentence embeddings are switched off (LIBRIASSIST_SEMANTIC): there is nothing to compute.")
         return 0
     entries = await _published(store)
-    encoder = kept_encoder(store)
-    if not await asyncio.to_thread(encoder.load):
+    took = await embedded(settings, store, entries)
+    if took is None:
         print("libriassist: no sentence encoder is installed (extra [semantic]).", file=sys.stderr)
         return USAGE_ERROR
-    began = time.monotonic()
-    if entries:
-        await asyncio.to_thread(SemanticIndex, entries, encoder)
-    print(f"{len(entries)} entries have their embeddings ({time.monotonic() - began:.1f} s).")
+    print(f"{len(entries)} entries have their embeddings ({took:.1f} s).")
     return 0
 
 

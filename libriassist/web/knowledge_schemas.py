@@ -68,11 +68,13 @@ class KnowledgeEntry(Schema):
 
 
 class KnowledgePage(Schema):
-    """`in_use`: the assistant answers with the newest knowledge already (else in a moment)."""
+    """`in_use`: the assistant answers with the newest knowledge already (else in a moment); `share_done`: how
+    much of its embeddings is computed, 0 to 1, while that takes long."""
 
     entries: list[KnowledgeEntry]
     total: int
     in_use: bool
+    share_done: float | None = None
 
 
 class NewEntry(Schema):

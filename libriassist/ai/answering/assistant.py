@@ -123,7 +123,9 @@ class LibriAssistant:
         return twin
 
     async def stop(self) -> None:
-        """Closes the order source and the search thread."""
+        """Closes the order source and the search thread; an index under way is given up."""
+        if self._encoder is not None:
+            self._encoder.stop()
         self._thread.shutdown(wait=False, cancel_futures=True)
         if self._orders is not None:
             await self._orders.stop()

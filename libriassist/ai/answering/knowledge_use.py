@@ -30,6 +30,11 @@ class KnowledgeInUse:
         await self._assistant.use_knowledge([entry_of(draft) for draft in entries])
         self._tried = None
 
+    @property
+    def share_done(self) -> float | None:
+        encoder = self._assistant.encoder
+        return None if encoder is None else encoder.share_done
+
     async def try_question(self, text: str, lang: Lang, draft: Draft | None) -> Trial:
         async with self._trying:
             retriever = self._assistant.retriever if draft is None else await self._with(draft)

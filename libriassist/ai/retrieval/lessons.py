@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .head import MAX_EXAMPLES, Example, fingerprint
-from .phrasebook import Phrasing
+from .phrasebook import Phrasing, shipped_phrasebook
 from .semantic import Encoder, SemanticIndex
 
 if TYPE_CHECKING:
@@ -64,6 +64,15 @@ def lesson(entries: Sequence[Entry], phrasings: Sequence[Sequence[Phrasing]], va
     examples += [Example(f"{e.question} {' '.join(e.tags)}", label, False) for label, e in enumerate(own)]
     examples += [Example(entry.answer, label, False) for label, entry in enumerate(own)]
     return Lesson(tuple(examples), tuple(p for p, _ in taught), tuple(own), np.array(places, np.int64))
+
+
+def embed(entries: Sequence[Entry], encoder: Encoder) -> None:
+    """Has everything encoded that a retriever over these entries asks for, so that it is kept."""
+    book = shipped_phrasebook()
+    index = SemanticIndex(entries, encoder)
+    learnt = lesson(entries, book.phrasings(entries), book.unanswered(entries))
+    questions = encoder.encode_questions([entry.question for entry in learnt.entries])
+    learnt.vectors(encoder, index, questions)
 
 
 def _encoded_alike(phrasings: Sequence[Phrasing], encoder: Encoder) -> bool:

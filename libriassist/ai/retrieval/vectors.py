@@ -3,58 +3,156 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+import logging
+import random
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from ...chat.knowledge_ports import Vectors as VectorStore
+from .encoding_process import EncodingProcess
 from .semantic import Encoder
 
 if TYPE_CHECKING:
     from .semantic import Vectors
 
+log = logging.getLogger(__name__)
 keeping: ContextVar[bool] = ContextVar("keeping", default=True)
 """False while something is tried out that may never be published."""
-BATCH = 8
-"""Texts encoded between two savings: what was done is not lost when the server stops."""
+BATCH_CHARS = 2_000
+"""About half a second of encoding between two savings: what was done is not lost when the server stops."""
+MANY_CHARS = 8_000
+"""From here on processes are worth their start."""
 
 
 class KeptEncoder:
     """An Encoder that looks first whether a passage was embedded before, by this model.
 
     Vectors are kept in half precision (docs/decisions/0004), and given back so the first time too: an answer
-    does not change with a restart. Used from worker threads only.
+    does not change with a restart. Used from worker threads only. Many new texts are encoded in up to `processes`
+    processes; `told` hears how much of them is done (0 to 1), and None at the end; what it raises ends the work.
     """
 
-    def __init__(self, encoder: Encoder, model: str, store: VectorStore) -> None:
+    def __init__(
+        self,
+        encoder: Encoder,
+        model: str,
+        store: VectorStore,
+        processes: int = 0,
+        told: Callable[[float | None], None] = lambda _: None,
+        start: Callable[[], EncodingProcess] = EncodingProcess,
+    ) -> None:
         self._encoder = encoder
         self._model = model
         self._store = store
+        self._processes = processes
+        self._told = told
+        self._start = start
 
     def encode_query(self, text: str) -> Vectors:
         return self._encoder.encode_query(text)
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """One row a text; only new texts are computed."""
-        return self._kept(texts, "query: ", self._encoder.encode_questions)
+        return self._kept(texts, questions=True)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text; only new texts are computed."""
-        return self._kept(texts, "", self._encoder.encode_passages)
+        return self._kept(texts, questions=False)
 
-    def _kept(self, texts: Sequence[str], prefix: str, encode: Callable[[Sequence[str]], Vectors]) -> Vectors:
+    def _kept(self, texts: Sequence[str], *, questions: bool) -> Vectors:
         import numpy as np
 
+        prefix = "query: " if questions else ""
         hashes = [hashlib.sha256(f"{prefix}{text}".encode()).hexdigest() for text in texts]
         kept = self._store.load(self._model, list(dict.fromkeys(hashes)))
         new = {h: text for h, text in zip(hashes, texts, strict=True) if h not in kept}
-        waiting = list(new)
-        for start in range(0, len(waiting), BATCH):
-            some = waiting[start : start + BATCH]
-            rows = encode([new[h] for h in some]).astype(np.float16)
-            made = {h: row.tobytes() for h, row in zip(some, rows, strict=True)}
-            if keeping.get():
-                self._store.save(self._model, made)
-            kept |= made
+        if new:
+            kept |= self._made(new, questions, keeping.get())
         joined = b"".join(kept[h] for h in hashes)
         return np.frombuffer(joined, dtype=np.float16).reshape(len(texts), -1).astype(np.float32)
+
+    def _made(self, new: dict[str, str], questions: bool, keep: bool) -> dict[str, bytes]:
+        work = _Work(new, self._told)
+        encode = self._encoder.encode_questions if questions else self._encoder.encode_passages
+        try:
+            if self._processes and work.chars >= MANY_CHARS:
+                with ThreadPoolExecutor(self._processes, "encoding") as pool:
+                    running = [pool.submit(self._apart, work, questions, keep) for _ in range(self._processes)]
+                for one in running:
+                    one.result()
+            self._through(work, keep, encode)
+        finally:
+            self._told(None)
+        return work.made
+
+    def _apart(self, work: _Work, questions: bool, keep: bool) -> None:
+        """In a process, as long as there is one; what it leaves is encoded here."""
+        try:
+            with self._start() as process:
+                self._through(work, keep, lambda texts: process.encode(texts, questions=questions))
+        except OSError as error:
+            log.warning("a process that encodes failed (%s): the rest is encoded without it", error)
+
+    def _through(self, work: _Work, keep: bool, encode: Callable[[Sequence[str]], Vectors]) -> None:
+        import numpy as np
+
+        while batch := work.next():
+            made = self._store.load(self._model, list(batch))  # by another server meanwhile
+            new = [h for h in batch if h not in made]
+            try:
+                rows = encode([batch[h] for h in new]).astype(np.float16) if new else ()
+            except OSError:
+                work.give_back(batch)
+                raise
+            vectors = {h: row.tobytes() for h, row in zip(new, rows, strict=True)}
+            if keep:
+                self._store.save(self._model, vectors)
+            work.done(batch, made | vectors)
+
+
+class _Work:
+    """Texts by their hashes, in batches which threads take in turn. In no order: two servers that learn of the
+    same texts at once share them."""
+
+    def __init__(self, texts: dict[str, str], told: Callable[[float | None], None]) -> None:
+        self.made: dict[str, bytes] = {}
+        self.chars = sum(map(len, texts.values()))
+        self._waiting = deque(_batches(texts))
+        random.shuffle(self._waiting)
+        self._told = told
+        self._done = 0
+        self._lock = Lock()
+
+    def next(self) -> dict[str, str] | None:
+        """The next batch, or None when there is none left."""
+        try:
+            return self._waiting.popleft()
+        except IndexError:
+            return None
+
+    def give_back(self, batch: dict[str, str]) -> None:
+        """Another is to encode it."""
+        self._waiting.append(batch)
+
+    def done(self, batch: dict[str, str], vectors: dict[str, bytes]) -> None:
+        with self._lock:
+            self.made |= vectors
+            self._done += sum(map(len, batch.values()))
+            self._told(self._done / max(self.chars, 1))
+
+
+def _batches(texts: dict[str, str]) -> Iterator[dict[str, str]]:
+    batch: dict[str, str] = {}
+    chars = 0
+    for h, text in texts.items():
+        batch[h] = text
+        chars += len(text)
+        if chars >= BATCH_CHARS:
+            yield batch
+            batch, chars = {}, 0
+    if batch:
+        yield batch

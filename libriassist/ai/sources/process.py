@@ -10,7 +10,6 @@ import asyncio
 import dataclasses
 import json
 import logging
-import os
 import signal
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from typing import Any
 from ...chat.knowledge_ports import Draft, EntryText, Extract, Skipped, SourceKind
 from ...core.errors import SourceUnreadable, Unavailable
 from ...protocol import Lang
+from ..processes import bare_environment
 from .extract import ExtractLimits, Wish
 from .fetch import Page
 
@@ -29,8 +29,6 @@ log = logging.getLogger(__name__)
 WORKER = (sys.executable, "-m", "libriassist.ai.sources.worker")
 ENDED_SECONDS = 5.0
 """How long the answer waits for a process that was told to end; its thread waits on."""
-_ENVIRONMENT = ("PATH", "PYTHONPATH", "PYTHONHOME", "LANG", "LC_ALL", "TMPDIR", "VIRTUAL_ENV")
-"""All that the process is told of ours: no secret is in its reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ class _Worker:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                env=bare_environment(),
                 start_new_session=True,
             )
         with self._process as process:

@@ -67,7 +67,8 @@ async def list_entries(
     )
     entries, total = await knowledge.store.entries(query)
     in_use = await knowledge.store.revision() == knowledge.in_use
-    return KnowledgePage(entries=[entry_shown(e) for e in entries], total=total, in_use=in_use)
+    share = None if in_use else knowledge.share_done
+    return KnowledgePage(entries=[entry_shown(e) for e in entries], total=total, in_use=in_use, share_done=share)
 
 
 @router.post("/entries", status_code=201)

@@ -145,6 +145,14 @@ function Entries({ filters, onClear, selected, onOpen }: EntriesProps) {
         {t("knowledge.count", { count: last?.total ?? 0 })}
         {last?.in_use === false ? ` · ${t("knowledge.indexing")}` : ""}
       </p>
+      {last?.share_done == null ? null : (
+        <progress
+          max={1}
+          value={last.share_done}
+          aria-label={t("knowledge.indexing.share")}
+          className="mx-4 mb-2 block h-1.5 w-[calc(100%-2rem)] accent-accent"
+        />
+      )}
       <ul className="divide-y divide-line border-t border-line">
         {entries.map((entry) => (
           <EntryRow key={entry.id} entry={entry} selected={entry.id === selected} onOpen={onOpen} />

@@ -1,0 +1,52 @@
+"""Encoding in a process of its own: it takes a core while that is idle, and never the server's interpreter."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..processes import bare_environment
+
+if TYPE_CHECKING:
+    from .semantic import Vectors
+
+WORKER = (sys.executable, "-m", "libriassist.ai.retrieval.encoding_worker")
+
+
+class EncodingProcess:
+    """One such process. For one thread, within `with`."""
+
+    def __init__(self, command: Sequence[str] = WORKER) -> None:
+        """Raises OSError when the machine has no room for it."""
+        self._process = subprocess.Popen(  # noqa: S603
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=bare_environment(),
+            start_new_session=True,
+        )
+
+    def __enter__(self) -> EncodingProcess:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def encode(self, texts: Sequence[str], *, questions: bool) -> Vectors:
+        """A row a text. Raises OSError when the process is gone."""
+        import numpy as np
+
+        assert self._process.stdin is not None and self._process.stdout is not None
+        asked = json.dumps({"questions": questions, "texts": list(texts)})
+        self._process.stdin.write(asked.encode() + b"\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        if not line.endswith(b"\n"):
+            raise BrokenPipeError("the encoding process has ended")
+        rows: Vectors = np.frombuffer(bytes.fromhex("".join(json.loads(line))), np.float32).reshape(len(texts), -1)
+        return rows
