@@ -43,6 +43,11 @@ class Settings(BaseSettings):
     )
     demo: bool = Field(False, description="Shows the shop page and the API documentation; never in production.")
     # --- the shop
+    site: str = Field(
+        "default",
+        pattern=r"^[a-z0-9][a-z0-9-]{0,39}$",
+        description="This shop's name among those on one database; conversations are kept apart by it.",
+    )
     shop_name: str = Field("", description="Shown in the widget; when set it wins over what the page Shop says.")
     default_language: Lang = Field("fr", description="Language when the visitor's is unknown.")
     accent: str = Field(
@@ -222,6 +227,12 @@ class Settings(BaseSettings):
     )
     line_look_seconds: float = Field(
         5.0, gt=0, description="Between two looks at a line nobody waits in; at one with clients: every second."
+    )
+    reopen_hours: float = Field(
+        72.0,
+        ge=0,
+        description="A client who writes within so long of the end goes on where they were; later, and with 0 "
+        "always, a new conversation begins, which names the old.",
     )
     lease_seconds: float = Field(45.0, gt=0, description="An agent unheard for so long is away.")
     page_change_seconds: float = Field(

@@ -77,6 +77,8 @@ describe("what events mean", () => {
     expect(statuses).toEqual(["ai", "waiting", "active", "waiting", "active", "closed", "closed"]);
     const end = replay(...log);
     expect([end.agentName, end.rating]).toEqual(["Marie", { stars: 5, comment: "Merci" }]);
+    const again = replay(...log, event("conversation.reopened", 8, {}));
+    expect([again.status, again.agentName, again.rating]).toEqual(["ai", null, end.rating]);
   });
 
   test("leaving the queue returns to the assistant and forgets the position", () => {

@@ -112,6 +112,8 @@ function consequence(view: View, event: AnyEvent): Partial<View> {
       return { order: event.order };
     case "conversation.closed":
       return { status: "closed", queue: null, streaming: null, typing: null };
+    case "conversation.reopened":
+      return { status: "ai", agentName: null, typing: null };
     case "conversation.rated":
       return { rating: { stars: event.rating, comment: event.comment } };
     default:

@@ -50,6 +50,7 @@ const INCOMING: Record<FrameIn["type"], true> = {
   "conversation.summarized": true,
   "assistant.resumed": true,
   "conversation.closed": true,
+  "conversation.reopened": true,
   "conversation.rated": true,
 };
 const OUTGOING: Record<FrameOut["type"], true> = {

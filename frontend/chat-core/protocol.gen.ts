@@ -1104,7 +1104,7 @@ export interface components {
         };
         /**
          * Ack
-         * @description The command is committed. `seq`, `id`, `at` name its first event; `events` are all it made
+         * @description The command is committed. `seq`, `id`, `at` name the event it is about; `events` are all it made
          *     that the sender may see, so one's own words need no echo. `set_status` makes no event.
          */
         readonly Ack: {
@@ -1117,7 +1117,7 @@ export interface components {
             /** Duplicate */
             readonly duplicate: boolean;
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationReopened"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /** Id */
             readonly id: string | null;
             /** Seq */
@@ -1200,7 +1200,7 @@ export interface components {
              */
             readonly type: "agent.assigned";
         };
-        readonly AgentBound: components["schemas"]["AgentWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"] | components["schemas"]["Desk"] | components["schemas"]["Presence"] | components["schemas"]["ClientPresence"];
+        readonly AgentBound: components["schemas"]["AgentWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationReopened"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"] | components["schemas"]["Desk"] | components["schemas"]["Presence"] | components["schemas"]["ClientPresence"];
         /**
          * AgentChange
          * @description Only what is given changes.
@@ -1336,7 +1336,7 @@ export interface components {
              */
             readonly type: "agent_welcome";
         };
-        readonly AnyEvent: components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"];
+        readonly AnyEvent: components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationReopened"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"];
         /**
          * AssistantAnswer
          * @description How sure the assistant was, and of what. `asks`: what it asks the client for, if that is on the brief.
@@ -1753,7 +1753,7 @@ export interface components {
              */
             readonly type: "client.asked";
         };
-        readonly ClientBound: components["schemas"]["ClientWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"];
+        readonly ClientBound: components["schemas"]["ClientWelcome"] | components["schemas"]["Ack"] | components["schemas"]["Error"] | components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationReopened"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"] | components["schemas"]["EventPage"] | components["schemas"]["Synced"] | components["schemas"]["Reset"] | components["schemas"]["GoingAway"] | components["schemas"]["Ping"] | components["schemas"]["Typing"] | components["schemas"]["Read"] | components["schemas"]["QueuePosition"] | components["schemas"]["AssistantDelta"] | components["schemas"]["AssistantStopped"];
         /**
          * ClientConversation
          * @description The client's conversation, as the widget needs it before the events arrive.
@@ -1918,8 +1918,7 @@ export interface components {
         };
         /**
          * ConversationClosed
-         * @description `abandoned`: the client waited for a person, went away and did not come back; they may ask again by
-         *     `request_human`, which opens this conversation anew.
+         * @description `abandoned`: the client waited for a person, went away and did not come back.
          */
         readonly ConversationClosed: {
             /** Agent Name */
@@ -1987,6 +1986,31 @@ export interface components {
              * @enum {string}
              */
             readonly type: "conversation.rated";
+        };
+        /**
+         * ConversationReopened
+         * @description closed -> ai: the client wrote (`post_message`) or asked for a person (`request_human`) not long after the
+         *     end; that follows at once.
+         */
+        readonly ConversationReopened: {
+            /** Conversation Id */
+            readonly conversation_id: string;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            readonly created_at: string;
+            /** Id */
+            readonly id: string;
+            /** Prev Seq */
+            readonly prev_seq: number;
+            /** Seq */
+            readonly seq: number;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            readonly type: "conversation.reopened";
         };
         /** ConversationStarted */
         readonly ConversationStarted: {
@@ -2380,7 +2404,7 @@ export interface components {
             /** Conversation Id */
             readonly conversation_id: string;
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationReopened"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
@@ -2393,7 +2417,7 @@ export interface components {
          */
         readonly EventsPage: {
             /** Events */
-            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
+            readonly events: readonly (components["schemas"]["ConversationStarted"] | components["schemas"]["MessagePosted"] | components["schemas"]["NotePosted"] | components["schemas"]["TransferRequested"] | components["schemas"]["TransferCancelled"] | components["schemas"]["ClientLeft"] | components["schemas"]["ClientReturned"] | components["schemas"]["ClientAsked"] | components["schemas"]["AgentOffered"] | components["schemas"]["OfferEnded"] | components["schemas"]["AgentAssigned"] | components["schemas"]["AgentLeft"] | components["schemas"]["OrderVerified"] | components["schemas"]["BriefWritten"] | components["schemas"]["AssistantResumed"] | components["schemas"]["ConversationClosed"] | components["schemas"]["ConversationReopened"] | components["schemas"]["ConversationSummarized"] | components["schemas"]["ConversationRated"])[];
             /** Next Before */
             readonly next_before: number | null;
         };

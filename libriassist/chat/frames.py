@@ -10,6 +10,7 @@ from pydantic_core import to_json
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Event
+from ..core.log import own_event
 from ..core.views import Viewer, visible_fields
 from ..protocol import Ack, AgentPresence, ClientConversation, ConversationSummary, Error, Frame
 from .ports import AgentRecord, Committed
@@ -40,7 +41,7 @@ def event_json(event: Event, viewer: Viewer) -> bytes | None:
 
 def ack_frame(cmd_id: str, committed: Committed, viewer: Viewer) -> bytes:
     """The ack of a command, its visible events inside (JSON of the events is spliced in, not made again)."""
-    first = committed.events[0] if committed.events else None
+    first = own_event(committed.events) if committed.events else None
     head = to_json(
         {
             "type": "ack",

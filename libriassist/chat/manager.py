@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from ..core.commands import AnyCommand, TransferToHuman, WireCommand
 from ..core.conversation import Conversation
+from ..core.entrance import CHAT, Entrance
 from ..core.errors import ChatError
 from ..core.events import Actor, Event
 from ..core.handoff.failures import FailurePolicy
@@ -46,6 +47,7 @@ class Parts:
     patience: Patience
     effects: EffectRunner
     failures: FailurePolicy | None = None
+    entrance: Entrance = CHAT
     heard: Mapping[str, Heard] = field(default_factory=dict)
     """What signals of other processes make happen, by their kind."""
 
@@ -71,6 +73,7 @@ class ChatManager:
         )
         self.effects = parts.effects
         self.effects.add(turn_kind(self.turns, parts.patience))
+        self.entrance = parts.entrance
         self._background = Background()
         self.reactions = Reactions(
             parts.store,
@@ -107,6 +110,7 @@ class ChatManager:
             done=lambda outcome: self._answer(connection, command.cmd_id, outcome),
             cmd_id=command.cmd_id,
             cmd_hash=_fingerprint(command),
+            entrance=self.entrance,
         )
 
     async def transfer_to_human(self, connection: Connection, command: RequestHuman) -> None:

@@ -33,7 +33,7 @@ def requested(c: Conversation, event: Event) -> None:
     c.status = "waiting"
     c.state_version += 1
     c.requested_at = c.waiting_since = event.created_at
-    c.answered_at = c.closed_at = None
+    c.answered_at = None
     client_is_there(c, event)
     c.handoff_reason = event.data["reason"]
     c.priority = 1
@@ -121,6 +121,15 @@ def closed(c: Conversation, event: Event) -> None:
     if event.data.get("reason") != "abandoned":
         c.client_away_since = c.client_asked_at = None
     _clear_offer(c)
+
+
+def reopened(c: Conversation, event: Event) -> None:
+    """As it was with the assistant; what was rated and proved stays."""
+    c.status = "ai"
+    c.state_version += 1
+    c.agent_id = c.agent_name = c.agent_public_name = None
+    c.requested_at = c.answered_at = c.closed_at = None
+    client_is_there(c, event)
 
 
 def rated(c: Conversation, event: Event) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from .. import protocol
 from ..protocol import AssistantAnswer, HandoffReason, OrderDetails, Status
+from .events import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,11 @@ ShellCommand = (
     | RecordOrder
 )
 AnyCommand = WireCommand | ShellCommand
+
+
+def takes_up_again(command: AnyCommand, actor: Actor) -> bool:
+    """Whether a closed conversation goes on by this, if it may: its client has something to say."""
+    return actor.kind == "client" and isinstance(command, (protocol.PostMessage, protocol.RequestHuman))
 
 
 def reads_history(command: AnyCommand, status: Status) -> bool:

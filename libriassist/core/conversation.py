@@ -5,8 +5,9 @@ its seq; `apply` moves the conversation forward. All three are free of I/O, cloc
 
     ai ──request_human / hand-over──> waiting ──accept──> active ──close──> closed
     ai <──────cancel_request───────── waiting <──vanish── active
-    closed <──client away too long─── waiting <──request_human── closed so
+    closed <──client away too long─── waiting
     ai <──────────────────return_to_assistant──────────── active
+    ai <──the client writes or asks for a person, in time─ closed
     (every open state may be closed; transfer keeps active and changes the agent)
 """
 
@@ -18,6 +19,7 @@ from operator import attrgetter
 from typing import Any
 
 from ..protocol import HandoffReason, Lang, SenderType, Status
+from .entrance import Channel
 
 HEAD_OF_QUEUE = 100
 """The priority of a conversation whose agent vanished; ordinary ones have 1."""
@@ -25,12 +27,18 @@ HEAD_OF_QUEUE = 100
 
 @dataclass(slots=True)
 class Conversation:
-    """One row of `conversations`: the fold of its events, plus how far each side has read."""
+    """One row of `conversations`: the fold of its events, plus how far each side has read.
+
+    `previous_id`: the conversation its client had before at the same entrance, if any.
+    """
 
     id: str
     client_id: str
     lang: Lang
     created_at: datetime
+    channel: Channel = "chat"
+    site: str = "default"
+    previous_id: str | None = None
     status: Status = "ai"
     agent_id: str | None = None
     agent_name: str | None = None

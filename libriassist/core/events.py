@@ -26,6 +26,7 @@ EventType = Literal[
     "brief.written",
     "assistant.resumed",
     "conversation.closed",
+    "conversation.reopened",
     "conversation.summarized",
     "conversation.rated",
 ]

@@ -21,6 +21,7 @@ class EventKind:
     """`applied`: how it moves the conversation; `shown`: what of it an agent (True) or a client (False) reads.
 
     `said`: words of a person or the assistant; it moves nothing of the conversation but its last message.
+    `leads_in`: it only makes way for what its command is about: that follows and bears the command's id.
     `moves_line`: the line, or who has the conversation, may be another afterwards.
     `leaves_line`: nobody but who has the conversation (and supervisors) reads on.
     `ends_turn`: what the assistant was about to say is not said any more.
@@ -33,6 +34,7 @@ class EventKind:
     applied: Callable[[Conversation, Event], None]
     shown: Callable[[Event, bool], dict[str, Any]]
     said: bool = False
+    leads_in: bool = False
     moves_line: bool = False
     leaves_line: bool = False
     ends_turn: bool = False
@@ -90,6 +92,8 @@ def _kind(event_type: EventType) -> EventKind:  # noqa: PLR0911, PLR0912 - one l
             return EventKind(
                 appliers.closed, shown.closed, moves_line=True, leaves_line=True, ends_turn=True, changes_team=True
             )
+        case "conversation.reopened":
+            return EventKind(appliers.reopened, shown.nothing, moves_line=True, with_assistant=True, leads_in=True)
         case "conversation.summarized":
             return EventKind(appliers.nothing, shown.summary)
         case "conversation.rated":

@@ -19,11 +19,12 @@ def place(
     cmd_id: str | None = None,
     cmd_hash: str | None = None,
 ) -> list[Event]:
-    """Give drafts their next seq and apply them. Only the first event carries the command's id.
+    """Give drafts their next seq and apply them. One event bears the command's id: the first that is about it.
 
     A failure leaves the conversation half-way: callers place on a copy and keep it on success.
     """
     events: list[Event] = []
+    own = next((draft for draft in drafts if not KINDS[draft.type].leads_in), None)
     for draft in drafts:
         event = Event(
             id=ids(),
@@ -36,13 +37,18 @@ def place(
             sender_id=draft.actor.id,
             content=draft.content,
             data=_with_sender_names(draft),
-            cmd_id=None if events else cmd_id,
-            cmd_hash=None if events else cmd_hash,
+            cmd_id=cmd_id if draft is own else None,
+            cmd_hash=cmd_hash if draft is own else None,
             created_at=now,
         )
         apply(conversation, event)
         events.append(event)
     return events
+
+
+def own_event(events: Sequence[Event]) -> Event:
+    """Of what a command made, the event that is about it."""
+    return next(event for event in events if not KINDS[event.type].leads_in)
 
 
 def _with_sender_names(draft: Draft) -> dict[str, Any]:

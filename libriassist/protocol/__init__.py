@@ -93,6 +93,7 @@ from .lifecycle import (
     CloseConversation,
     ConversationClosed,
     ConversationRated,
+    ConversationReopened,
     ConversationStarted,
     ConversationSummarized,
     RateConversation,

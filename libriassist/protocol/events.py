@@ -21,7 +21,13 @@ from .handover import (
     TransferCancelled,
     TransferRequested,
 )
-from .lifecycle import ConversationClosed, ConversationRated, ConversationStarted, ConversationSummarized
+from .lifecycle import (
+    ConversationClosed,
+    ConversationRated,
+    ConversationReopened,
+    ConversationStarted,
+    ConversationSummarized,
+)
 from .messages import MessagePosted, NotePosted
 from .orders import OrderVerified
 
@@ -42,6 +48,7 @@ AnyEvent = Annotated[
     | BriefWritten
     | AssistantResumed
     | ConversationClosed
+    | ConversationReopened
     | ConversationSummarized
     | ConversationRated,
     Field(discriminator="type"),
@@ -49,7 +56,7 @@ AnyEvent = Annotated[
 
 
 class Ack(Frame):
-    """The command is committed. `seq`, `id`, `at` name its first event; `events` are all it made
+    """The command is committed. `seq`, `id`, `at` name the event it is about; `events` are all it made
     that the sender may see, so one's own words need no echo. `set_status` makes no event."""
 
     type: Literal["ack"]

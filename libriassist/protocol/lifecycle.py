@@ -53,13 +53,19 @@ class ConversationStarted(Event):
 
 
 class ConversationClosed(Event):
-    """`abandoned`: the client waited for a person, went away and did not come back; they may ask again by
-    `request_human`, which opens this conversation anew."""
+    """`abandoned`: the client waited for a person, went away and did not come back."""
 
     type: Literal["conversation.closed"]
     closed_by: Literal["client", "agent", "system"]
     reason: Literal["ended", "abandoned"]
     agent_name: str | None
+
+
+class ConversationReopened(Event):
+    """closed -> ai: the client wrote (`post_message`) or asked for a person (`request_human`) not long after the
+    end; that follows at once."""
+
+    type: Literal["conversation.reopened"]
 
 
 class ConversationSummarized(Event):

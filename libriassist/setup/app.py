@@ -57,7 +57,7 @@ from .knowledge import import_knowledge_file, source_reader
 from .language_model import in_words_of, model_gate, writing_desk
 from .learning import learning_desk
 from .orders import order_source
-from .queue import queue_rules
+from .queue import chat_entrance, queue_rules
 from .secrets import SettingsUnsafe, kept_paths, secret_key
 
 log = logging.getLogger(__name__)
@@ -167,7 +167,8 @@ def _parts(
 ) -> Parts:
     words, failures = collecting_texts(settings), failure_policy(settings)
     effects = effect_runner(settings, store, clock)
-    return Parts(store, assistant, bus, clock, queue_rules(settings), words, patience, effects, failures, heard)
+    rules, entrance = queue_rules(settings), chat_entrance(settings)
+    return Parts(store, assistant, bus, clock, rules, words, patience, effects, failures, entrance, heard)
 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:

@@ -1,4 +1,4 @@
-"""The composition root's part for the waiting line."""
+"""The composition root's part for where clients come in, and for the waiting line."""
 
 from __future__ import annotations
 
@@ -7,6 +7,12 @@ from datetime import timedelta
 from ..chat.queue_manager import QueueRules
 from ..config import Settings
 from ..core.absence import AwayRules
+from ..core.entrance import Entrance
+
+
+def chat_entrance(settings: Settings) -> Entrance:
+    """Where the widget's visitors come in."""
+    return Entrance("chat", settings.site, timedelta(hours=settings.reopen_hours))
 
 
 def queue_rules(settings: Settings) -> QueueRules:

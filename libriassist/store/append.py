@@ -25,9 +25,10 @@ from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from ..chat.effects import Held
 from ..chat.ports import Committed, Envelope, Outcome
-from ..core.commands import agents_named, files_named, reads_history
+from ..core.commands import agents_named, files_named, reads_history, takes_up_again
 from ..core.conversation import Conversation
 from ..core.decisions import AgentSlot, Context, decide
+from ..core.entrance import Entrance
 from ..core.errors import (
     ChatError,
     CmdConflict,
@@ -39,11 +40,12 @@ from ..core.errors import (
 from ..core.events import Event
 from ..core.files import FileSlot
 from ..core.kinds import KINDS, effects_of
-from ..core.log import place
-from ..protocol import RequestHuman, StartConversation
+from ..core.log import own_event, place
+from ..protocol import StartConversation
 from . import effects, queries, rows, schema
 from .agents import locked_slots
 from .database import Database
+from .entrances import latest_at
 from .failpoints import reach
 from .file_rows import give_files, locked_files
 from .hot import HOT_PATHS
@@ -183,10 +185,11 @@ class _Batch:
     def _decide(self, envelope: Envelope, before: Conversation) -> Committed:
         """On a copy: a failure changes nothing of this batch."""
         reach("deciding")
-        if before.status == "closed" and isinstance(envelope.command, RequestHuman):
-            self._refuse_a_second(envelope)
+        if before.status == "closed" and takes_up_again(envelope.command, envelope.actor):
+            self._refuse_a_second(before)
         history = self._history(before) if reads_history(envelope.command, before.status) else ()
-        context = Context(self.now, self.slots, envelope.told, history, self.files)
+        reopen_within = envelope.entrance.reopen_within
+        context = Context(self.now, self.slots, envelope.told, history, self.files, reopen_within)
         conversation = before.copied()
         drafts = decide(conversation, envelope.command, envelope.actor, context)
         events = place(conversation, drafts, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)
@@ -216,7 +219,7 @@ class _Batch:
             self.settled.append(envelope.settles)
         move_load(self.slots, before, conversation)
         if (key := _key(envelope)) is not None:
-            self.known[key] = events[0]
+            self.known[key] = own_event(events)
 
     def _history(self, conversation: Conversation) -> list[Event]:
         """What a brief is written from: what is on disk, then what this batch has made so far."""
@@ -231,35 +234,29 @@ class _Batch:
             return conversation
         if not isinstance(envelope.command, StartConversation):
             raise NoSuchConversation
-        return self._open_one(envelope) or self._begin(envelope, envelope.command)
+        latest = latest_at(self.connection, self.conversations, envelope.actor.id, envelope.entrance)
+        if latest is not None and latest.status != "closed":
+            return latest
+        return self._begin(envelope, envelope.command, latest)
 
-    def _open_one(self, envelope: Envelope) -> Conversation | None:
-        table = schema.conversations
-        statement = rows.select_conversations.where(
-            table.c.client_id == envelope.actor.id, table.c.status != "closed"
-        )
-        row = self.connection.execute(statement).first()
-        if row is not None and self._still_open(row.id):
-            return rows.conversation_of(row)
-        touched = (*self.new.values(), *self.changed.values())
-        return next((c for c in touched if c.client_id == envelope.actor.id and c.status != "closed"), None)
-
-    def _refuse_a_second(self, envelope: Envelope) -> None:
+    def _refuse_a_second(self, before: Conversation) -> None:
         """A closed conversation is not opened anew beside an open one. Raises ConversationIsClosed."""
-        if self._open_one(envelope) is not None:
+        entrance = Entrance(before.channel, before.site)
+        latest = latest_at(self.connection, self.conversations, before.client_id, entrance)
+        if latest is not None and latest.status != "closed":
             raise ConversationIsClosed
 
-    def _still_open(self, conversation_id: str) -> bool:
-        """Whether no command of this batch has closed it."""
-        locked = self.conversations.get(conversation_id)
-        return locked is None or locked.status != "closed"
-
-    def _begin(self, envelope: Envelope, command: StartConversation) -> Conversation:
+    def _begin(
+        self, envelope: Envelope, command: StartConversation, previous: Conversation | None
+    ) -> Conversation:
         return Conversation(
             id=envelope.conversation_id,
             client_id=envelope.actor.id,
             lang=command.lang,
             created_at=self.now,
+            channel=envelope.entrance.channel,
+            site=envelope.entrance.site,
+            previous_id=previous.id if previous is not None else None,
         )
 
     def _recognise_repeats(self, outcomes: list[Outcome]) -> None:
@@ -295,8 +292,10 @@ class _Batch:
         return Committed(conversation, [first], duplicate=True)
 
     def _write(self) -> None:
-        """Changes first: a client may close one conversation and begin the next in the same batch."""
-        changes = [rows.conversation_changes(c) for c in self.changed.values()]
+        """First what is closed, then other changes, then what is new: a client may close one conversation and take
+        up another, or begin it, in the same batch."""
+        ended_first = sorted(self.changed.values(), key=lambda c: c.status != "closed")
+        changes = [rows.conversation_changes(c) for c in ended_first]
         if changes:
             self.connection.execute(rows.update_conversation, changes)
         if self.new:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from . import schema
 from .database import Database, DatabaseUnusable
 
-HEAD = "0007"
+HEAD = "0008"
 """The newest revision in migrations/versions; a test compares."""
 _ADVISORY_LOCK = 7_342_001
 
@@ -38,7 +38,7 @@ def migrate(database: Database) -> None:
         with database.writing() as connection:
             if not database.is_sqlite:
                 connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_ADVISORY_LOCK)))
-            _upgrade(connection)
+            upgrade(connection)
             _begin_epoch(connection)
     except IntegrityError as error:
         raise DatabaseUnusable(f"The tables could not be brought up to date: {error.orig}") from error
@@ -85,14 +85,15 @@ def _revision(connection: sa.Connection) -> str | None:
     return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
-def _upgrade(connection: sa.Connection) -> None:
+def upgrade(connection: sa.Connection, to: str = "head") -> None:
+    """Make the tables of this revision out of those of an earlier one, or of none."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
 
 
 def _begin_epoch(connection: sa.Connection) -> None:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from ..chat.ports import AnsweredConversation, ConversationQuery, DayFigures
 from ..core.conversation import Conversation
+from ..core.entrance import Entrance
 from ..core.events import Event
 from ..core.kinds import types_that
 from . import rows, schema
@@ -88,10 +89,22 @@ def by_ids(connection: sa.Connection, ids: Sequence[str]) -> list[Conversation]:
     return _conversations(connection, rows.select_conversations.where(_c.id.in_(ids)))
 
 
-def latest_of_client(connection: sa.Connection, client_id: str) -> Conversation | None:
-    statement = rows.select_conversations.where(_c.client_id == client_id).order_by(_c.created_at.desc()).limit(1)
-    found = _conversations(connection, statement)
+def at_entrance(client_id: str, entrance: Entrance) -> sa.ColumnElement[bool]:
+    """The conversations of a client that were begun there."""
+    return sa.and_(_c.client_id == client_id, _c.site == entrance.site, _c.channel == entrance.channel)
+
+
+def latest_of_client(connection: sa.Connection, client_id: str, entrance: Entrance) -> Conversation | None:
+    """The open one, else the one closed last."""
+    statement = rows.select_conversations.where(at_entrance(client_id, entrance))
+    newest = (_c.closed_at.is_not(None), _c.closed_at.desc(), _c.created_at.desc())
+    found = _conversations(connection, statement.order_by(*newest).limit(1))
     return found[0] if found else None
+
+
+def open_of_client(connection: sa.Connection, client_id: str) -> list[Conversation]:
+    statement = rows.select_conversations.where(_c.client_id == client_id, _c.status != "closed")
+    return _conversations(connection, statement.order_by(_c.created_at))
 
 
 def heads(connection: sa.Connection, ids: Sequence[str]) -> dict[str, int]:

@@ -14,10 +14,9 @@ from ..core.events import Event
 from . import schema
 
 CONVERSATION_COLUMNS = tuple(f.name for f in fields(Conversation))
+FROM_THE_BEGINNING = {"id", "client_id", "lang", "created_at", "channel", "site", "previous_id"}
 _READ_MARKS = {"agent_read_seq", "client_read_seq"}
-_UPDATED = tuple(
-    name for name in CONVERSATION_COLUMNS if name not in {"id", "client_id", "lang", "created_at", *_READ_MARKS}
-)
+_UPDATED = tuple(name for name in CONVERSATION_COLUMNS if name not in FROM_THE_BEGINNING | _READ_MARKS)
 _get_updated = attrgetter(*_UPDATED)
 _get_all = attrgetter(*CONVERSATION_COLUMNS)
 EVENT_COLUMNS = tuple(f.name for f in fields(Event))
@@ -30,7 +29,7 @@ update_conversation = (
     .where(schema.conversations.c.id == sa.bindparam("id_"))
     .values({name: sa.bindparam(name) for name in _UPDATED})
 )
-"""Read marks are left out: they move outside the log (store/marks) and must not be overwritten."""
+"""Read marks are left out: they move outside the log (queries.mark_read) and must not be overwritten."""
 
 
 def conversation_of(row: Sequence[Any]) -> Conversation:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ..chat.ports import AgentRecord, AnsweredConversation, Clock, ConversationQuery, DayFigures, Envelope
 from ..core.conversation import Conversation
+from ..core.entrance import Entrance
 from ..core.errors import Unavailable
 from ..core.events import Event
 from ..protocol import AgentStatus
@@ -83,8 +84,11 @@ class SqlStore:
     async def conversations(self, ids: Sequence[str]) -> list[Conversation]:
         return await self.read(lambda c: queries.by_ids(c, ids))
 
-    async def latest_of_client(self, client_id: str) -> Conversation | None:
-        return await self.read(lambda c: queries.latest_of_client(c, client_id))
+    async def latest_of_client(self, client_id: str, entrance: Entrance) -> Conversation | None:
+        return await self.read(lambda c: queries.latest_of_client(c, client_id, entrance))
+
+    async def open_of_client(self, client_id: str) -> list[Conversation]:
+        return await self.read(lambda c: queries.open_of_client(c, client_id))
 
     async def heads(self, ids: Sequence[str]) -> dict[str, int]:
         return await self.read(lambda c: queries.heads(c, ids))

@@ -13,14 +13,15 @@ from . import rows, schema
 
 _c = schema.conversations.c
 _m = schema.messages.c
+_ENTRANCE = (_c.client_id, _c.site, _c.channel)
 
 
 def verify(connection: sa.Connection) -> dict[str, Any]:
     """Figures, and the number of violations of each kind.
 
     `gaps`: count(events) = max(seq) = last_seq fails; `doubled_cmd_ids`: a sender's cmd_id twice in a
-    conversation; `two_open`: a client with two open conversations; `not_the_fold`: a conversation row
-    that differs from what its events make of it (includes a wrong audience chain).
+    conversation; `two_open`: a client with two open conversations at one entrance; `not_the_fold`: a conversation
+    row that differs from what its events make of it (includes a wrong audience chain).
     """
     figures: dict[str, Any] = {
         "conversations": _count(connection, sa.select(sa.func.count()).select_from(schema.conversations)),
@@ -30,7 +31,7 @@ def verify(connection: sa.Connection) -> dict[str, Any]:
         "doubled_cmd_ids": _count(
             connection, _more_than_once(_m.cmd_id.is_not(None), _m.conversation_id, _m.sender_id, _m.cmd_id)
         ),
-        "two_open": _count(connection, _more_than_once(_c.status != "closed", _c.client_id)),
+        "two_open": _count(connection, _more_than_once(_c.status != "closed", *_ENTRANCE)),
         "not_the_fold": _not_the_fold(connection),
     }
     kinds = ("gaps", "orphans", "doubled_cmd_ids", "two_open", "not_the_fold")
@@ -94,7 +95,7 @@ def _without_marks(conversation: Conversation) -> Conversation:
 
 
 def _fold(connection: sa.Connection, stored: Conversation) -> Conversation | None:
-    folded = Conversation(stored.id, stored.client_id, stored.lang, stored.created_at)
+    folded = Conversation(**{name: getattr(stored, name) for name in rows.FROM_THE_BEGINNING})
     statement = rows.select_events.where(_m.conversation_id == stored.id).order_by(_m.seq)
     with connection.execute(statement.execution_options(yield_per=1_000)) as result:
         for row in result:

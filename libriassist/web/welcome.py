@@ -21,7 +21,7 @@ async def greet(services: Services, connection: Connection, hello: protocol.Hell
 
 
 async def _greet_client(services: Services, connection: Connection, cursors: dict[str, int]) -> None:
-    conversation = await services.store.latest_of_client(connection.actor.id)
+    conversation = await services.store.latest_of_client(connection.actor.id, services.manager.entrance)
     if conversation is not None and conversation.status == "closed" and conversation.id not in cursors:
         conversation = None if conversation.rating is not None else conversation
     team = await services.manager.desk.team()

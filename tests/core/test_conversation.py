@@ -41,7 +41,7 @@ from libriassist.core.errors import (
     WrongState,
 )
 from libriassist.core.events import ASSISTANT, SYSTEM, Actor, Event
-from libriassist.core.log import apply, place
+from libriassist.core.log import apply, own_event, place
 from libriassist.core.queue import Told
 from libriassist.core.views import visible_to
 
@@ -67,13 +67,15 @@ class Desk:
         counter = itertools.count(1)
         self.ids: Callable[[], str] = lambda: f"00000000-0000-0000-0000-{next(counter):012d}"
         self.now = NOW
+        self.reopen_within = timedelta()
         self.conversation = Conversation(CONVERSATION, "client", "fr", NOW)
         self.log: list[Event] = []
         self.slots = {name: slot(name) for name in AGENTS}
         self.does(p.StartConversation(type="start_conversation", cmd_id=CMD), CLIENT)
 
     def does(self, command: Any, actor: Actor) -> list[Event]:
-        context = Context(self.now, self.slots, Told("estimated", 60), list(self.log))
+        told, history = Told("estimated", 60), list(self.log)
+        context = Context(self.now, self.slots, told, history, reopen_within=self.reopen_within)
         drafts = decide(self.conversation, command, actor, context)
         events = place(self.conversation, drafts, self.ids, self.now)
         self.log += events
@@ -333,6 +335,70 @@ def test_a_closed_conversation_takes_one_rating_and_nothing_from_a_client() -> N
         desk.does(RATE, CLIENT)
 
 
+def rated_and_closed() -> Desk:
+    """Marie closed it, the client liked it; what is said again within three days goes on."""
+    desk = Desk().is_with("Marie")
+    desk.reopen_within = timedelta(hours=72)
+    desk.does(RecordOrder(ORDER), ASSISTANT)
+    desk.does(POST, AGENTS["Marie"])
+    desk.does(CLOSE, AGENTS["Marie"])
+    desk.does(RATE, CLIENT)
+    return desk
+
+
+def test_a_client_who_writes_again_in_time_goes_on_with_the_assistant_and_keeps_rating_and_order() -> None:
+    desk = rated_and_closed()
+    desk.now += timedelta(hours=71)
+    events = desk.does(POST, CLIENT)
+    assert [e.type for e in events] == ["conversation.reopened", "message.posted"]
+    c = desk.conversation
+    assert (c.status, c.agent_id, c.closed_at, c.answered_at, c.requested_at) == ("ai", None, None, None, None)
+    assert (c.rating, c.order_data is not None) == (4, True)
+    assert len([e for e in desk.log if e.type == "conversation.summarized"]) == 1
+    assert [visible_to(events[0], viewer).type for viewer in ("client", "agent")] == ["conversation.reopened"] * 2  # type: ignore[union-attr]
+    assert [e.type for e in desk.does(POST, CLIENT)] == ["message.posted"]
+    desk.does(CLOSE, CLIENT)
+    with pytest.raises(WrongState):
+        desk.does(RATE, CLIENT)
+
+
+def test_a_client_who_asks_for_a_person_again_in_time_waits_and_the_brief_is_written() -> None:
+    desk = rated_and_closed()
+    kinds = [e.type for e in desk.does(HUMAN, CLIENT)]
+    assert kinds == ["conversation.reopened", "transfer.requested", "brief.written"]
+    assert desk.conversation.status == "waiting"
+
+
+def test_the_commands_id_is_on_what_the_client_wanted_not_on_the_reopening() -> None:
+    desk = rated_and_closed()
+    context = Context(desk.now, desk.slots, history=desk.log, reopen_within=desk.reopen_within)
+    for command, wanted in ((POST, "message.posted"), (HUMAN, "transfer.requested")):
+        after = desk.conversation.copied()
+        events = place(after, decide(after, command, CLIENT, context), desk.ids, desk.now, CMD, "hash")
+        assert [e.type for e in events if e.cmd_id == CMD and e.cmd_hash == "hash"] == [wanted]
+        assert own_event(events).type == wanted
+
+
+def test_what_was_closed_too_long_ago_and_what_is_not_the_clients_words_reopens_nothing() -> None:
+    desk = rated_and_closed()
+    for command, actor in ((CANCEL, CLIENT), (CLOSE, CLIENT), (POST, AGENTS["Marie"]), (ACCEPT, AGENTS["Marie"])):
+        with pytest.raises(ConversationIsClosed):
+            desk.does(command, actor)
+    desk.now += timedelta(hours=72)
+    for command in (POST, HUMAN):
+        with pytest.raises(ConversationIsClosed):
+            desk.does(command, CLIENT)
+    desk.now -= timedelta(seconds=1)
+    assert desk.does(POST, CLIENT)
+
+
+def test_the_beginning_says_where_the_client_came_in_and_what_came_before() -> None:
+    conversation = Conversation(CONVERSATION, "client", "fr", NOW, "mail", "shop-b", "earlier")
+    command = p.StartConversation(type="start_conversation", cmd_id=CMD)
+    [started] = decide(conversation, command, CLIENT, Context(NOW, {}))
+    assert started.data == {"lang": "fr", "channel": "mail", "site": "shop-b", "previous_id": "earlier"}
+
+
 def test_leaving_the_queue_needs_to_stand_in_it() -> None:
     with pytest.raises(NotWaiting):
         Desk().does(CANCEL, CLIENT)
@@ -361,6 +427,7 @@ class AnyCourse(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.desk = Desk()
+        self.desk.reopen_within = timedelta(seconds=5)
 
     @rule(step=st.sampled_from(range(len(COMMANDS))))
     def somebody_does_something(self, step: int) -> None:

@@ -159,7 +159,9 @@ async def test_the_same_cmd_id_for_another_body_is_a_conflict(store: SqlStore) -
     assert isinstance(await give(store, message, who, conversation_id, body="other"), CmdConflict)
 
 
-async def test_a_repeat_of_a_command_that_is_no_longer_allowed_is_still_a_repeat(store: SqlStore) -> None:
+async def test_a_repeat_of_a_command_that_is_no_longer_allowed_is_still_a_repeat(
+    store: SqlStore, clock: HandClock
+) -> None:
     who = client()
     conversation_id = await start(store, who)
     message = post(conversation_id)
@@ -170,6 +172,7 @@ async def test_a_repeat_of_a_command_that_is_no_longer_allowed_is_still_a_repeat
         again = await give(store, command, who, conversation_id)
         assert isinstance(again, Committed)
         assert again.duplicate
+    clock.advance(73 * 3600)
     assert isinstance(await give(store, post(conversation_id), who, conversation_id), ConversationIsClosed)
 
 

@@ -378,7 +378,8 @@ async def test_a_client_who_never_comes_back_is_asked_once_then_let_go_and_count
     figures = await store.day_statistics(marie.id, clock.now() - timedelta(days=2))
     assert (figures.closed, figures.abandoned, figures.away) == (0, 1, 0)
     again = await give(store, human(here), who, here)
-    assert isinstance(again, Committed) and again.events[0].type == "transfer.requested"
+    assert isinstance(again, Committed) and again.events[0].type == "conversation.reopened"
+    assert again.events[1].type == "transfer.requested"
     assert (await row(store, here)).status == "waiting"
     process.connects(who)
     await process.tick()

@@ -10,9 +10,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 
 from libriassist.features.shop.rows import shop_settings
-from libriassist.store import schema
+from libriassist.ids import new_id
+from libriassist.store import queries, schema
 from libriassist.store.database import Database, DatabaseUnusable
-from libriassist.store.migrate import HEAD, migrate
+from libriassist.store.migrate import HEAD, migrate, upgrade
 from libriassist.store.store import SqlStore
 
 from .test_append import client, give, post, start
@@ -37,6 +38,43 @@ async def test_a_newer_database_is_refused_and_left_alone(database_url: str, sto
     try:
         with pytest.raises(DatabaseUnusable, match="newer LibriAssist"):
             migrate(database)
+    finally:
+        database.close()
+
+
+async def test_a_filled_database_of_an_earlier_version_keeps_its_conversations_and_lets_none_be_doubled(
+    database_url: str,
+) -> None:
+    database = Database(database_url)
+    ids = [new_id() for _ in range(3)]
+    try:
+        with database.writing() as connection:
+            upgrade(connection, "0007")
+            connection.execute(sa.text("INSERT INTO meta (key, value) VALUES ('epoch', 'e')"))
+            for here, status in zip(ids, ("closed", "active", "closed"), strict=True):
+                connection.execute(
+                    sa.text(
+                        "INSERT INTO conversations (id, client_id, lang, created_at, status, last_seq, "
+                        "last_client_seq, state_version, priority, passed_by, last_message_seq, agent_read_seq, "
+                        "client_read_seq) VALUES (:id, 'ann', 'fr', '2026-11-01 09:00:00.000000', :status, "
+                        "0, 0, 0, 1, '[]', 0, 0, 0)"
+                    ),
+                    {"id": here, "status": status},
+                )
+            values = {"id": new_id(), "at": "2026-11-01 09:00:00.000000"}
+            insert = "INSERT INTO clients (id, token_hash, created_at, expires_at) VALUES (:id, 'x', :at, :at)"
+            connection.execute(sa.text(insert), values)
+        migrate(database)
+        with database.reading() as connection:
+            found = {c.id: c for c in queries.by_ids(connection, ids)}
+            assert [(found[i].channel, found[i].site, found[i].previous_id) for i in ids] == [
+                ("chat", "default", None)
+            ] * 3
+            assert [found[i].status for i in ids] == ["closed", "active", "closed"]
+            assert connection.execute(sa.select(schema.clients.c.contact_id)).all() == [(None,)]
+        table = schema.conversations
+        with pytest.raises(sa.exc.IntegrityError), database.writing() as connection:
+            connection.execute(sa.update(table).where(table.c.id == ids[0]).values(status="ai"))
     finally:
         database.close()
 

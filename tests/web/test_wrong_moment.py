@@ -75,17 +75,12 @@ async def test_what_clients_do_is_unknown_to_agents(cast: Cast, kind: str) -> No
 # ---------------------------------------------------------------- the wrong moment
 
 
-async def test_a_closed_conversation_takes_nothing_but_a_rating_and_a_note(cast: Cast) -> None:
+async def test_a_closed_conversation_takes_a_rating_a_note_and_what_makes_it_go_on(cast: Cast) -> None:
     marie, paul = await cast.agent(), await cast.agent()
     client = await cast.closed(marie)
     where = {"conversation_id": conversation_of(client)}
-    for kind, fields in (
-        ("post_message", {"content": "encore"}),
-        ("request_human", {}),
-        ("cancel_request", {}),
-        ("close_conversation", {}),
-    ):
-        assert await refused_with(client, kind, **where, **fields) == "conversation_closed", kind
+    for kind in ("cancel_request", "close_conversation"):
+        assert await refused_with(client, kind, **where) == "conversation_closed", kind
     for kind, fields in (
         ("post_message", {"content": "encore"}),
         ("accept_conversation", {}),
@@ -96,6 +91,8 @@ async def test_a_closed_conversation_takes_nothing_but_a_rating_and_a_note(cast:
         assert await refused_with(marie, kind, **where, **fields) == "conversation_closed", kind
     await marie.notes("Rappelée hier.")
     await client.rates(4)
+    await client.says("encore")
+    await client.sees("conversation.reopened")
 
 
 async def test_one_rates_once_from_1_to_5_and_only_what_is_closed(cast: Cast) -> None:

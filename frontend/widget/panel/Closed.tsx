@@ -9,7 +9,7 @@ export function Closed({ view, t, onAgain, onTrouble }: ClosedProps): JSX.Elemen
   const { chat } = usePanel();
   const { rating } = view;
   const resume = async (): Promise<void> => {
-    if (!(await chat.requestHuman(view.id)).ok) onTrouble();
+    if (!(await chat.requestHumanAgain(view.id)).ok) onTrouble();
   };
   if (wasAbandoned(view)) {
     return (

@@ -110,6 +110,35 @@ describe("talking", () => {
     expect(host.socket.sentOf("start_conversation")).toHaveLength(1);
     expect(bubbles()).toEqual(["encore"]);
   });
+
+  test("a closed conversation that was left and goes on in another tab is shown again", async () => {
+    await goOnline({ conversation });
+    host.socket.says(started());
+    host.socket.says(event("conversation.closed", 2, { closed_by: "agent", reason: "ended", agent_name: "Marie" }));
+    chat.startOver();
+    host.socket.says(event("conversation.reopened", 3, {}));
+    expect(chat.getSnapshot().view?.status).toBe("ai");
+  });
+
+  test("a person is asked for again where a conversation ended, and in a new one once that is too long ago", async () => {
+    await goOnline({ conversation });
+    host.socket.says(started());
+    host.socket.says(event("conversation.closed", 2, { closed_by: "system", reason: "abandoned", agent_name: null }));
+    void chat.requestHumanAgain(CONVERSATION);
+    const [again] = host.socket.sentOf("request_human");
+    expect(again).toMatchObject({ conversation_id: CONVERSATION });
+    host.socket.says({
+      type: "error",
+      code: "conversation_closed",
+      message: "",
+      retryable: false,
+      cmd_id: again!.cmd_id,
+      retry_after: null,
+      details: {},
+    });
+    await settled();
+    expect(host.socket.sentOf("start_conversation")).toHaveLength(1);
+  });
 });
 
 describe("trouble", () => {

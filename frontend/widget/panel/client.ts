@@ -13,6 +13,7 @@ import {
   TO_BE_STARTED,
   type View,
   type WidgetConfig,
+  findLast,
   lastOf,
   pendingTexts,
 } from "../../chat-core";
@@ -155,9 +156,16 @@ export class ChatClient {
     return this.#identity ? bearerOf(this.#identity) : "";
   }
 
-  /** `again`: the closed conversation that goes on. */
-  requestHuman(again?: string): Promise<Outcome> {
-    return this.session.send({ type: "request_human", conversation_id: again ?? this.#conversation() }).done;
+  requestHuman(): Promise<Outcome> {
+    return this.session.send({ type: "request_human", conversation_id: this.#conversation() }).done;
+  }
+
+  /** Asks for a person where a closed conversation ended; once that is too long ago, in a new one. */
+  async requestHumanAgain(closed: string): Promise<Outcome> {
+    const outcome = await this.session.send({ type: "request_human", conversation_id: closed }).done;
+    if (outcome.ok || outcome.code !== "conversation_closed") return outcome;
+    this.startOver();
+    return this.requestHuman();
   }
 
   cancelRequest(): Promise<Outcome> {
@@ -240,8 +248,9 @@ export class ChatClient {
   #compose(): ChatState {
     const { connection, views, pending, welcome } = this.session.getSnapshot();
     const fresh = pendingTexts(pending, null);
-    const newest = lastOf([...views.values()]);
-    const view = newest && newest.id !== this.#left && !(newest.status === "closed" && fresh.length > 0) ? newest : null;
+    const newest = findLast([...views.values()], ({ status }) => status !== "closed") ?? lastOf([...views.values()]);
+    const over = newest?.status === "closed" && (newest.id === this.#left || fresh.length > 0);
+    const view = newest && !over ? newest : null;
     const bubbles = view ? [...pendingTexts(pending, view), ...fresh] : fresh;
     const ready = welcome !== null && (view === null || view.synced || view.lastSeq > 0);
     return { connection, view, bubbles, config: this.#config, ready, trouble: this.#trouble };

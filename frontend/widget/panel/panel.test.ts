@@ -52,6 +52,7 @@ describe("lines", () => {
     expect(line(event("conversation.closed", 2, { closed_by: "system", reason: "abandoned", agent_name: null }))).toContain(
       "vous pouvez le reprendre",
     );
+    expect(line(event("conversation.reopened", 3, {}))).toBe("La conversation reprend");
     expect(line(event("client.left", 2, { seen_at: "2026-11-23T08:00:00Z" }))).toBeNull();
     expect(line(event("client.returned", 2, {}))).toBeNull();
   });

@@ -82,6 +82,8 @@ export function lineOf(event: AnyEvent, t: T): string | null {
       return event.closed_by === "agent"
         ? t("line.closed.agent", { name: event.agent_name ?? t("sender.service") })
         : t("line.closed.system");
+    case "conversation.reopened":
+      return t("line.reopened");
     default:
       // Complete by type: a new event is a compile error here, and these words cost the widget nothing.
       event satisfies Silent;

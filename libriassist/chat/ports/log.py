@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from ...core.commands import AnyCommand
 from ...core.conversation import Conversation
 from ...core.effects import Effect
+from ...core.entrance import CHAT, Entrance
 from ...core.errors import ChatError
 from ...core.events import Actor, Event
 from ...core.queue import Told
@@ -25,6 +26,7 @@ class Envelope:
     after the commit or the refusal.
 
     `cmd_hash` fingerprints the command's body, so that a cmd_id used for another body is noticed.
+    `entrance`: where the client comes in, for what they begin or take up again.
     `effects` are written if it makes events (beside those its events bring along); `settles` is done with it.
     """
 
@@ -35,6 +37,7 @@ class Envelope:
     cmd_id: str | None = None
     cmd_hash: str | None = None
     told: Told | None = None
+    entrance: Entrance = CHAT
     effects: Sequence[Effect] = ()
     settles: Held | None = None
 
@@ -78,7 +81,13 @@ class Store(Protocol):
 
     async def conversations(self, ids: Sequence[str]) -> list[Conversation]: ...
 
-    async def latest_of_client(self, client_id: str) -> Conversation | None: ...
+    async def latest_of_client(self, client_id: str, entrance: Entrance) -> Conversation | None:
+        """At this entrance: the open one, else the one closed last."""
+        ...
+
+    async def open_of_client(self, client_id: str) -> list[Conversation]:
+        """At every entrance."""
+        ...
 
     async def heads(self, ids: Sequence[str]) -> dict[str, int]: ...
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from ...core.conversation import Conversation
 from ...core.events import Event
 from ...core.handoff.decide import Turn
+from ...core.kinds import types_that
 from ...protocol import OrderDetails
 from ..effects import Held
 
-_BACK_WITH_ASSISTANT = {"assistant.resumed", "transfer.cancelled"}
+_BACK_WITH_ASSISTANT = frozenset(types_that(lambda kind: kind.with_assistant is True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def history(events: Sequence[Event], asked: Event) -> list[Turn]:
 
 
 def since_return(events: Sequence[Event]) -> Sequence[Event]:
-    """What was said since an agent gave the conversation back, or the client stopped waiting for one: failures
-    before do not count again."""
+    """What was said since the client came back to the assistant (given back by an agent, no longer waiting for
+    one, after the end): failures before do not count again."""
     place = next((i for i in range(len(events) - 1, -1, -1) if events[i].type in _BACK_WITH_ASSISTANT), -1)
     return events[place + 1 :]
 

@@ -16,12 +16,13 @@ from . import absence, lifecycle, line, messages, offers
 from .context import AgentSlot, Context
 
 __all__ = ["AgentSlot", "Context", "decide"]
+_ALLOWED_WHEN_CLOSED = (protocol.RateConversation, protocol.PostNote)
 
 
 def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context) -> list[Draft]:
     """What happens. An empty list: nothing, and that is fine. Raises a ChatError when it may not."""
-    if conversation.status == "closed" and not _allowed_when_closed(conversation, command):
-        raise ConversationIsClosed
+    if conversation.status == "closed" and not isinstance(command, _ALLOWED_WHEN_CLOSED):
+        return _taken_up_again(conversation, command, actor, context)
     drafts = _drafts(conversation, command, actor, context)
     closes = isinstance(command, (protocol.CloseConversation, shell.AbandonConversation))
     if drafts and not closes and shell.reads_history(command, conversation.status):
@@ -92,8 +93,11 @@ def _brief(c: Conversation, drafts: Sequence[Draft], x: Context) -> list[Draft]:
     return [Draft("brief.written", SYSTEM, data={"brief": data}, audience="agents")]
 
 
-def _allowed_when_closed(c: Conversation, command: shell.AnyCommand) -> bool:
-    """A client who was given up may ask for a person again, where they left off."""
-    if isinstance(command, protocol.RequestHuman):
-        return c.abandoned
-    return isinstance(command, (protocol.RateConversation, protocol.PostNote))
+def _taken_up_again(c: Conversation, command: shell.AnyCommand, actor: Actor, x: Context) -> list[Draft]:
+    """The client goes on where the conversation ended; what they want is decided as if it had not."""
+    if not shell.takes_up_again(command, actor):
+        raise ConversationIsClosed
+    reopened = lifecycle.reopen(c, actor, x)
+    after = c.copied()
+    place(after, reopened, lambda: "", x.now)
+    return reopened + decide(after, command, actor, x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ...protocol import AgentStatus
 from ..events import Event
@@ -32,6 +32,7 @@ class Context:
 
     `told`: what a client who asks for a person now is told of the wait; None when nobody could say.
     `history`: what was said so far, oldest first, for commands that `reads_history`.
+    `reopen_within`: see Entrance.
     """
 
     now: datetime
@@ -39,3 +40,4 @@ class Context:
     told: Told | None = None
     history: Sequence[Event] = ()
     files: Mapping[str, FileSlot] = field(default_factory=dict)
+    reopen_within: timedelta = timedelta()

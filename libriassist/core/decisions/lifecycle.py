@@ -7,13 +7,21 @@ from ..absence import still_away
 from ..brief.summary import write_summary
 from ..commands import AbandonConversation
 from ..conversation import Conversation
-from ..errors import Forbidden, NotAssigned, WrongState
+from ..errors import ConversationIsClosed, Forbidden, NotAssigned, WrongState
 from ..events import SYSTEM, Actor, Draft
 from .context import Context
 
 
-def start(_c: Conversation, command: protocol.StartConversation, actor: Actor, _x: Context) -> list[Draft]:
-    return [Draft("conversation.started", actor, data={"lang": command.lang})]
+def start(c: Conversation, command: protocol.StartConversation, actor: Actor, _x: Context) -> list[Draft]:
+    data = {"lang": command.lang, "channel": c.channel, "site": c.site, "previous_id": c.previous_id}
+    return [Draft("conversation.started", actor, data=data)]
+
+
+def reopen(c: Conversation, actor: Actor, x: Context) -> list[Draft]:
+    """While it was closed not long ago; the caller knows that the client has no other open one."""
+    if c.closed_at is None or x.now - c.closed_at >= x.reopen_within:
+        raise ConversationIsClosed
+    return [Draft("conversation.reopened", actor)]
 
 
 def _closing(actor: Actor, reason: str, x: Context) -> list[Draft]:

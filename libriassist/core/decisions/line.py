@@ -24,7 +24,7 @@ def _transfer_request(c: Conversation, actor: Actor, x: Context, reason: str, ev
 
 
 def request_human(c: Conversation, _command: protocol.RequestHuman, actor: Actor, x: Context) -> list[Draft]:
-    if c.status not in {"ai", "closed"}:
+    if c.status != "ai":
         return []
     return [_transfer_request(c, actor, x, "client_request", [])]
 

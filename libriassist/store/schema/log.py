@@ -13,6 +13,9 @@ conversations = sa.Table(
     sa.Column("client_id", sa.String(255), nullable=False),
     sa.Column("lang", sa.String(5), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("channel", sa.String(20), nullable=False, server_default="chat"),
+    sa.Column("site", sa.String(40), nullable=False, server_default="default"),
+    sa.Column("previous_id", Uuid),
     sa.Column("status", sa.String(50), nullable=False),
     sa.Column("agent_id", Uuid, sa.ForeignKey("agents.id")),
     sa.Column("agent_name", sa.String(255)),
@@ -48,6 +51,8 @@ conversations = sa.Table(
     sa.Index(
         "one_open_conversation_per_client",
         "client_id",
+        "site",
+        "channel",
         unique=True,
         sqlite_where=sa.text("status <> 'closed'"),
         postgresql_where=sa.text("status <> 'closed'"),

@@ -40,4 +40,7 @@ clients = sa.Table(
     sa.Column("token_hash", sa.String(64), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("contact_id", Uuid),
 )
+"""Browsers that talk to the shop. `contact_id`: the person they were found to be, once there are contacts; a
+person may have many."""

@@ -68,8 +68,7 @@ async def forget_client_session(request: Request) -> None:
     services = services_of(request)
     visitor = await client_of(request)
     # First: a request that fails half-way is sent again with the same token.
-    conversation = await services.store.latest_of_client(visitor.id)
-    if conversation is not None and conversation.status != "closed":
+    for conversation in await services.store.open_of_client(visitor.id):
         command = CloseConversation(type="close_conversation", cmd_id=uuid4().hex, conversation_id=conversation.id)
         with contextlib.suppress(ConversationIsClosed):
             await services.manager.commit(conversation.id, command, visitor, None)

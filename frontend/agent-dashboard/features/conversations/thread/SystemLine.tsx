@@ -12,6 +12,7 @@ import {
   MessageCirclePlus,
   MessageCircleQuestion,
   PackageCheck,
+  RotateCcw,
   Star,
   Undo2,
   Unplug,
@@ -59,6 +60,8 @@ function sentenceOf(event: SystemEvent, t: T, nameOf: NameOf): [LucideIcon, stri
     case "conversation.closed":
       if (event.reason === "abandoned") return [LogOut, t("event.closed.abandoned")];
       return [CircleCheck, t(`event.closed.${event.closed_by}`, { name: event.agent_name ?? "" })];
+    case "conversation.reopened":
+      return [RotateCcw, t("event.reopened")];
     case "conversation.rated":
       return [Star, t("event.rated", { stars: event.rating })];
   }
