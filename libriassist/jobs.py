@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from .chat.connections import Connection
 from .chat.manager import ChatManager
-from .chat.ports import Accounts, Clock, Files
+from .chat.ports import Accounts, Clock
 from .chat.presence import ANNOUNCE_SECONDS
 from .core.commands import ReleaseConversation
 from .core.errors import ChatError
@@ -21,7 +21,6 @@ SWEEP_SECONDS_WITHOUT_BUS = 1.0
 LEASE_EVERY_SECONDS = 10.0
 REASSIGN_SECONDS = 1.0
 TOUCH_SECONDS = 48.0
-FILES_SECONDS = 600.0
 
 
 class Jobs:
@@ -31,7 +30,6 @@ class Jobs:
         self,
         manager: ChatManager,
         accounts: Accounts,
-        files: Files,
         clock: Clock,
         *,
         lease: timedelta,
@@ -43,7 +41,6 @@ class Jobs:
     ) -> None:
         self._manager = manager
         self._accounts = accounts
-        self._files = files
         self._clock = clock
         self._lease = lease
         self._grace = grace
@@ -64,7 +61,6 @@ class Jobs:
             (self.reassign, lambda: REASSIGN_SECONDS),
             (self._check_sessions, lambda: self._sessions_look_seconds),
             (self._announce, lambda: ANNOUNCE_SECONDS),
-            (self._files.sweep, lambda: FILES_SECONDS),
         ]
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(_repeat(job, seconds)) for job, seconds in every]

@@ -84,6 +84,11 @@ class EffectRunner:
         if self._given_back:
             await _survive(self.store.end(self._given_back))
 
+    async def schedule(self, effect: Effect) -> None:
+        """Write it, in the place of what has its key; run it when it is due."""
+        await self.store.schedule(effect)
+        self.look()
+
     def follow(self, committed: Committed) -> None:
         """The effects that came along: those that are ours at once, others when they are due."""
         self.begin(committed.held)

@@ -7,7 +7,7 @@ run at least once. Exactly once is then its receiver's part, by the key.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Generic, Literal, Protocol, TypeVar
 
@@ -72,6 +72,23 @@ class EffectKind(Generic[P]):
     at_once: int = 8
     remembered: bool = True
     always: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """The payload of a timer that needs none."""
+
+
+def timer(
+    name: str, work: Callable[[], Awaitable[None]], every: timedelta, retry: Retry, lease: timedelta
+) -> EffectKind[Nothing]:
+    """Work of the whole shop, done by one process at a time, and again so long after it ended; for ever."""
+
+    async def run(_nothing: Nothing, _held: Held) -> timedelta:
+        await work()
+        return every
+
+    return EffectKind(name, Nothing, run, replace(retry, tries=None), lease, always=True)
 
 
 @dataclass(frozen=True, slots=True)

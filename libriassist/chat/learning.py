@@ -11,9 +11,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from ..core.conversation import Conversation
+from ..core.effects import Effect
 from ..core.errors import BadRequest, ChatError, WrongState
 from ..core.learning import QUIET, Lesson, lessons_of
 from ..ids import new_id
+from .effect_runner import EffectRunner
 from .knowledge import KnowledgeDesk
 from .knowledge_ports import EntryChange, EntryText, KnowledgeEntry
 from .learning_evaluation import BeforeAfter
@@ -29,8 +31,8 @@ from .learning_ports import (
 from .ports import Clock
 
 log = logging.getLogger(__name__)
-LONGEST_ROUND = timedelta(minutes=10)
-"""A round that takes longer is taken for dead; another process may begin one."""
+ROUND = "learning.round"
+"""The kind of effect, and the only key of it: a timer, while the shop wants to learn."""
 OVERLAP = QUIET + timedelta(minutes=2)
 """Looked at again every round: what grew quiet since, and what a process with a slow clock wrote."""
 PAGE = 100
@@ -54,9 +56,9 @@ class LearningDesk:
         clock: Clock,
         mask: Callable[[str], str],
         rules: str,
+        effects: EffectRunner,
         *,
         on: bool,
-        every_seconds: float,
     ) -> None:
         self.store = store
         self.on = on
@@ -66,8 +68,7 @@ class LearningDesk:
         self._grouper = grouper
         self._knowledge = knowledge
         self._clock = clock
-        self._every_seconds = every_seconds
-        self._task: asyncio.Task[None] | None = None
+        self._effects = effects
 
     # ---- rounds
 
@@ -76,42 +77,25 @@ class LearningDesk:
         if changed := await self.store.mask_again(self.mask, self._rules):
             log.info("%d rows of what was learnt are masked by newer rules", changed)
 
-    def start(self) -> None:
-        self._task = asyncio.get_running_loop().create_task(self._rounds())
-
-    async def stop(self) -> None:
-        await self.evaluation.stop()
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
-
-    async def _rounds(self) -> None:
-        while True:
-            try:
-                if not self.on:
-                    await self.store.stop_learning()
-                    return
-                await self.round()
-            except ChatError as error:
-                log.warning("learning waits for the database: %s", error)
-            except Exception:
-                log.exception("a round of learning failed; the next one tries again")
-            await asyncio.sleep(self._every_seconds)
+    async def start(self) -> None:
+        """A round now, and then every so often; none, and nothing learnt, where the shop does not want it."""
+        try:
+            if self.on:
+                await self._effects.schedule(Effect(ROUND, ROUND, {}))
+            else:
+                await self._effects.store.drop(ROUND)
+                await self.store.stop_learning()
+        except ChatError as error:
+            log.warning("learning waits for the database: %s", error)
 
     async def round(self) -> None:
-        """Collect from what was said since the last round, then group. One process at a time."""
+        """Collect from what was said since the last round, then group."""
         now = self._clock.now()
-        since = await self.store.claim_round(now, now + LONGEST_ROUND)
-        if since is None:
-            return
-        reached = None
-        try:
-            await self._collect(since - OVERLAP)
-            await self._group()
-            await self._follow_entries()
-            reached = now
-        finally:
-            await self.store.finish_round(reached)
+        since = await self.store.begin_round(now)
+        await self._collect(since - OVERLAP)
+        await self._group()
+        await self._follow_entries()
+        await self.store.finish_round(now)
 
     async def _collect(self, since: datetime) -> None:
         after = BEFORE_ALL
@@ -159,7 +143,7 @@ class LearningDesk:
     async def _entry_is(self, group: LearningGroup, entry: KnowledgeEntry) -> LearningGroup:
         if entry.state == "published":
             changed = await self.store.change_group(group.id, {"state": "published"})
-            return await self.evaluation.begin(changed, entry)
+            return await self.evaluation.begin(changed)
         return await self.store.change_group(group.id, {"state": "open", "entry_id": None, "evaluation": None})
 
     # ---- what people make of a group
@@ -179,7 +163,7 @@ class LearningDesk:
         entry = await self._knowledge.add_entry(text, "draft", True, by)
         drafted = await self.store.change_group(group_id, {"state": "drafted", "entry_id": entry.id})
         if text.answer:
-            drafted = await self.evaluation.begin(drafted, entry)
+            drafted = await self.evaluation.begin(drafted)
         return drafted, entry
 
     async def assign(self, group_id: str, entry_id: str) -> LearningGroup:
@@ -206,8 +190,7 @@ class LearningDesk:
         group = await self.store.group(group_id)
         if group.entry_id is None:
             raise WrongState("Make a draft first: then its effect can be measured.")
-        entry = await self._knowledge.store.entry(group.entry_id)
-        return await self.evaluation.begin(group, entry)
+        return await self.evaluation.begin(group)
 
     async def publish(self, group_id: str, version: int, by: str) -> tuple[LearningGroup, KnowledgeEntry]:
         """The group's draft goes live, unless somebody changed it since `version`; measured again then."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from ..core.errors import ChatError
+from ..core.effects import Effect
+from ..core.errors import ChatError, NoSuchGroup
 from ..protocol import Lang
+from .effect_runner import EffectRunner
+from .effects import EffectKind, Held, Retry
 from .knowledge import KnowledgeDesk
 from .knowledge_ports import Draft, EntryState, EntryText, KnowledgeEntry, Trial
 from .learning_ports import LearningGroup, LearningStore
@@ -19,8 +23,8 @@ from .ports import Clock
 log = logging.getLogger(__name__)
 OWN_QUESTIONS = 40
 CHANGED_SHOWN = 40
-GIVEN_UP = timedelta(minutes=15)
-"""A measurement that has not ended by then was lost with its process."""
+MEASURE = "learning.measure"
+FAILED = "Measuring failed; the server's log says why."
 RECALLED = 3
 
 
@@ -62,8 +66,15 @@ class Figures:
         return {name: int(getattr(self, name)) for name in self.__dataclass_fields__}
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Whose entry is measured: the payload."""
+
+    group_id: str
+
+
 class BeforeAfter:
-    """Measures in the background, one group at a time, and keeps the result with the group.
+    """Measures as an effect, one group at a time, and keeps the result with the group.
 
     `labelled` reads the shop's labelled questions; called in a thread.
     """
@@ -74,46 +85,58 @@ class BeforeAfter:
         knowledge: KnowledgeDesk,
         clock: Clock,
         labelled: Callable[[], Sequence[Labelled]],
+        effects: EffectRunner,
     ) -> None:
         self._store = store
         self._knowledge = knowledge
         self._clock = clock
         self._labelled = labelled
-        self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._one = asyncio.Lock()
+        self._effects = effects
 
-    async def begin(self, group: LearningGroup, entry: KnowledgeEntry) -> LearningGroup:
-        """Start measuring; the group, which says so from now on. A measurement of it under way is dropped."""
-        if (earlier := self._tasks.get(group.id)) is not None:
-            earlier.cancel()
-        kept = {k: v for k, v in (group.evaluation or {}).items() if k in ("draft", "published")}
-        running = {**kept, "running": self._clock.now().isoformat()}
-        begun = await self._store.change_group(group.id, {"evaluation": running})
-        self._tasks[group.id] = asyncio.get_running_loop().create_task(self._run(begun, entry, kept))
+    def kind(self, retry: Retry, lease: timedelta) -> EffectKind[Measured]:
+        """What measures a group's entry. Measured again whenever somebody wants to: nothing is remembered."""
+        return EffectKind(
+            MEASURE, Measured, self.run, retry, lease, give_up=self.give_up, at_once=1, remembered=False
+        )
+
+    async def begin(self, group: LearningGroup) -> LearningGroup:
+        """Have it measured; the group, which says so from now on. One under way is followed by another."""
+        begun = await self._is_running(group)
+        await self._effects.schedule(Effect(MEASURE, f"{MEASURE}:{group.id}", {"group_id": group.id}))
         return begun
 
-    async def stop(self) -> None:
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+    async def _is_running(self, group: LearningGroup) -> LearningGroup:
+        running = {**_results(group), "running": self._clock.now().isoformat()}
+        return await self._store.change_group(group.id, {"evaluation": running})
 
-    async def _run(self, group: LearningGroup, entry: KnowledgeEntry, kept: dict[str, Any]) -> None:
+    async def run(self, measured: Measured, _held: Held) -> None:
+        """What cannot be measured is said with the group."""
         try:
-            async with self._one:
+            group = await self._is_running(await self._store.group(measured.group_id))
+        except NoSuchGroup:
+            return
+        kept = _results(group)
+        try:
+            if group.entry_id is not None:
+                entry = await self._knowledge.store.entry(group.entry_id)
                 result = await self._measure(group, entry)
-                kept[stage_of(entry.state)] = {
-                    "at": self._clock.now().isoformat(),
-                    "version": entry.version,
-                    **result,
-                }
+                now = self._clock.now().isoformat()
+                kept[stage_of(entry.state)] = {"at": now, "version": entry.version, **result}
         except ChatError as error:
             kept["problem"] = error.message
         except Exception:
             log.exception("measuring a draft failed")
-            kept["problem"] = "Measuring failed; the server's log says why."
-        await self._store.change_group(group.id, {"evaluation": kept})
-        if self._tasks.get(group.id) is asyncio.current_task():
-            del self._tasks[group.id]
+            kept["problem"] = FAILED
+        await self._end(group.id, kept)
+
+    async def give_up(self, measured: Measured, _held: Held) -> None:
+        """It took its process along each time."""
+        group = await self._store.group(measured.group_id)
+        await self._end(group.id, {**_results(group), "problem": FAILED})
+
+    async def _end(self, group_id: str, kept: dict[str, Any]) -> None:
+        with contextlib.suppress(NoSuchGroup):
+            await self._store.change_group(group_id, {"evaluation": kept})
 
     async def _measure(self, group: LearningGroup, entry: KnowledgeEntry) -> dict[str, Any]:
         questions = [q.question for q in await self._store.questions(group.id, OWN_QUESTIONS)]
@@ -168,6 +191,11 @@ def without(text: EntryText, question: str) -> EntryText:
     if text.question.casefold() == question.casefold() and others:
         return replace(text, question=others[0], phrasings=others[1:])
     return replace(text, phrasings=others)
+
+
+def _results(group: LearningGroup) -> dict[str, Any]:
+    """What was measured before."""
+    return {k: v for k, v in (group.evaluation or {}).items() if k in ("draft", "published")}
 
 
 def stage_of(state: EntryState) -> str:

@@ -125,12 +125,12 @@ class AssistantFigures:
 class LearningStore(Protocol):
     """Questions and groups. Every change is one transaction."""
 
-    async def claim_round(self, now: datetime, until: datetime) -> datetime | None:
-        """Where the last round got to; None while another process is at one, until its `until` has passed."""
+    async def begin_round(self, now: datetime) -> datetime:
+        """Where the last round that did not fail got to; at the first ever learning begins at `now`."""
         ...
 
-    async def finish_round(self, reached: datetime | None) -> None:
-        """None: it failed; the next one begins where this one did."""
+    async def finish_round(self, reached: datetime) -> None:
+        """The next one begins there."""
         ...
 
     async def stop_learning(self) -> None:

@@ -140,12 +140,12 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         presence=presence,
         manager=manager,
         knowledge=knowledge,
-        learning=learning_desk(settings, store, knowledge, default.encoder, clock),
+        learning=learning_desk(settings, store, knowledge, default.encoder, clock, manager.effects),
         auth=agent_auth(settings, store, passwords := Passwords(), clock, secret),
         passwords=passwords,
         limits=_limits(settings),
         canned=SqlCannedReplies(store, clock),
-        files=kept_files(settings, store, clock),
+        files=kept_files(settings, store, clock, manager.effects),
         assist=make_assist(settings, default, store, clock),
         writing=writing_desk(gate, store, settings, shop),
     )
@@ -249,7 +249,6 @@ def _jobs(settings: Settings, services: Services) -> Jobs:
     return Jobs(
         services.manager,
         services.accounts,
-        services.files,
         services.clock,
         lease=timedelta(seconds=settings.lease_seconds),
         grace=timedelta(seconds=settings.grace_seconds),
@@ -279,13 +278,12 @@ def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jo
         services.knowledge.start()
         shop.start()
         await services.learning.mask_again()
-        services.learning.start()
+        await services.learning.start()
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         yield
         loading.cancel()
-        await services.learning.stop()
         await shop.stop()
         await services.knowledge.stop()
         await jobs.stop()

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy.exc import DBAPIError
 
 from ..chat.effect_runner import EffectRunner
-from ..chat.effects import EffectKind, EffectStore, Held, Retry
+from ..chat.effects import Retry, timer
 from ..chat.ports import Clock
 from ..config import Settings
 from ..store import effects as table
@@ -21,16 +20,11 @@ log = logging.getLogger(__name__)
 SWEEP_EVERY = timedelta(hours=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """The payload of a timer that needs none."""
-
-
 def effect_runner(settings: Settings, store: SqlStore, clock: Clock) -> EffectRunner:
     """Not started; features add their kinds first."""
     effects = SqlEffects(store, clock, timedelta(days=settings.effects_kept_days))
     runner = EffectRunner(effects, clock, poll_seconds=settings.effects_poll_seconds)
-    runner.add(_sweep(effects, settings))
+    runner.add(timer("effects.sweep", effects.sweep, SWEEP_EVERY, retry_of(settings), lease_of(settings)))
     return runner
 
 
@@ -60,12 +54,3 @@ def retry_of(settings: Settings) -> Retry:
 def lease_of(settings: Settings) -> timedelta:
     """How long a process may be silent about what it runs."""
     return timedelta(seconds=settings.effect_lease_seconds)
-
-
-def _sweep(effects: EffectStore, settings: Settings) -> EffectKind[Nothing]:
-    async def run(_nothing: Nothing, _held: Held) -> timedelta:
-        await effects.sweep()
-        return SWEEP_EVERY
-
-    for_ever = replace(retry_of(settings), tries=None)
-    return EffectKind("effects.sweep", Nothing, run, for_ever, lease_of(settings), always=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, get_args
@@ -12,8 +13,10 @@ from typing import Any, get_args
 from ..ai.grouping import QuestionGrouper
 from ..ai.privacy.keeping import masking_rules, without_personal_data
 from ..ai.retrieval.semantic import SharedEncoder
+from ..chat.effect_runner import EffectRunner
+from ..chat.effects import timer
 from ..chat.knowledge import KnowledgeDesk
-from ..chat.learning import LearningDesk
+from ..chat.learning import ROUND, LearningDesk
 from ..chat.learning_evaluation import BeforeAfter, Labelled
 from ..chat.ports import Clock
 from ..config import Settings
@@ -22,6 +25,7 @@ from ..protocol import Lang
 from ..sample import SAMPLE
 from ..store.learning import SqlLearning
 from ..store.store import SqlStore
+from .effects import lease_of, retry_of
 
 log = logging.getLogger(__name__)
 SAMPLE_QUESTIONS = SAMPLE / "eval" / "answers_dev.jsonl"
@@ -30,12 +34,17 @@ MOST_LINES = 300
 
 
 def learning_desk(
-    settings: Settings, store: SqlStore, knowledge: KnowledgeDesk, encoder: SharedEncoder | None, clock: Clock
+    settings: Settings,
+    store: SqlStore,
+    knowledge: KnowledgeDesk,
+    encoder: SharedEncoder | None,
+    clock: Clock,
+    effects: EffectRunner,
 ) -> LearningDesk:
     """On in the demo, where nobody's real words are kept; elsewhere only when the shop says so."""
     learning = SqlLearning(store, clock)
-    evaluation = BeforeAfter(learning, knowledge, clock, lambda: labelled_questions(settings))
-    return LearningDesk(
+    evaluation = BeforeAfter(learning, knowledge, clock, lambda: labelled_questions(settings), effects)
+    desk = LearningDesk(
         learning,
         QuestionGrouper(encoder),
         knowledge,
@@ -43,9 +52,14 @@ def learning_desk(
         clock,
         personal_data_mask(settings),
         masking_rules(settings.order_number_pattern),
+        effects,
         on=settings.learns,
-        every_seconds=settings.learning_seconds,
     )
+    retry, lease = retry_of(settings), lease_of(settings)
+    effects.add(evaluation.kind(retry, lease))
+    if desk.on:
+        effects.add(timer(ROUND, desk.round, timedelta(seconds=settings.learning_seconds), retry, lease))
+    return desk
 
 
 def personal_data_mask(settings: Settings) -> Callable[[str], str]:

@@ -29,8 +29,8 @@ _q = schema.learning_questions.c
 _c = schema.conversations.c
 _m = schema.messages.c
 _meta = schema.meta.c
-SINCE, REACHED, BUSY = "learning_since", "learning_reached", "learning_busy"
-"""In `meta`: from when on conversations may be learnt from, how far that got, until when a process is at it."""
+SINCE, REACHED = "learning_since", "learning_reached"
+"""In `meta`: from when on conversations may be learnt from, and how far that got."""
 LONGEST_CONVERSATION = timedelta(days=7)
 """An open conversation older than this is looked at again when it is closed or rated."""
 MANY_EVENTS = 1_000
@@ -45,19 +45,14 @@ class SqlLearning:
 
     # ---- rounds
 
-    async def claim_round(self, now: datetime, until: datetime) -> datetime | None:
-        return await self._store.write(lambda c: _claim(c, now, until))
+    async def begin_round(self, now: datetime) -> datetime:
+        return await self._store.write(lambda c: _begin(c, now))
 
-    async def finish_round(self, reached: datetime | None) -> None:
-        def work(connection: sa.Connection) -> None:
-            if reached is not None:
-                _put(connection, REACHED, reached.isoformat())
-            _put(connection, BUSY, "")
-
-        await self._store.write(work)
+    async def finish_round(self, reached: datetime) -> None:
+        await self._store.write(lambda c: _put(c, REACHED, reached.isoformat()))
 
     async def stop_learning(self) -> None:
-        gone = sa.delete(schema.meta).where(_meta.key.in_([SINCE, REACHED, BUSY]))
+        gone = sa.delete(schema.meta).where(_meta.key.in_([SINCE, REACHED]))
         await self._store.write(lambda c: c.execute(gone))
 
     async def learning_since(self) -> datetime | None:
@@ -157,14 +152,7 @@ def _put(connection: sa.Connection, key: str, value: str) -> None:
     connection.execute(insert.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
-def _claim(connection: sa.Connection, now: datetime, until: datetime) -> datetime | None:
-    """Compare-and-set: of several processes one gets the round. The first ever starts learning at `now`."""
-    connection.execute(
-        learning_rows.insert(connection, schema.meta).values(key=BUSY, value="").on_conflict_do_nothing()
-    )
-    mine = sa.update(schema.meta).where(_meta.key == BUSY, _meta.value < now.isoformat())
-    if connection.execute(mine.values(value=until.isoformat())).rowcount == 0:
-        return None
+def _begin(connection: sa.Connection, now: datetime) -> datetime:
     if not _get(connection, SINCE):
         _put(connection, SINCE, now.isoformat())
     return datetime.fromisoformat(_get(connection, REACHED) or _get(connection, SINCE))

@@ -41,7 +41,7 @@ async def _talk(store: SqlStore) -> None:
 
     learning = SqlLearning(store, Clock())
     now = Clock().now()
-    await learning.claim_round(now, now)
+    await learning.begin_round(now)
     who: Actor = client()
     conversation = await start(store, who)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -41,21 +40,22 @@ async def grouped(learning: SqlLearning, **groups: list[LearningQuestion]) -> di
     return ids
 
 
-async def test_one_process_gets_the_round_and_the_next_begins_where_it_got_to(
-    make_store: Callable[[], SqlStore], clock: HandClock
+async def test_a_round_begins_where_the_last_one_that_did_not_fail_got_to(
+    store: SqlStore, clock: HandClock
 ) -> None:
-    one, two = SqlLearning(make_store(), clock), SqlLearning(make_store(), clock)
-    assert await one.learning_since() is None
+    learning = SqlLearning(store, clock)
+    assert await learning.learning_since() is None
     first = clock.now()
-    assert await one.claim_round(first, first + MINUTE) == first
-    assert await two.claim_round(first, first + MINUTE) is None
-    await one.finish_round(first + MINUTE)
-    assert await two.claim_round(clock.now(), clock.now() + MINUTE) == first + MINUTE
-    clock.advance(120)
-    assert await one.claim_round(clock.now(), clock.now() + MINUTE) == first + MINUTE, "the other one died"
-    assert await one.learning_since() == first
-    await one.stop_learning()
-    assert await one.learning_since() is None
+    assert await learning.begin_round(first) == first
+    clock.advance(60)
+    assert await learning.begin_round(clock.now()) == first, "the first one failed"
+    await learning.finish_round(clock.now())
+    reached = clock.now()
+    clock.advance(60)
+    assert await learning.begin_round(clock.now()) == reached
+    assert await learning.learning_since() == first
+    await learning.stop_learning()
+    assert await learning.learning_since() is None
 
 
 async def test_touched_conversations_are_those_spoken_in_closed_or_rated_since_learning_began(
@@ -66,7 +66,7 @@ async def test_touched_conversations_are_those_spoken_in_closed_or_rated_since_l
     old = await start(store, before)
     await give(store, post(old), before, old)
     clock.advance(60)
-    await learning.claim_round(clock.now(), clock.now())
+    await learning.begin_round(clock.now())
     who = client()
     new = await start(store, who)
     await give(store, post(new), who, new)

@@ -14,7 +14,6 @@ from fastapi.responses import StreamingResponse
 from ...chat import learning_ports as ports
 from ...chat.knowledge_ports import KnowledgeEntry
 from ...chat.learning import SHOWN_QUESTIONS
-from ...chat.learning_evaluation import GIVEN_UP
 from ...chat.learning_export import ExportKind, labelled_lines
 from ...chat.ports import AgentRecord
 from ...core.errors import NoSuchEntry
@@ -204,7 +203,7 @@ async def _detail(
         group=_group(group),
         questions=[_question(q) for q in questions],
         entry=None if entry is None else entry_shown(entry),
-        evaluation=_evaluation(services, group),
+        evaluation=_evaluation(group),
     )
 
 
@@ -244,12 +243,12 @@ def _question(question: ports.LearningQuestion) -> LearningQuestion:
     )
 
 
-def _evaluation(services: Services, group: ports.LearningGroup) -> LearningEvaluation:
-    """A measurement that began too long ago was lost with its process."""
+def _evaluation(group: ports.LearningGroup) -> LearningEvaluation:
     kept = group.evaluation or {}
-    began = kept.get("running")
-    running = began is not None and services.clock.now() - datetime.fromisoformat(began) < GIVEN_UP
     stages = {s: LearningMeasurement.model_validate(kept[s]) for s in ("draft", "published") if s in kept}
     return LearningEvaluation(
-        running=running, problem=kept.get("problem"), draft=stages.get("draft"), published=stages.get("published")
+        running="running" in kept,
+        problem=kept.get("problem"),
+        draft=stages.get("draft"),
+        published=stages.get("published"),
     )
