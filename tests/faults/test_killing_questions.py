@@ -55,11 +55,11 @@ async def test_a_question_that_killed_two_processes_is_given_to_a_person(tmp_pat
 
 STUCK = """
 import threading
-from libriassist.chat import turns
+from libriassist.chat.turns import decide
 from libriassist.cli.serve import run_server
 from libriassist.config import Settings
 
-turns.decide_handoff = lambda *_, **__: threading.Event().wait()
+decide.decide_handoff = lambda *_, **__: threading.Event().wait()
 raise SystemExit(run_server(Settings()))
 """
 
