@@ -1,4 +1,4 @@
-"""Parts are given what they need when they are made, not afterwards."""
+"""Parts are given what they need when they are made, not afterwards; every feature is among them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import libriassist
+from libriassist.setup.features import FEATURES
 
 PACKAGE = Path(libriassist.__file__).parent
 
@@ -29,3 +30,8 @@ def test_no_class_is_changed_from_outside() -> None:
     for path in PACKAGE.rglob("*.py"):
         classes = [owner for owner in assigned(path) if owner.rpartition(".")[2][:1].isupper()]
         assert classes == [], path
+
+
+def test_every_folder_of_features_is_one_that_is_built() -> None:
+    folders = {path.parent.name for path in (PACKAGE / "features").glob("*/__init__.py")}
+    assert folders == {feature.name for feature in FEATURES}

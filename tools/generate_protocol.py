@@ -9,8 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from libriassist.features import ROUTERS
 from libriassist.protocol import MAX_MESSAGE_CHARS, PAGE_EVENTS, VERSION
+from libriassist.setup.features import ROUTERS
 from libriassist.web.http import create_http, openapi_of
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -12,10 +12,11 @@ from ..ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders, orders_to_try
 from ..chat.ports import CannedReplyText
 from ..config import Settings
 from ..disk import make_private_folder
+from ..features.canned import sql as canned
 from ..ids import new_id
 from ..protocol import Role
 from ..sample import SAMPLE
-from ..store import agents, canned
+from ..store import agents
 from ..store.database import Database
 from ..web.passwords import Passwords
 from . import settings_with

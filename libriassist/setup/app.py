@@ -28,13 +28,13 @@ from ..config import Settings
 from ..core.effects import TURN
 from ..core.errors import ChatError, OrdersUnavailable
 from ..disk import make_private_folder, tighten
-from ..features import ROUTERS
+from ..features import Ground
+from ..features.canned.sql import SqlCannedReplies
 from ..features.shop.desk import ShopDesk
 from ..ids import new_id
 from ..jobs import Jobs
 from ..protocol import GoingAway
 from ..store.accounts import SqlAccounts
-from ..store.canned import SqlCannedReplies
 from ..store.database import Database, DatabaseUnusable
 from ..store.knowledge import SqlKnowledge
 from ..store.login_tries import SqlLoginTries
@@ -52,6 +52,7 @@ from ..web.quotas import Quota
 from ..web.sockets import Sockets
 from .assistant import collecting_texts, failure_policy, make_assist, make_assistant
 from .effects import effect_runner, end_leases_of_the_dead
+from .features import ROUTERS, Features
 from .files import kept_files
 from .knowledge import import_knowledge_file, source_reader
 from .language_model import in_words_of, model_gate, writing_desk
@@ -125,7 +126,8 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     import_knowledge_file(settings, database, clock)
     default = make_assistant(settings, store, orders, clock)
     gate = model_gate(settings, SqlLlmUsage(store), clock)
-    shop = ShopDesk(settings, store, clock)
+    features = Features(Ground(settings, store, clock))
+    shop = features.service(ShopDesk)
     assistant = in_words_of(gate, default, settings, shop)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
     heard = {"knowledge": knowledge.look_soon}
@@ -144,14 +146,13 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         auth=agent_auth(settings, store, passwords := Passwords(), clock, secret),
         passwords=passwords,
         limits=_limits(settings),
-        canned=SqlCannedReplies(store, clock),
         files=kept_files(settings, store, clock, manager.effects),
-        assist=make_assist(settings, default, store, clock),
+        assist=make_assist(settings, default, store, features.service(SqlCannedReplies), clock),
         writing=writing_desk(gate, store, settings, shop),
     )
-    http = _http(settings, _lifespan(services, shop, assistant, _jobs(settings, services), store))
+    http = _http(settings, _lifespan(services, features, assistant, _jobs(settings, services), store))
     http.state.services = services
-    http.state.shop = shop
+    http.state.brought = features.services
     http.state.sockets = sockets = Sockets(services)
     return Application(http, sockets, services, orders)
 
@@ -268,7 +269,7 @@ async def _load(assistant: Assistant, assist: AgentAssist) -> None:
         log.warning("past answers could not be read: %s", error)
 
 
-def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jobs, store: SqlStore) -> Any:
+def _lifespan(services: Services, features: Features, assistant: Assistant, jobs: Jobs, store: SqlStore) -> Any:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         loading = asyncio.get_running_loop().create_task(_load(assistant, services.assist))
@@ -276,7 +277,7 @@ def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jo
         await services.manager.effects.start()
         jobs.start()
         services.knowledge.start()
-        shop.start()
+        features.start()
         await services.learning.mask_again()
         await services.learning.start()
         gc.collect()
@@ -284,7 +285,7 @@ def _lifespan(services: Services, shop: ShopDesk, assistant: Assistant, jobs: Jo
         gc.set_threshold(*GC_THRESHOLDS)
         yield
         loading.cancel()
-        await shop.stop()
+        await features.stop()
         await services.knowledge.stop()
         await jobs.stop()
         await services.manager.stop()

@@ -8,11 +8,10 @@ from ..ai.assist.suggest import LibriAssist
 from ..ai.catalog import load_catalog
 from ..ai.orders.source import SqlOrderSource
 from ..ai.retrieval.confidence import load_thresholds
-from ..chat.ports import Clock
+from ..chat.ports import CannedReplies, Clock
 from ..config import Settings
 from ..core.handoff.failures import FailurePolicy
 from ..store.accounts import SqlOrderAttempts
-from ..store.canned import SqlCannedReplies
 from ..store.store import SqlStore
 from .knowledge import kept_encoder, known_entries
 from .orders import order_rules, status_meaning
@@ -46,11 +45,13 @@ def collecting_texts(settings: Settings) -> CollectingTexts:
     return CollectingTexts(load_catalog(), order_rules(settings).numbers.example if settings.orders_url else "")
 
 
-def make_assist(settings: Settings, assistant: LibriAssistant, store: SqlStore, clock: Clock) -> LibriAssist:
+def make_assist(
+    settings: Settings, assistant: LibriAssistant, store: SqlStore, canned: CannedReplies, clock: Clock
+) -> LibriAssist:
     """Help for agents, from the knowledge and with the encoder of the default assistant."""
     return LibriAssist(
         store,
-        SqlCannedReplies(store, clock),
+        canned,
         clock,
         search=assistant.find_entries,
         encoder=assistant.encoder,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Annotated, TypeVar
 
+from fastapi import Depends
 from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 
@@ -13,7 +15,7 @@ from ..chat.hub import Hub
 from ..chat.knowledge import KnowledgeDesk
 from ..chat.learning import LearningDesk
 from ..chat.manager import ChatManager
-from ..chat.ports import Accounts, AgentAssist, AgentRecord, CannedReplies, Clock, FileRecord, Files, Shop, Store
+from ..chat.ports import Accounts, AgentAssist, AgentRecord, Clock, FileRecord, Files, Shop, Store
 from ..chat.presence import Presence
 from ..chat.writing import WritingDesk
 from ..config import Settings
@@ -28,6 +30,8 @@ from .auth import AgentAuth
 from .limits import Window, network_of
 from .passwords import Passwords
 from .quotas import Quota
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,19 @@ class Services:
     passwords: Passwords
     limits: Limits
     files: Files
-    canned: CannedReplies
     assist: AgentAssist
     writing: WritingDesk
+
+
+def service(kind: type[T]) -> Callable[[Request], T]:
+    """A dependency of routes: what a feature brought of this type."""
+
+    def find(request: Request) -> T:
+        found = request.app.state.brought[kind]
+        assert isinstance(found, kind)
+        return found
+
+    return find
 
 
 def services_of(connection: HTTPConnection) -> Services:
@@ -144,6 +158,9 @@ def check_changing_request(request: Request) -> None:
     origin_is_fine = "origin" not in request.headers or is_same_origin(request.headers, settings)
     if not origin_is_fine or request.headers.get("x-libriassist") != "1":
         raise OriginRefused
+
+
+SignedInAgent = Annotated[AgentRecord, Depends(current_agent)]
 
 
 def check_role(agent: AgentRecord, allowed: Iterable[Role]) -> None:

@@ -26,7 +26,6 @@ from .routes import (
     agents,
     assist,
     auth,
-    canned_replies,
     clients,
     conversations,
     files,
@@ -87,7 +86,7 @@ def create_http(
     if demo:
         mount_api_page(app)
     for module in (
-        auth, agents, assist, canned_replies, clients, conversations, files, knowledge, learning, statistics
+        auth, agents, assist, clients, conversations, files, knowledge, learning, statistics
     ):  # fmt: skip
         app.include_router(module.router, responses={"default": {"model": Problem}})
     for router in (learning.verdicts, *routers):

@@ -15,7 +15,6 @@ from pydantic import (
     StringConstraints,
 )
 
-from ..core.canned import PLACEHOLDERS, unknown_placeholders
 from ..core.language.names import without_hidden
 from ..protocol import (
     MAX_MESSAGE_CHARS,
@@ -123,38 +122,6 @@ class AgentChange(Schema):
     role: Role | None = None
     max_conversations: Annotated[int, Field(ge=1, le=50)] | None = None
     disabled: bool | None = None
-
-
-def _known_placeholders(content: str) -> str:
-    if unknown := unknown_placeholders(content):
-        known = ", ".join(f"{{{name}}}" for name in PLACEHOLDERS)
-        raise ValueError(f"{{{unknown[0]}}} is not a placeholder; these are: {known}")
-    return content
-
-
-class CannedReplyText(Schema):
-    """`shortcut` is typed after `/`. `content` may have placeholders, as `{client_name}` (core/canned.py)."""
-
-    shortcut: Annotated[
-        str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[\p{L}\p{N}_-]{1,40}$")
-    ]
-    lang: Lang
-    title: Annotated[
-        str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120, pattern=ONE_LINE), Seen
-    ]
-    content: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=MAX_MESSAGE_CHARS, pattern=NO_NUL),
-        AfterValidator(_known_placeholders),
-    ]
-
-
-class CannedReply(CannedReplyText):
-    """A text prepared for agents. `uses`: how often one was put into a message."""
-
-    id: str
-    uses: int
-    updated_at: datetime
 
 
 class Suggestion(Schema):

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from libriassist.cli.demo import sample_canned_replies
-from libriassist.store import canned
+from libriassist.features.canned import sql as canned
 from libriassist.store.database import Database
 
 from ..servers import Libri

@@ -8,8 +8,8 @@ from libriassist.chat.ports import CannedReplyText
 from libriassist.cli.demo import sample_canned_replies
 from libriassist.core.canned import unknown_placeholders
 from libriassist.core.errors import AlreadyExists, NoSuchCannedReply
-from libriassist.store import canned
-from libriassist.store.canned import SqlCannedReplies
+from libriassist.features.canned import sql as canned
+from libriassist.features.canned.sql import SqlCannedReplies
 from libriassist.store.store import SqlStore
 
 from .conftest import HandClock

@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from libriassist.features import ROUTERS
+from libriassist.setup.features import ROUTERS
 from libriassist.store import schema
 from libriassist.web.http import create_http, openapi_of
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from libriassist.features import ROUTERS
+from libriassist.setup.features import ROUTERS
 from libriassist.web.http import create_http, openapi_of
 
 from ..servers import Libri

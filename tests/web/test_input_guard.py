@@ -7,7 +7,7 @@ import logging
 import httpx
 import pytest
 
-from libriassist.features import ROUTERS
+from libriassist.setup.features import ROUTERS
 from libriassist.web.http import create_http
 
 from ..servers import Libri

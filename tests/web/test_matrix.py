@@ -17,8 +17,8 @@ import pytest
 import sqlalchemy as sa
 
 from libriassist import protocol
-from libriassist.features import ROUTERS
 from libriassist.ids import new_id
+from libriassist.setup.features import ROUTERS
 from libriassist.store import schema
 from libriassist.store.database import Database
 from libriassist.web.http import create_http, openapi_of

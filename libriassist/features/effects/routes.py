@@ -11,8 +11,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 
 from ...chat.effects import State
-from ...web.access import check_role, services_of
-from ...web.routes.agents import SignedInAgent
+from ...web.access import SignedInAgent, check_role, services_of
 from ...web.schemas import NO_NUL, Schema
 
 log = logging.getLogger(__name__)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from pydantic import Field, StringConstraints, model_validator
 
 from ...chat.knowledge_ports import EntryQuery
 from ...protocol import Lang
-from ...web.access import check_role, services_of
-from ...web.routes.agents import SignedInAgent
+from ...web.access import SignedInAgent, check_role, service, services_of
 from ...web.schemas import Name, Schema
 from .desk import ShopDesk, variable
 
 router = APIRouter(prefix="/api/shop", tags=["shop"])
+Desk = Annotated[ShopDesk, Depends(service(ShopDesk))]
 CHANGES_SHOWN = 50
 MOST_EXAMPLES = 4
 
@@ -71,26 +71,20 @@ class ShopState(Schema):
 
 
 @router.get("")
-async def read_shop(request: Request, agent: SignedInAgent) -> ShopState:
+async def read_shop(request: Request, desk: Desk, agent: SignedInAgent) -> ShopState:
     """Everybody in the team; the history is for admins."""
-    return await _state(request, history=agent.role == "admin")
+    return await _state(request, desk, history=agent.role == "admin")
 
 
 @router.patch("")
-async def change_shop(change: ShopChange, request: Request, agent: SignedInAgent) -> ShopState:
+async def change_shop(change: ShopChange, request: Request, desk: Desk, agent: SignedInAgent) -> ShopState:
     """Admins. What the environment fixes is `bad_request`."""
     check_role(agent, ["admin"])
-    await _desk(request).change(change.given, agent.name)
-    return await _state(request, history=True)
+    await desk.change(change.given, agent.name)
+    return await _state(request, desk, history=True)
 
 
-def _desk(request: Request) -> ShopDesk:
-    desk: ShopDesk = request.app.state.shop
-    return desk
-
-
-async def _state(request: Request, *, history: bool) -> ShopState:
-    desk = _desk(request)
+async def _state(request: Request, desk: ShopDesk, *, history: bool) -> ShopState:
     facts = desk.facts
     made = desk.changes[: -CHANGES_SHOWN - 1 : -1] if history else []
     return ShopState(
@@ -99,7 +93,7 @@ async def _state(request: Request, *, history: bool) -> ShopState:
         privacy_url=facts.privacy_url,
         examples={lang: list(questions) for lang, questions in facts.examples.items()},
         fixed={name: variable(name) for name in desk.fixed},
-        missing=await _missing(request),
+        missing=await _missing(request, desk),
         changes=[
             ChangeMade(name=c.name, old=_shown(c.old), new=_shown(c.new) or "", by=c.by, at=c.at) for c in made
         ],
@@ -113,13 +107,13 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-async def _missing(request: Request) -> list[str]:
+async def _missing(request: Request, desk: ShopDesk) -> list[str]:
     """`name`, `knowledge`, `team` (somebody besides the first), `site` (where the widget may stand)."""
     services = services_of(request)
     _, published = await services.knowledge.store.entries(EntryQuery(states=("published",), limit=1))
     team = [a for a in await services.store.agents() if not a.disabled]
     missing = {
-        "name": not services.shop.facts.name,
+        "name": not desk.facts.name,
         "knowledge": not published,
         "team": len(team) < 2,
         "site": not services.settings.allowed_origins and not services.settings.demo,

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from .base import Instant, Json, Uuid, meta, metadata
-from .canned import canned_replies
 from .knowledge import knowledge_entries, knowledge_sources, knowledge_vectors, knowledge_versions
 from .learning import handoff_verdicts, learning_groups, learning_questions
 from .limits import llm_usage, login_tries, order_attempts

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 
 from ...chat.ports import AgentRecord, NewAgentRow
 from ...core.errors import BadRequest
 from ...protocol import Id
-from ..access import check_role, current_agent, services_of
+from ..access import SignedInAgent, check_role, services_of
 from ..schemas import Agent, AgentChange, NewAgent, NewAgentAnswer
 
 router = APIRouter(prefix="/api/agents", tags=["agents"])
-SignedInAgent = Annotated[AgentRecord, Depends(current_agent)]
 
 
 def agent_of(record: AgentRecord, now: datetime) -> Agent:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter, Request
 
 from ...protocol import Id
-from ..access import access_conversation, services_of
+from ..access import SignedInAgent, access_conversation, services_of
 from ..schemas import DraftToRewrite, MessagesToTranslate, RewrittenDraft, Suggestion, Suggestions
-from .agents import SignedInAgent
 from .conversations import LAST
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["assist"])

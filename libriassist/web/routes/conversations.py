@@ -13,9 +13,8 @@ from ...core.events import Event
 from ...core.queue import Told, present
 from ...core.views import visible_to
 from ...protocol import ConversationSummary, Id, OrderDetails, Status
-from ..access import Services, access_conversation, services_of
+from ..access import Services, SignedInAgent, access_conversation, services_of
 from ..schemas import NO_NUL, ChatMessage, Conversation, ConversationPage, EventsPage, Moment, TransferRequest
-from .agents import SignedInAgent
 
 router = APIRouter(prefix="/api", tags=["conversations"])
 LAST = 2**31 - 1

@@ -17,9 +17,8 @@ from ...core.errors import BadRequest, FileTooLarge, NoSuchConversation, NoSuchF
 from ...core.events import Actor
 from ...protocol import Attachment, CmdId, Id
 from .. import access
-from ..access import Services, access_file, client_of, services_of
+from ..access import Services, SignedInAgent, access_file, client_of, services_of
 from ..openapi import FILE_BODY
-from .agents import SignedInAgent
 
 router = APIRouter(prefix="/api", tags=["files"])
 UPLOADS = ("/api/files", "/api/client/files")

@@ -12,7 +12,7 @@ from ...chat.knowledge import ImportOptions
 from ...core.errors import BadRequest
 from ...core.language.links import without_unsafe_links
 from ...protocol import Id, Lang, Role
-from ..access import check_role, services_of
+from ..access import SignedInAgent, check_role, services_of
 from ..knowledge_schemas import (
     EntryEdit,
     EntryMoment,
@@ -32,7 +32,6 @@ from ..knowledge_schemas import (
 )
 from ..openapi import FILE_BODY
 from ..schemas import NO_NUL
-from .agents import SignedInAgent
 
 router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
 FILES = "/api/knowledge/files"

@@ -19,7 +19,7 @@ from ...chat.ports import AgentRecord
 from ...core.errors import NoSuchEntry
 from ...core.learning import Why
 from ...protocol import Id, Lang, Role
-from ..access import Services, access_conversation, check_role, services_of
+from ..access import Services, SignedInAgent, access_conversation, check_role, services_of
 from ..learning_schemas import (
     HandoffVerdict,
     LearningAssignment,
@@ -35,7 +35,6 @@ from ..learning_schemas import (
     NewVerdict,
 )
 from ..schemas import Moment
-from .agents import SignedInAgent
 from .knowledge import entry_shown
 
 router = APIRouter(prefix="/api/learning", tags=["learning"])

@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request
 
-from ..access import services_of
+from ..access import SignedInAgent, services_of
 from ..learning_schemas import AssistantStatistics, DayOfAssistant, Days
 from ..schemas import DayStatistics
-from .agents import SignedInAgent
 
 router = APIRouter(prefix="/api/stats", tags=["statistics"])
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..chat.ports import CannedReply, CannedReplyText, Clock
-from ..core.errors import AlreadyExists, NoSuchCannedReply
-from ..ids import new_id
-from . import schema
-from .store import SqlStore
+from ...chat.ports import CannedReply, CannedReplyText, Clock
+from ...core.errors import AlreadyExists, NoSuchCannedReply
+from ...ids import new_id
+from ...store.store import SqlStore
+from .tables import canned_replies
 
-_r = schema.canned_replies.c
+_r = canned_replies.c
 _select = sa.select(_r.id, _r.shortcut, _r.lang, _r.title, _r.content, _r.uses, _r.updated_at)
 
 
@@ -34,13 +34,13 @@ class SqlCannedReplies:
         now = self._clock.now()
         reply_id = new_id()
         values = {"id": reply_id, **_values(text), "uses": 0, "created_at": now, "updated_at": now}
-        await self._write(sa.insert(schema.canned_replies).values(**values), text)
+        await self._write(sa.insert(canned_replies).values(**values), text)
         return CannedReply(reply_id, text.shortcut, text.lang, text.title, text.content, 0, now)
 
     async def change(self, reply_id: str, text: CannedReplyText) -> CannedReply:
         """Raises NoSuchCannedReply, or AlreadyExists when the shortcut is taken in this language."""
         now = self._clock.now()
-        statement = sa.update(schema.canned_replies).where(_r.id == reply_id)
+        statement = sa.update(canned_replies).where(_r.id == reply_id)
         rows = await self._write(statement.values(**_values(text), updated_at=now).returning(_r.uses), text)
         if not rows:
             raise NoSuchCannedReply
@@ -48,13 +48,13 @@ class SqlCannedReplies:
 
     async def delete(self, reply_id: str) -> None:
         """Raises NoSuchCannedReply."""
-        statement = sa.delete(schema.canned_replies).where(_r.id == reply_id).returning(_r.id)
+        statement = sa.delete(canned_replies).where(_r.id == reply_id).returning(_r.id)
         if not await self._store.write(lambda c: c.execute(statement).all()):
             raise NoSuchCannedReply
 
     async def used(self, reply_id: str) -> None:
         """An agent put it into a message. Raises NoSuchCannedReply."""
-        statement = sa.update(schema.canned_replies).where(_r.id == reply_id)
+        statement = sa.update(canned_replies).where(_r.id == reply_id)
         counted = statement.values(uses=_r.uses + 1).returning(_r.id)
         if not await self._store.write(lambda c: c.execute(counted).all()):
             raise NoSuchCannedReply
@@ -76,7 +76,7 @@ class SqlCannedReplies:
 def seed(connection: sa.Connection, texts: Sequence[CannedReplyText], now: Any) -> None:
     """Add these texts to an empty table (the demo's first start)."""
     rows = [{"id": new_id(), **_values(text), "uses": 0, "created_at": now, "updated_at": now} for text in texts]
-    connection.execute(sa.insert(schema.canned_replies), rows)
+    connection.execute(sa.insert(canned_replies), rows)
 
 
 def _values(text: CannedReplyText) -> dict[str, str]:

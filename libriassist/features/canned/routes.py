@@ -2,51 +2,54 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
 
 from ...chat import ports
 from ...protocol import Id, Role
-from ..access import check_role, services_of
-from ..schemas import CannedReply, CannedReplyText
-from .agents import SignedInAgent
+from ...web.access import SignedInAgent, check_role, service
+from .schemas import CannedReply, CannedReplyText
+from .sql import SqlCannedReplies
 
 router = APIRouter(prefix="/api/canned-replies", tags=["canned replies"])
+Replies = Annotated[SqlCannedReplies, Depends(service(SqlCannedReplies))]
 WRITERS: tuple[Role, ...] = ("supervisor", "admin")
 
 
 @router.get("")
-async def list_canned_replies(request: Request, _agent: SignedInAgent) -> list[CannedReply]:
+async def list_canned_replies(replies: Replies, _agent: SignedInAgent) -> list[CannedReply]:
     """All of them, in every language, by shortcut."""
-    return [_shown(reply) for reply in await services_of(request).canned.all()]
+    return [_shown(reply) for reply in await replies.all()]
 
 
 @router.post("", status_code=201)
-async def add_canned_reply(text: CannedReplyText, request: Request, agent: SignedInAgent) -> CannedReply:
+async def add_canned_reply(text: CannedReplyText, replies: Replies, agent: SignedInAgent) -> CannedReply:
     """Supervisors and admins. A shortcut that is taken in this language is `already_exists`."""
     check_role(agent, WRITERS)
-    return _shown(await services_of(request).canned.add(_text(text)))
+    return _shown(await replies.add(_text(text)))
 
 
 @router.put("/{reply_id}")
 async def change_canned_reply(
-    reply_id: Id, text: CannedReplyText, request: Request, agent: SignedInAgent
+    reply_id: Id, text: CannedReplyText, replies: Replies, agent: SignedInAgent
 ) -> CannedReply:
     """Supervisors and admins."""
     check_role(agent, WRITERS)
-    return _shown(await services_of(request).canned.change(reply_id, _text(text)))
+    return _shown(await replies.change(reply_id, _text(text)))
 
 
 @router.delete("/{reply_id}", status_code=204)
-async def delete_canned_reply(reply_id: Id, request: Request, agent: SignedInAgent) -> None:
+async def delete_canned_reply(reply_id: Id, replies: Replies, agent: SignedInAgent) -> None:
     """Supervisors and admins."""
     check_role(agent, WRITERS)
-    await services_of(request).canned.delete(reply_id)
+    await replies.delete(reply_id)
 
 
 @router.post("/{reply_id}/uses", status_code=204)
-async def count_use(reply_id: Id, request: Request, _agent: SignedInAgent) -> None:
+async def count_use(reply_id: Id, replies: Replies, _agent: SignedInAgent) -> None:
     """The agent put it into a message."""
-    await services_of(request).canned.used(reply_id)
+    await replies.used(reply_id)
 
 
 def _text(text: CannedReplyText) -> ports.CannedReplyText:

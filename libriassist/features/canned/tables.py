@@ -1,10 +1,10 @@
-"""Replies written beforehand."""
+"""The table of canned replies."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 
-from .base import Instant, Uuid, metadata
+from ...store.schema import Instant, Uuid, metadata
 
 canned_replies = sa.Table(
     "canned_replies",
