@@ -289,7 +289,12 @@ class Settings(BaseSettings):
     outbox_bytes: int = Field(1_048_576, ge=65_536, description="Bytes waiting for a slow reader, likewise.")
     send_seconds: float = Field(10.0, gt=0, description="How long a reader may take nothing before it is cut off.")
     hello_seconds: float = Field(10.0, gt=0, description="How long a new socket may stay silent.")
-    ping_seconds: float = Field(25.0, gt=0, description="Between two heartbeats.")
+    ping_seconds: float = Field(
+        25.0,
+        gt=0,
+        le=3_600,
+        description="Between two heartbeats. Browsers connect anew 10 seconds after one was due.",
+    )
     pong_seconds: float = Field(10.0, gt=0, description="How long the answer to a heartbeat may take.")
     sweep_seconds: float = Field(
         5.0, ge=1, description="Between two looks for what other processes wrote and no hint told of."

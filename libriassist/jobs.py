@@ -89,18 +89,18 @@ class Jobs:
             await asyncio.sleep(0.02)
 
     async def _heartbeat(self) -> None:
-        """Ping everybody quiet for a while; whoever does not answer in time is gone."""
+        """Ping everybody, also who speaks: nothing else may reach who only types. No answer in time: gone."""
         now = asyncio.get_running_loop().time()
         for connection in self._manager.hub.connections():
-            if connection.pinged_at:
+            if connection.awaits_pong:
                 self._judge(connection, now)
-            elif now - connection.last_heard >= self._ping_seconds:
-                connection.pinged_at = now
+            elif now - connection.pinged_at >= self._ping_seconds:
+                connection.pinged_at, connection.awaits_pong = now, True
                 connection.send(Ping(type="ping"))
 
     def _judge(self, connection: Connection, now: float) -> None:
         if connection.last_heard > connection.pinged_at:
-            connection.pinged_at = 0.0
+            connection.awaits_pong = False
         elif now - connection.pinged_at > self._pong_seconds:
             connection.wire.close(4002, "no answer to the heartbeat")
 

@@ -54,15 +54,28 @@ test("a ping is answered and not passed on", () => {
   expect(frames.map((frame) => frame.type)).toEqual(["client_welcome"]);
 });
 
-test("after 35 seconds of silence it connects anew, any frame puts that off", () => {
-  goOnline();
-  host.clock.advance(34_000);
+test.each([1, 25, 3600])("10 seconds after a ping was due, every %d s, it connects anew; any frame puts that off", (seconds) => {
+  const silence = seconds * 1000 + 10_000;
+  connection.open();
+  host.socket.opens();
+  host.socket.says(welcome({ ping_seconds: seconds }));
+  host.clock.advance(silence - 1);
   host.socket.says({ type: "ping" });
-  host.clock.advance(34_999);
+  host.clock.advance(silence - 1);
   expect(connection.state.kind).toBe("online");
   host.clock.advance(1);
   expect(connection.state.kind).toBe("waiting");
   expect(host.socket.left).toBe(true);
+});
+
+test("a server that comes back with another rhythm is believed", () => {
+  goOnline();
+  host.socket.dies();
+  host.clock.advance(60_000);
+  host.socket.opens();
+  host.socket.says(welcome({ ping_seconds: 50 }));
+  host.clock.advance(59_999);
+  expect(connection.state.kind).toBe("online");
 });
 
 test("a socket that never brings a welcome is given up", () => {

@@ -23,8 +23,8 @@ export type ConnectionOptions = {
   readonly onState: (state: ConnectionState) => void;
 };
 
-/** The server pings every 25 s; this long without any frame means the line is dead. */
-const SILENCE_MS = 35_000;
+/** So long after the server's ping was due, without any frame, the line is dead. */
+const LATE_MS = 10_000;
 /** A socket that has not brought a welcome by then is given up. */
 const WELCOME_MS = 15_000;
 
@@ -36,6 +36,8 @@ export class Connection {
   #state: ConnectionState = { kind: "idle" };
   #attempt = 0;
   #retryAfter: number | null = null;
+  /** The longest time between two frames of a living line; the welcome says how often the server pings. */
+  #silence = 0;
   /** Cancels the watch over an open socket, or the wait for the next one. */
   #cancelTimer = (): void => {};
   #cancelDrain = (): void => {};
@@ -103,7 +105,7 @@ export class Connection {
 
   #receive(data: unknown): void {
     const frame = parse(data);
-    if (this.#state.kind === "online") this.#watch(SILENCE_MS);
+    if (this.#state.kind === "online") this.#watch(this.#silence);
     if (!frame) return;
     switch (frame.type) {
       case "ping":
@@ -116,7 +118,8 @@ export class Connection {
       case "agent_welcome":
         this.#attempt = 0;
         this.#retryAfter = null;
-        this.#watch(SILENCE_MS);
+        this.#silence = frame.ping_seconds * 1000 + LATE_MS;
+        this.#watch(this.#silence);
         this.#set({ kind: "online" });
         break;
       case "error":

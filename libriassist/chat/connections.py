@@ -38,6 +38,7 @@ class Connection:
     watches: dict[str, Watch] = field(default_factory=dict)
     last_heard: float = 0.0
     pinged_at: float = 0.0
+    awaits_pong: bool = False
     unanswered: int = 0
     settled: asyncio.Event | None = None
 

@@ -36,8 +36,8 @@ class Dispatcher:
         elif isinstance(frame, protocol.Command):
             self._commands.take(self._connection.actor.id)
             await self._command(frame)
-        elif isinstance(frame, protocol.Pong) and self._connection.pinged_at:
-            self._connection.pinged_at = 0.0
+        elif isinstance(frame, protocol.Pong) and self._connection.awaits_pong:
+            self._connection.awaits_pong = False
         else:
             self._signals.take(self._connection.actor.id)
             await self._signal(frame)

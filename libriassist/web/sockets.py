@@ -145,7 +145,7 @@ class Sockets:
             except RateLimited as error:
                 raise _Closed(TOO_MANY, "too many sockets", error) from None
             now = asyncio.get_running_loop().time()
-            connection = Connection(wire, viewer, actor, network, session_id, last_heard=now)
+            connection = Connection(wire, viewer, actor, network, session_id, last_heard=now, pinged_at=now)
             await self._serve(connection, hello, receive)
 
     async def _serve(self, connection: Connection, hello: protocol.Hello, receive: Receive) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from math import ceil
 
 from .. import protocol
 from ..chat import frames
@@ -31,7 +32,7 @@ async def _greet_client(services: Services, connection: Connection, cursors: dic
             protocol=protocol.VERSION,
             epoch=services.store.epoch,
             server_time=services.clock.now(),
-            ping_seconds=round(services.settings.ping_seconds),
+            ping_seconds=ceil(services.settings.ping_seconds),
             limits=_limits(services.settings.client_commands_per_10_seconds),
             client_id=connection.actor.id,
             conversation=frames.client_view(conversation) if conversation else None,
@@ -54,7 +55,7 @@ async def _greet_agent(services: Services, connection: Connection, cursors: dict
             protocol=protocol.VERSION,
             epoch=services.store.epoch,
             server_time=services.clock.now(),
-            ping_seconds=round(services.settings.ping_seconds),
+            ping_seconds=ceil(services.settings.ping_seconds),
             limits=_limits(services.settings.agent_commands_per_10_seconds),
             agent=next(a for a in team if a.id == connection.actor.id),
             desk=await services.manager.desk.rows_for(connection.actor),
