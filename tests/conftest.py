@@ -33,7 +33,7 @@ def postgres() -> Iterator[Postgres]:
         server = Postgres(Path(folder) / "postgres")
         server.start()
         yield server
-        server.stop()
+        server.end()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -57,10 +58,20 @@ def _index(entries: tuple[Entry, ...]) -> Retriever:
 
 
 class IndexedOnce(LibriAssistant):
-    """The assistant, whose index is made once for all turns over the same knowledge."""
+    """The assistant, whose index is made once for all turns over the same knowledge.
+
+    `reads_as`: stands in place of the entry of its id once that is found.
+    """
+
+    def __init__(self, entries: Sequence[Entry], reads_as: Entry | None, **parts: Any) -> None:
+        super().__init__((), **parts)
+        self._retriever = _index(tuple(entries))
+        if reads_as is not None:
+            self._retriever = copy(self._retriever)
+            self._retriever.entries = tuple(reads_as if e.id == reads_as.id else e for e in entries)
 
     def index(self, entries: Sequence[Entry]) -> Retriever:
-        return _index(tuple(entries))
+        return self._retriever
 
 
 @dataclass
@@ -89,6 +100,7 @@ class Talk:
     provider: Any = "openai"
     limits: Limits = field(default_factory=lambda: Limits(first_token_seconds=1.0, total_seconds=3.0))
     entries: Sequence[Entry] | None = None
+    reads_as: Entry | None = None
     orders: OrderSource | None = None
     lang: Lang = "fr"
     status: Status = "ai"
@@ -124,6 +136,7 @@ class Talk:
         entries = sample_entries() if self.entries is None else self.entries
         inner = IndexedOnce(
             entries,
+            self.reads_as,
             attempts=CountedAttempts(),
             clock=FixedClock(),
             orders=self.orders,

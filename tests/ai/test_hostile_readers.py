@@ -47,7 +47,7 @@ from libriassist.core.language.secrets_typed import has_secret, without_secrets
 from libriassist.core.learning import lessons_of
 
 from ..core.test_brief import NOW, Log
-from ..hostile import ENDLESS, LONGEST, family, seconds_of
+from ..hostile import ENDLESS, LONGEST, family, in_turns, seconds_of
 from .conversation import CountedAttempts, FixedClock, sample_entries
 
 AT_ONCE_SECONDS = 0.02
@@ -190,9 +190,29 @@ def complaints(reader: Reader, most: float) -> list[str]:
             found.append(f"{1000 * seconds:.0f} ms for {long[:40]!r}")
         elif seconds > FLOOR_SECONDS:
             before = max(cost(reader, half, FLOOR_SECONDS / GROWTH), FLOOR_SECONDS / GROWTH)
-            if seconds > GROWTH * before and cost(reader, long, GROWTH * before) > GROWTH * before:
-                found.append(f"{seconds / before:.1f} times longer for twice of {long[:40]!r}")
+            if seconds > GROWTH * before and (times := growth(reader, half, long)) > GROWTH:
+                found.append(f"{times:.1f} times longer for twice of {long[:40]!r}")
     return found
+
+
+def growth(reader: Reader, half: str, long: str) -> float:
+    """How much longer the long text takes, when neither had a slow moment of the machine."""
+
+    def grown(once: float, twice: float) -> float:
+        return twice / max(once, FLOOR_SECONDS / GROWTH)
+
+    once, twice = in_turns(
+        lambda: cost(reader, half, 0.0),
+        lambda: cost(reader, long, 0.0),
+        lambda once, twice: grown(once, twice) <= GROWTH,
+    )
+    return grown(once, twice)
+
+
+def test_a_reader_that_takes_four_times_as_long_for_twice_the_text_is_complained_of() -> None:
+    half, long = family(LONGEST // 2)[0], family(LONGEST)[0]
+    assert growth(at(lambda text: sum(range(300 * len(text)))), half, long) < GROWTH
+    assert growth(at(lambda text: sum(range(len(text) ** 2 // 25))), half, long) > GROWTH
 
 
 @pytest.mark.parametrize("name", AT_ONCE)

@@ -10,6 +10,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -129,11 +130,8 @@ def _talk(row: dict[str, str], server: LlmServer) -> Told:
     if row["place"] == "visitor":
         return Talk(server).says(row["text"])
     if row["place"] == "passage":
-        entries = sample_entries()
-        roman = next(n for n, entry in enumerate(entries) if entry.id == "format-roman")
-        bad = entries[roman]
-        entries[roman] = type(bad)(bad.id, bad.question, f"{bad.answer} {row['text']}", bad.tags, bad.source)
-        return Talk(server, entries=entries).says(QUESTION)
+        roman = next(entry for entry in sample_entries() if entry.id == "format-roman")
+        return Talk(server, reads_as=replace(roman, answer=f"{roman.answer} {row['text']}")).says(QUESTION)
     order = OrderDetails(
         number="CL-401372-487531",
         client_name=row["text"],
