@@ -6,6 +6,7 @@ import json
 import os
 import socket
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -212,3 +213,9 @@ def test_a_command_that_is_none_shows_how_to_use_it(arguments: tuple[str, ...]) 
     done = libriassist(*arguments)
     assert done.returncode == 2
     assert "usage: libriassist" in done.stderr
+
+
+def test_a_server_loads_what_reads_sources_only_when_it_reads_one() -> None:
+    asked = "import sys, libriassist.setup.app; print({'httpx', 'lxml', 'pypdf'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"

@@ -15,11 +15,10 @@ from ..retrieval.knowledge import Entry, KnowledgeError, parse_knowledge
 from .chunks import drafts_of, empty
 from .csv_table import read_csv
 from .document import Document
-from .docx import read_docx
 from .encoding import decode
-from .fetch import Page, too_large
 from .html import plain_text, read_html
 from .markdown import read_markdown
+from .page import Page, too_large
 from .pairs import paired
 from .pdf import read_pdf
 
@@ -135,7 +134,11 @@ class Extractor:
             return read_markdown(decode(data, charset), url, limits.elements)
         if kind == "html":
             return read_html(data, charset, url, limits.elements)
-        return read_pdf(data) if kind == "pdf" else read_docx(data, limits.unpacked_bytes, limits.elements)
+        if kind == "pdf":
+            return read_pdf(data)
+        from .docx import read_docx
+
+        return read_docx(data, limits.unpacked_bytes, limits.elements)
 
     def _checked(self, drafts: Sequence[Draft], to_confirm: bool) -> list[Draft]:
         limits = self._limits

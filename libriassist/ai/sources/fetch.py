@@ -10,27 +10,17 @@ import asyncio
 import socket
 import zlib
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
 import httpx
 
 from ...core.errors import SourceUnreadable
 from ...core.network.reach import is_metadata, is_public
+from .page import Page, refused, too_large, unreachable
 
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 REDIRECTS = 3
 _AGENT = "LibriAssist (knowledge import)"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What came back. `url`: after redirects. `kind`: the media type, small letters; `charset` if declared."""
-
-    url: str
-    body: bytes
-    kind: str
-    charset: str | None
 
 
 async def resolve(host: str, port: int) -> list[str]:
@@ -66,15 +56,6 @@ class PinnedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         await self._inner.aclose()
-
-
-def refused(url: str) -> SourceUnreadable:
-    message = f"{url[:200]} is not a public web address (http or https) and was not asked for anything."
-    return SourceUnreadable("address_refused", message, url=url[:200])
-
-
-def unreachable(url: str, why: str) -> SourceUnreadable:
-    return SourceUnreadable("page_unreachable", f"{url[:200]} cannot be read: {why}.", url=url[:200], why=why)
 
 
 class Fetcher:
@@ -151,9 +132,3 @@ async def _body(answer: httpx.Response, url: str, max_bytes: int) -> bytes:
         if len(body) > max_bytes:
             raise too_large(max_bytes, url)
     return bytes(body)
-
-
-def too_large(max_bytes: int, url: str = "") -> SourceUnreadable:
-    limit = f"{max_bytes / 2**20:.3g}"
-    name = f"{url[:200]} is" if url else "The file is"
-    return SourceUnreadable("too_large", f"{name} larger than {limit} MB.", limit=limit, url=url[:200])

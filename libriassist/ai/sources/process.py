@@ -23,7 +23,7 @@ from ...core.errors import SourceUnreadable, Unavailable
 from ...protocol import Lang
 from ..processes import bare_environment
 from .extract import ExtractLimits, Wish
-from .fetch import Page
+from .page import Page
 
 log = logging.getLogger(__name__)
 WORKER = (sys.executable, "-m", "libriassist.ai.sources.worker")

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
 from ...chat.knowledge_ports import Extract
 from ...core.errors import Unavailable
 from ...protocol import Lang
 from .extract import ExtractLimits, Extractor, Wish
-from .fetch import Fetcher, Resolver, resolve, too_large
+from .page import too_large
 from .process import Reading, ReadingLimits, read_apart
 from .site import PAGE_KINDS, read_site
+
+if TYPE_CHECKING:
+    from .fetch import Resolver
 
 AT_ONCE = 2
 """Imports that are read at the same time; the others wait."""
@@ -38,7 +42,7 @@ class ReadLimits:
 class SourceReader:
     """Nothing of a source is kept before all of it was read."""
 
-    def __init__(self, limits: ReadLimits, default_lang: Lang, resolver: Resolver = resolve) -> None:
+    def __init__(self, limits: ReadLimits, default_lang: Lang, resolver: Resolver | None = None) -> None:
         self._limits = limits
         self._default = default_lang
         self._resolver = resolver
@@ -58,10 +62,12 @@ class SourceReader:
         self, url: str, lang: Lang | None, title: str, to_confirm: bool, *, sitemap: bool
     ) -> Extract:
         """A page, or all pages a sitemap names."""
+        from .fetch import Fetcher, resolve
+
         url = urldefrag(url.strip())[0]
         limits, wish = self._limits, Wish(lang, title, to_confirm)
         async with Fetcher(
-            seconds=limits.seconds, private_hosts=limits.private_hosts, resolver=self._resolver
+            seconds=limits.seconds, private_hosts=limits.private_hosts, resolver=self._resolver or resolve
         ) as fetcher:
             if not sitemap:
                 page = await fetcher.get(url, max_bytes=limits.page_bytes, kinds=PAGE_KINDS)

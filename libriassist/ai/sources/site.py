@@ -6,11 +6,15 @@ import asyncio
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
 from ...chat.knowledge_ports import Skipped
 from ...core.errors import SourceUnreadable
-from .fetch import Fetcher, Page, too_large, unreachable
+from .page import Page, too_large, unreachable
+
+if TYPE_CHECKING:
+    from .fetch import Fetcher
 
 PAGE_KINDS = frozenset({
     "text/html", "application/xhtml+xml", "text/plain", "text/markdown", "application/pdf", "text/csv",

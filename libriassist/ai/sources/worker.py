@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from ...chat.knowledge_ports import Extract, Skipped
 from ...core.errors import SourceUnreadable
 from .extract import ExtractLimits, Extractor, Wish
-from .fetch import Page
+from .page import Page
 from .process import lines_of
 
 OUT_OF_MEMORY = 70
