@@ -14,6 +14,7 @@ from itertools import chain
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
 from ..core.events import Actor
+from ..core.rights import may, may_for_all
 from ..protocol import AgentPresence, ConversationSummary, Presence, Status
 from . import frames
 from .connections import Connection
@@ -27,18 +28,14 @@ ASSISTANT_ROWS = 200
 
 def on_desk(conversation: Conversation, agent: Actor) -> bool:
     """Whether a row stands on this agent's desk: the line for all, one's own, everything open for supervisors."""
-    if conversation.status == "closed":
-        return False
-    if conversation.status == "waiting" or agent.supervises:
-        return True
-    return conversation.status == "active" and conversation.agent_id == agent.id
+    return conversation.status != "closed" and may(agent, "list", conversation)
 
 
 async def may_read(store: Store, conversation: Conversation, agent: Actor) -> bool:
     """An agent reads what stands on their desk, and what they have or had; supervisors read all."""
-    if agent.supervises or on_desk(conversation, agent) or conversation.agent_id == agent.id:
+    if may(agent, "read", conversation):
         return True
-    return await store.participated(conversation.id, agent.id)
+    return may(agent, "read", conversation, had=True) and await store.participated(conversation.id, agent.id)
 
 
 class DeskBoard:
@@ -71,7 +68,7 @@ class DeskBoard:
     async def rows_for(self, agent: Actor) -> list[ConversationSummary]:
         """Everything on this agent's desk."""
         conversations = await self._store.open_with_people()
-        if agent.supervises:
+        if may_for_all(agent, "list"):
             conversations += await self._store.open_with_assistant(ASSISTANT_ROWS)
         return [self._summary(c) for c in conversations if on_desk(c, agent)]
 
@@ -106,7 +103,9 @@ class DeskBoard:
             if conversation.status == "active" and not has_moved:
                 quiet.setdefault(conversation.agent_id, []).append(conversation)
         for connection in agents:
-            mine = quiet.values() if connection.actor.supervises else [quiet.get(connection.actor.id, [])]
+            mine = (
+                quiet.values() if may_for_all(connection.actor, "list") else [quiet.get(connection.actor.id, [])]
+            )
             rest = list(chain.from_iterable(mine))
             self._push(connection, looked_at, rest, encoded)
 

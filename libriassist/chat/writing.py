@@ -13,10 +13,10 @@ from ..core.errors import (
     BadRequest,
     ConversationIsClosed,
     FrameTooLarge,
-    NotAssigned,
     TextRefused,
 )
 from ..core.events import Actor, Event
+from ..core.rights import demand
 from ..protocol import DraftAction, Lang
 from .ports import Store
 
@@ -65,8 +65,7 @@ class WritingDesk:
         self, conversation: Conversation, agent: Actor, text: str, action: DraftAction, lang: Lang | None
     ) -> str:
         """The draft in other words, for the assigned agent or a supervisor. Raises also NotAssigned."""
-        if conversation.agent_id != agent.id and not agent.supervises:
-            raise NotAssigned
+        demand(agent, "reword", conversation)
         if conversation.status == "closed":
             raise ConversationIsClosed
         return await self._the_writer().rewrite(text, action, lang or conversation.lang)

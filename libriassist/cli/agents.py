@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +18,7 @@ from ..core.errors import BadRequest, NoSuchAgent
 from ..core.language.names import clean_name
 from ..disk import make_private_folder
 from ..ids import new_id
+from ..protocol import Role
 from ..store import agents, login_tries, schema
 from ..store.database import Database
 from ..store.migrate import migrate
@@ -34,7 +35,7 @@ def add_to(commands: Any) -> None:
     add = actions.add_parser("add", help="add an agent; prints a random password unless one is given on stdin")
     add.add_argument("email")
     add.add_argument("name")
-    add.add_argument("--role", choices=["agent", "supervisor", "admin"], default="agent")
+    add.add_argument("--role", choices=get_args(Role), default="agent")
     add.add_argument("--max-conversations", type=int, default=3)
     add.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
     add.set_defaults(run=_with_database(_add))

@@ -43,11 +43,6 @@ class Actor:
     public_name: str = ""
     role: Role = "agent"
 
-    @property
-    def supervises(self) -> bool:
-        """Whether this person may act on colleagues' conversations."""
-        return self.kind == "agent" and self.role in {"supervisor", "admin"}
-
 
 SYSTEM = Actor(kind="system", id="system")
 ASSISTANT = Actor(kind="ai", id="assistant")

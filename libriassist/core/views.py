@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from .. import protocol
 from .events import Event
 from .kinds import KINDS
+from .rights import CONVERSATION_RIGHTS
 
 Viewer = Literal["client", "agent"]
+_SEES_NOTES: dict[Viewer, bool] = {who: bool(CONVERSATION_RIGHTS["see_notes"][who]) for who in get_args(Viewer)}
 
 
 def visible_to(event: Event, viewer: Viewer) -> protocol.AnyEvent | None:
@@ -19,7 +21,7 @@ def visible_to(event: Event, viewer: Viewer) -> protocol.AnyEvent | None:
 
 def visible_fields(event: Event, viewer: Viewer) -> dict[str, Any] | None:
     """As `visible_to`, but plain: what goes on the wire at every message (see shown.py)."""
-    if viewer == "client" and event.audience == "agents":
+    if event.audience == "agents" and not _SEES_NOTES[viewer]:
         return None
     full = viewer == "agent"
     return {

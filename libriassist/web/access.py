@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
@@ -24,8 +24,8 @@ from ..core.errors import Forbidden, NoSuchConversation, NoSuchFile, NotAuthenti
 from ..core.events import Actor
 from ..core.network.addresses import TrustedProxies
 from ..core.network.origins import sent_origin
+from ..core.rights import OnShop, may, may_in_shop
 from ..ids import token_hash
-from ..protocol import Role
 from .auth import AgentAuth
 from .limits import Window, network_of
 from .passwords import Passwords
@@ -163,9 +163,9 @@ def check_changing_request(request: Request) -> None:
 SignedInAgent = Annotated[AgentRecord, Depends(current_agent)]
 
 
-def check_role(agent: AgentRecord, allowed: Iterable[Role]) -> None:
+def check_right(agent: AgentRecord, right: OnShop) -> None:
     """Raises Forbidden."""
-    if agent.role not in set(allowed):
+    if not may_in_shop(agent.role, right):
         raise Forbidden
 
 
@@ -194,7 +194,7 @@ async def access_conversation(store: Store, actor: Actor, conversation_id: str) 
     if conversation is None:
         raise NoSuchConversation
     if actor.kind == "client":
-        if conversation.client_id != actor.id:
+        if not may(actor, "read", conversation):
             raise NoSuchConversation
         return conversation
     if actor.kind != "agent":

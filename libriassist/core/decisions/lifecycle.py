@@ -7,8 +7,9 @@ from ..absence import still_away
 from ..brief.summary import write_summary
 from ..commands import AbandonConversation
 from ..conversation import Conversation
-from ..errors import ConversationIsClosed, Forbidden, NotAssigned, WrongState
+from ..errors import ConversationIsClosed, Forbidden, WrongState
 from ..events import SYSTEM, Actor, Draft
+from ..rights import demand, may
 from .context import Context
 
 
@@ -46,13 +47,12 @@ def abandon(c: Conversation, command: AbandonConversation, actor: Actor, x: Cont
 
 
 def close(c: Conversation, _command: protocol.CloseConversation, actor: Actor, x: Context) -> list[Draft]:
-    if actor.kind == "agent" and c.agent_id != actor.id and not actor.supervises:
-        raise NotAssigned
+    demand(actor, "close", c)
     return _closing(actor, "ended", x)
 
 
 def rate(c: Conversation, command: protocol.RateConversation, actor: Actor, _x: Context) -> list[Draft]:
-    if actor.kind != "client":
+    if not may(actor, "rate", c):
         raise Forbidden
     if c.status != "closed":
         raise WrongState("Only a closed conversation can be rated.")

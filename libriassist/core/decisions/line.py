@@ -5,8 +5,9 @@ from __future__ import annotations
 from ... import protocol
 from ..commands import OfferConversation, ReleaseConversation, TransferToHuman
 from ..conversation import Conversation
-from ..errors import AtCapacity, NoSuchAgent, NotAssigned, NotAvailable, NotWaiting, WrongState
+from ..errors import AtCapacity, NoSuchAgent, NotAvailable, NotWaiting, WrongState
 from ..events import Actor, Draft
+from ..rights import demand
 from .context import AgentSlot, Context
 from .messages import refuse_if_moved_on
 from .offers import refuse_unless_waiting
@@ -84,6 +85,7 @@ def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Dra
 def accept(c: Conversation, _command: protocol.AcceptConversation, actor: Actor, x: Context) -> list[Draft]:
     """Whoever takes a client by hand is there, whatever their status says."""
     refuse_unless_waiting(c)
+    demand(actor, "take", c)
     slot = _slot(x, actor.id)
     if slot.load >= slot.max_conversations:
         raise AtCapacity
@@ -93,8 +95,7 @@ def accept(c: Conversation, _command: protocol.AcceptConversation, actor: Actor,
 def transfer(c: Conversation, command: protocol.TransferConversation, actor: Actor, x: Context) -> list[Draft]:
     if c.status != "active":
         raise WrongState
-    if c.agent_id != actor.id and not actor.supervises:
-        raise NotAssigned
+    demand(actor, "transfer", c)
     slot = _slot(x, command.to_agent_id)
     if slot.id == c.agent_id:
         raise WrongState("The conversation is with this agent already.")
@@ -114,8 +115,7 @@ def return_to_assistant(
 ) -> list[Draft]:
     if c.status != "active":
         raise WrongState
-    if c.agent_id != actor.id and not actor.supervises:
-        raise NotAssigned
+    demand(actor, "give_back", c)
     data = {"agent_id": actor.id, "agent_name": actor.name, "agent_public_name": actor.public_name}
     resumed = Draft("assistant.resumed", actor, data=data)
     note = command.note.strip()

@@ -10,11 +10,13 @@ from ..conversation import Conversation
 from ..errors import Forbidden, NotAssigned, WrongState
 from ..events import Actor, Draft
 from ..files import attach
+from ..rights import demand
 from .context import Context
 
 
 def post_message(c: Conversation, command: protocol.PostMessage, actor: Actor, x: Context) -> list[Draft]:
-    if actor.kind == "agent" and (c.status != "active" or c.agent_id != actor.id):
+    demand(actor, "write", c)
+    if actor.kind == "agent" and c.status != "active":
         raise NotAssigned
     data: dict[str, Any] = {}
     if command.attachments:
@@ -27,8 +29,7 @@ def post_message(c: Conversation, command: protocol.PostMessage, actor: Actor, x
 
 
 def post_note(c: Conversation, command: protocol.PostNote, actor: Actor, _x: Context) -> list[Draft]:
-    if not (actor.supervises or c.agent_id == actor.id or c.status == "waiting"):
-        raise NotAssigned
+    demand(actor, "note", c)
     return [Draft("note.posted", actor, command.content, audience="agents")]
 
 

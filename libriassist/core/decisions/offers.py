@@ -7,6 +7,7 @@ from ..commands import EndOffer
 from ..conversation import Conversation
 from ..errors import AlreadyTaken, NotWaiting
 from ..events import Actor, Draft
+from ..rights import demand
 
 
 def offer_ended(actor: Actor, agent_id: str, agent_name: str, reason: str) -> Draft:
@@ -26,6 +27,7 @@ def refuse_unless_waiting(c: Conversation) -> None:
 def decline_offer(c: Conversation, _command: protocol.DeclineOffer, actor: Actor, _context: object) -> list[Draft]:
     """The agent passes."""
     refuse_unless_waiting(c)
+    demand(actor, "decline", c)
     if c.offered_to != actor.id:
         return []
     return [offer_ended(actor, actor.id, actor.name, "declined")]

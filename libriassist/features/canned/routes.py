@@ -7,14 +7,13 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from ...chat import ports
-from ...protocol import Id, Role
-from ...web.access import SignedInAgent, check_role, service
+from ...protocol import Id
+from ...web.access import SignedInAgent, check_right, service
 from .schemas import CannedReply, CannedReplyText
 from .sql import SqlCannedReplies
 
 router = APIRouter(prefix="/api/canned-replies", tags=["canned replies"])
 Replies = Annotated[SqlCannedReplies, Depends(service(SqlCannedReplies))]
-WRITERS: tuple[Role, ...] = ("supervisor", "admin")
 
 
 @router.get("")
@@ -26,7 +25,7 @@ async def list_canned_replies(replies: Replies, _agent: SignedInAgent) -> list[C
 @router.post("", status_code=201)
 async def add_canned_reply(text: CannedReplyText, replies: Replies, agent: SignedInAgent) -> CannedReply:
     """Supervisors and admins. A shortcut that is taken in this language is `already_exists`."""
-    check_role(agent, WRITERS)
+    check_right(agent, "write_replies")
     return _shown(await replies.add(_text(text)))
 
 
@@ -35,14 +34,14 @@ async def change_canned_reply(
     reply_id: Id, text: CannedReplyText, replies: Replies, agent: SignedInAgent
 ) -> CannedReply:
     """Supervisors and admins."""
-    check_role(agent, WRITERS)
+    check_right(agent, "write_replies")
     return _shown(await replies.change(reply_id, _text(text)))
 
 
 @router.delete("/{reply_id}", status_code=204)
 async def delete_canned_reply(reply_id: Id, replies: Replies, agent: SignedInAgent) -> None:
     """Supervisors and admins."""
-    check_role(agent, WRITERS)
+    check_right(agent, "write_replies")
     await replies.delete(reply_id)
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import Field, StringConstraints
 
 from ...chat.effects import State
-from ...web.access import SignedInAgent, check_role, services_of
+from ...web.access import SignedInAgent, check_right, services_of
 from ...web.schemas import NO_NUL, Schema
 
 log = logging.getLogger(__name__)
@@ -69,7 +69,7 @@ async def list_effects(
     limit: Annotated[int, Query(ge=1, le=MOST_SHOWN)] = 100,
 ) -> Effects:
     """Admins. Without `state` all that is not done."""
-    check_role(agent, ["admin"])
+    check_right(agent, "settle_effects")
     store = services_of(request).manager.effects.store
     rows, figures = await store.rows(state, kind, limit), await store.figures()
     shown = [{name: value for name, value in asdict(row).items() if name != "payload"} for row in rows]
@@ -79,7 +79,7 @@ async def list_effects(
 @router.post("/retry", status_code=204)
 async def retry_effects(chosen: Chosen, request: Request, agent: SignedInAgent) -> None:
     """Admins. Due at once, tries counted anew; what is running or done is `wrong_state`."""
-    check_role(agent, ["admin"])
+    check_right(agent, "settle_effects")
     effects = services_of(request).manager.effects
     await effects.store.retry(chosen.keys)
     log.info("effects to be tried again: %s", ", ".join(chosen.keys), extra={"by": agent.id})
@@ -89,7 +89,7 @@ async def retry_effects(chosen: Chosen, request: Request, agent: SignedInAgent) 
 @router.post("/drop", status_code=204)
 async def drop_effects(chosen: Chosen, request: Request, agent: SignedInAgent) -> None:
     """Admins. Taken away, never done; what is running is not stopped. What is done is `wrong_state`."""
-    check_role(agent, ["admin"])
+    check_right(agent, "settle_effects")
     effects = services_of(request).manager.effects
     await effects.store.give_up(chosen.keys)
     log.info("effects taken away: %s", ", ".join(chosen.keys), extra={"by": agent.id})

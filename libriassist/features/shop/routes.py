@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Request
 from pydantic import Field, StringConstraints, model_validator
 
 from ...chat.knowledge_ports import EntryQuery
+from ...core.rights import may_in_shop
 from ...protocol import Lang
-from ...web.access import SignedInAgent, check_role, service, services_of
+from ...web.access import SignedInAgent, check_right, service, services_of
 from ...web.schemas import Name, Schema
 from .desk import ShopDesk, variable
 
@@ -73,13 +74,13 @@ class ShopState(Schema):
 @router.get("")
 async def read_shop(request: Request, desk: Desk, agent: SignedInAgent) -> ShopState:
     """Everybody in the team; the history is for admins."""
-    return await _state(request, desk, history=agent.role == "admin")
+    return await _state(request, desk, history=may_in_shop(agent.role, "change_shop"))
 
 
 @router.patch("")
 async def change_shop(change: ShopChange, request: Request, desk: Desk, agent: SignedInAgent) -> ShopState:
     """Admins. What the environment fixes is `bad_request`."""
-    check_role(agent, ["admin"])
+    check_right(agent, "change_shop")
     await desk.change(change.given, agent.name)
     return await _state(request, desk, history=True)
 

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 
 from ...chat.ports import AgentRecord, NewAgentRow
 from ...core.errors import BadRequest
+from ...core.rights import may_in_shop
 from ...protocol import Id
-from ..access import SignedInAgent, check_role, services_of
+from ..access import SignedInAgent, check_right, services_of
 from ..schemas import Agent, AgentChange, NewAgent, NewAgentAnswer
 
 router = APIRouter(prefix="/api/agents", tags=["agents"])
@@ -38,13 +39,14 @@ async def list_agents(request: Request, agent: SignedInAgent) -> list[Agent]:
     services = services_of(request)
     now = services.clock.now()
     everybody = await services.store.agents()
-    return [agent_of(a, now) for a in everybody if not a.disabled or agent.role != "agent"]
+    all_of_them = may_in_shop(agent.role, "see_disabled")
+    return [agent_of(a, now) for a in everybody if all_of_them or not a.disabled]
 
 
 @router.post("", status_code=201)
 async def add_agent(new: NewAgent, request: Request, agent: SignedInAgent) -> NewAgentAnswer:
     """Admins only. Without a password a random one is made, shown in this answer and never again."""
-    check_role(agent, ["admin"])
+    check_right(agent, "change_team")
     services = services_of(request)
     password = new.password or secrets.token_urlsafe(12)
     row = NewAgentRow(
@@ -64,7 +66,7 @@ async def add_agent(new: NewAgent, request: Request, agent: SignedInAgent) -> Ne
 @router.patch("/{agent_id}")
 async def change_agent(agent_id: Id, change: AgentChange, request: Request, agent: SignedInAgent) -> Agent:
     """Admins only. A changed role or a disabled agent ends that agent's sessions."""
-    check_role(agent, ["admin"])
+    check_right(agent, "change_team")
     services = services_of(request)
     changes = change.model_dump(exclude_none=True)
     if agent_id == agent.id and ({"role", "disabled"} & changes.keys()):

@@ -11,6 +11,7 @@ from ...chat.ports import AgentRecord, ConversationQuery
 from ...core.conversation import Conversation as Row
 from ...core.events import Event
 from ...core.queue import Told, present
+from ...core.rights import may_in_shop
 from ...core.views import visible_to
 from ...protocol import ConversationSummary, Id, OrderDetails, Status
 from ..access import Services, SignedInAgent, access_conversation, services_of
@@ -39,7 +40,7 @@ async def list_conversations(
 ) -> ConversationPage:
     """Newest first. `closed` and `all`: an agent finds their own, supervisors everybody's."""
     services = services_of(request)
-    own_only = scope == "mine" or (scope != "waiting" and agent.role == "agent")
+    own_only = scope == "mine" or (scope != "waiting" and not may_in_shop(agent.role, "find_all"))
     query = ConversationQuery(_STATUSES[scope], agent.id if own_only else None, q.strip(), before, limit)
     found = await services.store.search(query)
     next_before = found[-1].created_at if len(found) >= limit else None

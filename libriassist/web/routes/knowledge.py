@@ -11,8 +11,8 @@ from ...chat import knowledge_ports as ports
 from ...chat.knowledge import ImportOptions
 from ...core.errors import BadRequest
 from ...core.language.links import without_unsafe_links
-from ...protocol import Id, Lang, Role
-from ..access import SignedInAgent, check_role, services_of
+from ...protocol import Id, Lang
+from ..access import SignedInAgent, check_right, services_of
 from ..knowledge_schemas import (
     EntryEdit,
     EntryMoment,
@@ -35,7 +35,6 @@ from ..schemas import NO_NUL
 
 router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
 FILES = "/api/knowledge/files"
-EDITORS: tuple[Role, ...] = ("supervisor", "admin")
 SKIPPED_SHOWN = 50
 DRAFT_ID = "draft"
 """The id of a new entry while it is tried."""
@@ -73,7 +72,7 @@ async def list_entries(
 @router.post("/entries", status_code=201)
 async def add_entry(new: NewEntry, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
     """Supervisors and admins."""
-    check_role(agent, EDITORS)
+    check_right(agent, "write_knowledge")
     knowledge = services_of(request).knowledge
     return entry_shown(await knowledge.add_entry(_text(new.words), new.state, new.to_confirm, agent.name))
 
@@ -87,7 +86,7 @@ async def get_entry(entry_id: str, request: Request, agent: SignedInAgent) -> Kn
 @router.patch("/entries/{entry_id}")
 async def change_entry(entry_id: str, edit: EntryEdit, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
     """Supervisors and admins: edit, publish, archive, confirm. 409 `entry_changed` when somebody was faster."""
-    check_role(agent, EDITORS)
+    check_right(agent, "write_knowledge")
     change = ports.EntryChange(
         text=_text(edit.words) if edit.words is not None else None, state=edit.state, to_confirm=edit.to_confirm
     )
@@ -120,7 +119,7 @@ async def restore_entry(
     entry_id: str, restore: EntryRestore, request: Request, agent: SignedInAgent
 ) -> KnowledgeEntry:
     """Supervisors and admins: what it said once, as a new version."""
-    check_role(agent, EDITORS)
+    check_right(agent, "write_knowledge")
     knowledge = services_of(request).knowledge
     return entry_shown(await knowledge.restore(_sane(entry_id), restore.version, restore.to, agent.name))
 
@@ -134,7 +133,7 @@ async def list_sources(request: Request, agent: SignedInAgent) -> list[Knowledge
 @router.post("/sources")
 async def import_address(new: NewSource, request: Request, agent: SignedInAgent) -> ImportReport:
     """Supervisors and admins: read a page or a sitemap; known before, it replaces what it gave."""
-    check_role(agent, EDITORS)
+    check_right(agent, "write_knowledge")
     options = ImportOptions(new.lang, new.title, new.to_confirm)
     knowledge = services_of(request).knowledge
     return _report(await knowledge.import_address(new.url, new.sitemap, options, agent.name))
@@ -150,7 +149,7 @@ async def import_file(
     to_confirm: bool = False,
 ) -> ImportReport:
     """Supervisors and admins: the request's body is the file; its name tells its kind and names the source."""
-    check_role(agent, EDITORS)
+    check_right(agent, "write_knowledge")
     data = await request.body()
     options = ImportOptions(lang, title.strip(), to_confirm)
     return _report(await services_of(request).knowledge.import_file(name, data, options, agent.name))
@@ -159,7 +158,7 @@ async def import_file(
 @router.post("/sources/{source_id}/import")
 async def import_again(source_id: Id, request: Request, agent: SignedInAgent) -> ImportReport:
     """Supervisors and admins: read a page or sitemap as it is now."""
-    check_role(agent, EDITORS)
+    check_right(agent, "write_knowledge")
     return _report(await services_of(request).knowledge.import_again(source_id, agent.name))
 
 

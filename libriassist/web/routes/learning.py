@@ -18,8 +18,8 @@ from ...chat.learning_export import ExportKind, labelled_lines
 from ...chat.ports import AgentRecord
 from ...core.errors import NoSuchEntry
 from ...core.learning import Why
-from ...protocol import Id, Lang, Role
-from ..access import Services, SignedInAgent, access_conversation, check_role, services_of
+from ...protocol import Id, Lang
+from ..access import Services, SignedInAgent, access_conversation, check_right, services_of
 from ..learning_schemas import (
     HandoffVerdict,
     LearningAssignment,
@@ -39,11 +39,10 @@ from .knowledge import entry_shown
 
 router = APIRouter(prefix="/api/learning", tags=["learning"])
 verdicts = APIRouter(prefix="/api/conversations", tags=["learning"])
-REVIEWERS: tuple[Role, ...] = ("supervisor", "admin")
 
 
 async def _reviewer(agent: SignedInAgent) -> AgentRecord:
-    check_role(agent, REVIEWERS)
+    check_right(agent, "review_learning")
     return agent
 
 
