@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -25,6 +26,7 @@ from libriassist.core.rights import (
     who_is,
 )
 
+from ..servers import ROOT
 from .test_matrix import COMMANDS, OK, PEOPLE, ROUTES
 
 TEAM: dict[str, Who] = {
@@ -121,3 +123,16 @@ def test_who_has_no_right_is_told_so_in_the_words_for_them() -> None:
         demand(ASSISTANT, "close", active)
     demand(SYSTEM, "close", active)
     assert (who_is(ASSISTANT), who_is(SYSTEM)) == ("ai", "system")
+
+
+COMPARED = re.compile(r"""\brole\)? ?(?:[!=]==?|(?:not )?in) ?[\[({]?["'](?:agent|supervisor|admin)""")
+SHOWN = {"AgentTable.tsx"}
+"""Where a role is only shown: its colour."""
+
+
+def test_nobody_else_compares_roles() -> None:
+    assert COMPARED.search('me?.role !== "agent"') and COMPARED.search('agent.role in {"admin"}')
+    sources = [*(ROOT / "libriassist").rglob("*.py"), *(ROOT / "frontend" / "agent-dashboard").rglob("*.ts*")]
+    mine = [p for p in sources if not {"node_modules", "handoff", "ai", "static"} & set(p.parts)]
+    compare = {p.name for p in mine if COMPARED.search(p.read_text(encoding="utf-8"))}
+    assert compare - SHOWN - {"failures.py", "eval_handoff.py"} == set(), "a dialogue's turns have roles, too"

@@ -20,7 +20,7 @@ import { useMe } from "../../shared/desk/desk";
 import { useT, type Key } from "../../shared/texts/i18n";
 import { useInterface } from "../../shared/desk/interface";
 import { KEYS } from "../../shared/browser/shortcuts";
-import type { Role } from "../../shared/rest/types";
+import { mayInShop, type ShopRight } from "../../shared/desk/rights";
 import { useAttention } from "../../features/queue/useAlerts";
 import { useLeave } from "../../features/account/useLeave";
 import { Hint } from "../../shared/ui/Button";
@@ -34,8 +34,8 @@ type Place = {
   readonly keys?: string;
   /** Behind "more" on a phone. */
   readonly rare?: boolean;
-  /** Who is shown it; without: everybody. */
-  readonly roles?: readonly Role[];
+  /** What whoever is shown it may; without: everybody. */
+  readonly right?: ShopRight;
 };
 
 const places: readonly Place[] = [
@@ -43,15 +43,15 @@ const places: readonly Place[] = [
   { to: "/conversations", label: "nav.conversations", icon: MessagesSquare, keys: KEYS.conversations },
   { to: "/replies", label: "nav.replies", short: "nav.replies.short", icon: MessageSquareText },
   { to: "/knowledge", label: "nav.knowledge", short: "nav.knowledge.short", icon: BookOpenText },
-  { to: "/learning", label: "nav.learning", short: "nav.learning.short", icon: GraduationCap, rare: true, roles: ["supervisor", "admin"] },
+  { to: "/learning", label: "nav.learning", short: "nav.learning.short", icon: GraduationCap, rare: true, right: "review_learning" },
   { to: "/team", label: "nav.team", icon: Users, rare: true },
-  { to: "/shop", label: "nav.shop", icon: Store, rare: true, roles: ["admin"] },
+  { to: "/shop", label: "nav.shop", icon: Store, rare: true, right: "change_shop" },
 ];
 
 /** The places of whoever is signed in. */
 function usePlaces(): readonly Place[] {
   const role = useMe()?.role;
-  return places.filter(({ roles }) => roles === undefined || (role !== undefined && roles.includes(role)));
+  return places.filter(({ right }) => right === undefined || (role !== undefined && mayInShop(role, right)));
 }
 
 const item =

@@ -5,7 +5,7 @@ import { serverNow, useDesk, useMe } from "../../shared/desk/desk";
 import { useT } from "../../shared/texts/i18n";
 import { useInterface } from "../../shared/desk/interface";
 import { usePreferences, type Theme } from "../../shared/browser/preferences";
-import { rightsOn } from "../../shared/desk/rights";
+import { rightsOn, useMay } from "../../shared/desk/rights";
 import { neighbour, offersTo, waitingOf } from "../../shared/desk/rows";
 import type { ShortcutName } from "../../shared/browser/shortcuts";
 import type { AgentStatus } from "../../shared/rest/types";
@@ -26,7 +26,8 @@ const themes: readonly Theme[] = ["system", "light", "dark"];
 
 function useGoing(): Command[] {
   const t = useT();
-  const role = useMe()?.role;
+  const reviews = useMay("review_learning");
+  const setsUp = useMay("change_shop");
   const navigate = useNavigate();
   const { id } = useParams({ strict: false });
   const { tab = "mine", q = "" } = useSearch({ strict: false });
@@ -65,11 +66,9 @@ function useGoing(): Command[] {
     },
     { id: "replies", group: "go", label: t("nav.replies"), run: () => void navigate({ to: "/replies" }) },
     { id: "knowledge", group: "go", label: t("nav.knowledge"), run: () => void navigate({ to: "/knowledge" }) },
-    ...(role === "supervisor" || role === "admin"
-      ? [{ id: "learning", group: "go", label: t("nav.learning"), run: () => void navigate({ to: "/learning" }) } as const]
-      : []),
+    ...(reviews ? [{ id: "learning", group: "go", label: t("nav.learning"), run: () => void navigate({ to: "/learning" }) } as const] : []),
     { id: "team", group: "go", label: t("nav.team"), run: () => void navigate({ to: "/team" }) },
-    ...(role === "admin" ? [{ id: "shop", group: "go", label: t("nav.shop"), run: () => void navigate({ to: "/shop" }) } as const] : []),
+    ...(setsUp ? [{ id: "shop", group: "go", label: t("nav.shop"), run: () => void navigate({ to: "/shop" }) } as const] : []),
     ...moves,
   ];
 }

@@ -6,15 +6,14 @@ import { ReplyDialog } from "./ReplyDialog";
 import { Button } from "../../shared/ui/Button";
 import { Empty, Skeleton } from "../../shared/ui/Parts";
 import { findReplies } from "./canned";
-import { useMe } from "../../shared/desk/desk";
+import { useMay } from "../../shared/desk/rights";
 import { useLang, useT } from "../../shared/texts/i18n";
 import type { CannedReply } from "../../shared/rest/types";
 import { useCannedReplies } from "./useCanned";
 
 export function RepliesPage() {
   const t = useT();
-  const me = useMe();
-  const senior = me !== null && me.role !== "agent";
+  const senior = useMay("write_replies");
   const [edited, setEdited] = useState<CannedReply | "new" | null>(null);
   return (
     <div tabIndex={0} className="focus-inset min-h-0 flex-1 overflow-y-auto">

@@ -7,7 +7,7 @@ import { EntryPane } from "./EntryPane";
 import { SourcesDialog } from "./SourcesDialog";
 import { Button } from "../../shared/ui/Button";
 import { Empty } from "../../shared/ui/Parts";
-import { useMe } from "../../shared/desk/desk";
+import { useMay } from "../../shared/desk/rights";
 import { useT } from "../../shared/texts/i18n";
 import { NO_FILTERS } from "./knowledge";
 
@@ -15,8 +15,7 @@ const NEW = "new";
 
 export function KnowledgePage() {
   const t = useT();
-  const me = useMe();
-  const senior = me !== null && me.role !== "agent";
+  const senior = useMay("write_knowledge");
   const { entry } = useSearch({ from: "/desk/knowledge" });
   const navigate = useNavigate();
   const [filters, setFilters] = useState(NO_FILTERS);

@@ -9,14 +9,16 @@ import { GroupPane } from "./GroupPane";
 import { Button } from "../../shared/ui/Button";
 import { Empty, Skeleton } from "../../shared/ui/Parts";
 import { useMe } from "../../shared/desk/desk";
+import { useMay } from "../../shared/desk/rights";
 import { useT } from "../../shared/texts/i18n";
 import type { GroupFilters } from "./learning";
 
 export function LearningPage() {
   const t = useT();
   const me = useMe();
+  const reviews = useMay("review_learning");
   if (me === null) return <Skeleton className="m-6 h-64 flex-1 rounded-card" />;
-  return me.role === "agent" ? <Empty icon={GraduationCap} title={t("learning.seniors")} page /> : <Review />;
+  return reviews ? <Review /> : <Empty icon={GraduationCap} title={t("learning.seniors")} page />;
 }
 
 function Review() {

@@ -1,7 +1,7 @@
 // What a new shop has still to do, for its admin: until then the assistant only offers a person.
 import { Link } from "@tanstack/react-router";
 import { Rocket } from "lucide-react";
-import { useMe } from "../../shared/desk/desk";
+import { useMay } from "../../shared/desk/rights";
 import { useT, type Key } from "../../shared/texts/i18n";
 import { useShop } from "./shop";
 
@@ -15,7 +15,7 @@ const STEPS: readonly Step[] = [
 ];
 
 export function SetUp() {
-  return useMe()?.role === "admin" ? <Steps /> : null;
+  return useMay("change_shop") ? <Steps /> : null;
 }
 
 function Steps() {

@@ -4,7 +4,7 @@ import { useState, type SubmitEvent } from "react";
 import { Button } from "../../shared/ui/Button";
 import { Area, Field } from "../../shared/ui/Field";
 import { Empty, Skeleton } from "../../shared/ui/Parts";
-import { useMe } from "../../shared/desk/desk";
+import { useMay } from "../../shared/desk/rights";
 import { useLang, useT, type Key } from "../../shared/texts/i18n";
 import { linesOf, useShop, useShopChange, WIDGET_LANGS, type Shop } from "./shop";
 
@@ -40,7 +40,6 @@ export function ShopPage() {
 
 function ShopForm({ shop }: { shop: Shop }) {
   const t = useT();
-  const me = useMe();
   const change = useShopChange();
   const [name, setName] = useState(shop.name);
   const [accent, setAccent] = useState(shop.accent);
@@ -48,7 +47,7 @@ function ShopForm({ shop }: { shop: Shop }) {
   const [examples, setExamples] = useState(() =>
     Object.fromEntries(WIDGET_LANGS.map((lang) => [lang, (shop.examples[lang] ?? []).join("\n")])),
   );
-  const admin = me?.role === "admin";
+  const admin = useMay("change_shop");
   const locked = (field: string) => !admin || shop.fixed[field] !== undefined;
   const hint = (field: string, otherwise: Key) => {
     const variable = shop.fixed[field];

@@ -10,13 +10,15 @@ import { Button } from "../../shared/ui/Button";
 import { Empty, Skeleton } from "../../shared/ui/Parts";
 import { teamApi } from "./rest";
 import { useMe } from "../../shared/desk/desk";
+import { useMay } from "../../shared/desk/rights";
 import { useT } from "../../shared/texts/i18n";
 import type { Agent } from "../../shared/rest/types";
 
 export function TeamPage() {
   const t = useT();
   const me = useMe();
-  const admin = me?.role === "admin";
+  const admin = useMay("change_team");
+  const seesAll = useMay("see_disabled");
   const [creating, setCreating] = useState(false);
   return (
     <div tabIndex={0} className="focus-inset min-h-0 flex-1 overflow-y-auto">
@@ -32,7 +34,7 @@ export function TeamPage() {
             </Button>
           ) : null}
         </div>
-        {me === null ? <Skeleton className="h-40" /> : me.role === "agent" ? <TeamPanel /> : <Accounts admin={admin} />}
+        {me === null ? <Skeleton className="h-40" /> : seesAll ? <Accounts admin={admin} /> : <TeamPanel />}
       </div>
       {creating ? <NewAgentDialog onClose={() => setCreating(false)} /> : null}
     </div>

@@ -1,5 +1,7 @@
-// What this agent may do with a conversation. The server decides; this only shows the right buttons.
-import type { AgentPresence, ConversationSummary } from "../rest/types";
+// What this agent may do, by the server's own table. The server decides; this only shows the right buttons.
+import { useMe } from "./desk";
+import { CONVERSATION_RIGHTS, SHOP_RIGHTS } from "./rights.gen";
+import type { AgentPresence, ConversationSummary, Role } from "../rest/types";
 
 export type Rights = {
   accept: boolean;
@@ -9,21 +11,39 @@ export type Rights = {
   close: boolean;
   /** Back to the assistant. */
   giveBack: boolean;
-  /** A supervisor may give a colleague's conversation to themself. */
+  /** Who may transfer a colleague's conversation may give it to themself. */
   takeOver: boolean;
 };
+export type ShopRight = keyof typeof SHOP_RIGHTS;
+type ConversationRight = keyof typeof CONVERSATION_RIGHTS;
+type Standing = "own" | "line" | "other";
+
+function standingOf(row: ConversationSummary, me: AgentPresence): Standing {
+  if (row.agent_id === me.id) return "own";
+  return row.status === "waiting" ? "line" : "other";
+}
 
 export function rightsOn(row: ConversationSummary, me: AgentPresence): Rights {
   const active = row.status === "active";
-  const mine = active && row.agent_id === me.id;
-  const senior = me.role !== "agent";
+  const standing = standingOf(row, me);
+  const may = (right: ConversationRight) => (CONVERSATION_RIGHTS[right][me.role] as readonly Standing[]).includes(standing);
   return {
-    accept: row.status === "waiting",
-    reply: mine,
-    note: senior || row.agent_id === me.id || row.status === "waiting",
-    transfer: mine || (senior && active),
-    close: mine || (senior && row.status !== "closed"),
-    giveBack: mine || (senior && active),
-    takeOver: senior && active && !mine,
+    accept: row.status === "waiting" && may("take"),
+    reply: active && may("write"),
+    note: may("note"),
+    transfer: active && may("transfer"),
+    close: row.status !== "closed" && may("close"),
+    giveBack: active && may("give_back"),
+    takeOver: active && standing !== "own" && may("transfer"),
   };
+}
+
+export function mayInShop(role: Role, right: ShopRight): boolean {
+  return (SHOP_RIGHTS[right] as readonly Role[]).includes(role);
+}
+
+/** Whether whoever is signed in has this right; not before it is known who that is. */
+export function useMay(right: ShopRight): boolean {
+  const me = useMe();
+  return me !== null && mayInShop(me.role, right);
 }

@@ -5,6 +5,7 @@ import type { LucideIcon } from "lucide-react";
 import { Fragment } from "react";
 import { Virtualizer } from "virtua";
 import { useDesk, useMe } from "../../../shared/desk/desk";
+import { mayInShop } from "../../../shared/desk/rights";
 import { useT } from "../../../shared/texts/i18n";
 import { isAway, mineOf, waitingOf } from "../../../shared/desk/rows";
 import { SCOPES, type Scope } from "../../../shared/rest/types";
@@ -26,7 +27,7 @@ export function ConversationList({ scope, words, openId, onScope, onWords }: Lis
   const t = useT();
   const me = useMe();
   const counts = useCounts();
-  const scopes = SCOPES.filter((one) => one !== "all" || me?.role !== "agent");
+  const scopes = SCOPES.filter((one) => one !== "all" || me === null || mayInShop(me.role, "find_all"));
   return (
     <Tabs.Root value={scope} onValueChange={(next: Scope) => onScope(next)} className="flex min-h-0 flex-1 flex-col">
       <Tabs.List
