@@ -121,7 +121,7 @@ def may_in_shop(role: Role, right: OnShop) -> bool:
     return role in SHOP_RIGHTS[right]
 
 
-def right_of(command: protocol.ClientCommand | protocol.AgentCommand) -> OnConversation | OnShop:  # noqa: PLR0911
+def right_of(command: protocol.PersonsCommand) -> OnConversation | OnShop:  # noqa: PLR0911
     """What a person needs to give this command. A new one without its line fails mypy here."""
     match command:
         case protocol.StartConversation():

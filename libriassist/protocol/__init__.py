@@ -135,12 +135,12 @@ AgentCommand = (
     | CloseConversation
     | SetStatus
 )
-ClientFrame = Annotated[
-    Hello | Sync | Unwatch | Pong | SetTyping | MarkRead | ClientCommand, Field(discriminator="type")
-]
-AgentFrame = Annotated[
-    Hello | Sync | Unwatch | Pong | SetTyping | MarkRead | AgentCommand, Field(discriminator="type")
-]
+PersonsCommand = ClientCommand | AgentCommand
+PersonsSignal = Hello | Sync | Unwatch | Pong | SetTyping | MarkRead
+"""What asks for no place in the log, and for no answer with a cmd_id."""
+ClientFrame = Annotated[PersonsSignal | ClientCommand, Field(discriminator="type")]
+AgentFrame = Annotated[PersonsSignal | AgentCommand, Field(discriminator="type")]
+PersonsFrame = PersonsSignal | PersonsCommand
 ServerSignal = Ping | Typing | Read | QueuePosition | AssistantDelta | AssistantStopped
 ClientBound = Annotated[
     ClientWelcome | Ack | Error | AnyEvent | EventPage | Synced | Reset | GoingAway | ServerSignal,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, assert_never
+from typing import assert_never
 
 from .. import protocol
 from ..chat import frames
@@ -25,15 +25,9 @@ class Dispatcher:
         self._commands = limits.client_commands if self._is_client else limits.agent_commands
         self._signals = limits.signals
 
-    async def handle(self, frame: Any) -> None:
+    async def handle(self, frame: protocol.PersonsFrame) -> None:
         """Raises ChatError; the socket answers it."""
-        if isinstance(frame, protocol.PostMessage):
-            self._commands.take(self._connection.actor.id)
-            await self._may(frame.conversation_id)
-            if frame.attachments:
-                await self._services.files.check_room(frame.conversation_id, len(frame.attachments))
-            self._services.manager.send_message(self._connection, frame)
-        elif isinstance(frame, protocol.Command):
+        if isinstance(frame, protocol.Command):
             self._commands.take(self._connection.actor.id)
             await self._command(frame)
         elif isinstance(frame, protocol.Pong) and self._connection.awaits_pong:
@@ -42,34 +36,42 @@ class Dispatcher:
             self._signals.take(self._connection.actor.id)
             await self._signal(frame)
 
-    async def _command(self, frame: Any) -> None:
-        manager = self._services.manager
-        if isinstance(frame, protocol.StartConversation):
-            manager.send_message(self._connection, frame)
-        elif isinstance(frame, protocol.SetStatus):
-            await manager.set_agent_status(self._connection.actor.id, frame.status)
-            self._connection.wire.push(frames.plain_ack(frame.cmd_id))
-        elif isinstance(frame, protocol.AcceptConversation):
-            # Not looked up first: whoever comes second may not read it any more, but is told who was faster.
-            manager.assign_agent_to_client(self._connection, frame)
-        else:
-            await self._may(frame.conversation_id)
-            if isinstance(frame, protocol.RequestHuman):
-                manager.queue_client(self._connection, frame)
-            elif isinstance(frame, protocol.TransferConversation):
-                manager.assign_agent_to_client(self._connection, frame)
-            else:
-                manager.send_message(self._connection, frame)
+    async def _command(self, frame: protocol.PersonsCommand) -> None:
+        manager, connection = self._services.manager, self._connection
+        match frame:
+            case protocol.SetStatus():
+                await manager.set_agent_status(connection.actor.id, frame.status)
+                connection.wire.push(frames.plain_ack(frame.cmd_id))
+            case protocol.StartConversation():
+                manager.send_message(connection, frame)
+            case protocol.AcceptConversation():
+                # Not looked up first: whoever comes second may not read it any more, but is told who was faster.
+                manager.assign_agent_to_client(connection, frame)
+            case protocol.TransferConversation():
+                await self._may(frame.conversation_id)
+                manager.assign_agent_to_client(connection, frame)
+            case protocol.RequestHuman():
+                await self._may(frame.conversation_id)
+                manager.queue_client(connection, frame)
+            case protocol.PostMessage():
+                await self._may(frame.conversation_id)
+                if frame.attachments:
+                    await self._services.files.check_room(frame.conversation_id, len(frame.attachments))
+                manager.send_message(connection, frame)
+            case (
+                protocol.PostNote()
+                | protocol.CancelRequest()
+                | protocol.DeclineOffer()
+                | protocol.ReturnToAssistant()
+                | protocol.CloseConversation()
+                | protocol.RateConversation()
+            ):
+                await self._may(frame.conversation_id)
+                manager.send_message(connection, frame)
+            case _:
+                assert_never(frame)
 
-    async def _signal(
-        self,
-        frame: protocol.Hello
-        | protocol.Sync
-        | protocol.Unwatch
-        | protocol.Pong
-        | protocol.SetTyping
-        | protocol.MarkRead,
-    ) -> None:
+    async def _signal(self, frame: protocol.PersonsSignal) -> None:
         match frame:
             case protocol.Sync():
                 conversation = await access_conversation(

@@ -45,7 +45,7 @@ log = logging.getLogger(__name__)
 _PATH = re.compile(r"/ws/(client|agent)/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 """U+0000 as JSON writes it; PostgreSQL has no such character in its texts, so nobody may send it."""
-_ADAPTERS: dict[Viewer, TypeAdapter[Any]] = {
+_ADAPTERS: dict[Viewer, TypeAdapter[protocol.ClientFrame] | TypeAdapter[protocol.AgentFrame]] = {
     "client": protocol.parse_client_frame,
     "agent": protocol.parse_agent_frame,
 }
@@ -204,7 +204,7 @@ class Sockets:
             cmd_id: str | None = None
             try:
                 frame = _parse(connection.viewer, text)
-                cmd_id = getattr(frame, "cmd_id", None)
+                cmd_id = frame.cmd_id if isinstance(frame, protocol.Command) else None
                 await dispatcher.handle(frame)
             except (BadFrame, UnknownType, RateLimited) as error:
                 connection.wire.push(frames.error_frame(error, cmd_id or _cmd_id_of(text)))
@@ -236,7 +236,7 @@ async def _text(receive: Receive) -> str:
     return result
 
 
-def _parse(viewer: Viewer, text: str) -> Any:
+def _parse(viewer: Viewer, text: str) -> protocol.PersonsFrame:
     if "\\u0000" in text and _NUL.search(text):
         raise BadFrame("The character U+0000 is not allowed.")
     try:
