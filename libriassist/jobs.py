@@ -1,4 +1,4 @@
-"""What time does: heartbeats, leases, the queue's clock, sweeps, reassignment."""
+"""What the clock sets off: heartbeats, leases, the queue's clock, sweeps, reassignment."""
 
 from __future__ import annotations
 

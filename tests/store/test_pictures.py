@@ -161,10 +161,7 @@ def test_a_picture_is_turned_as_its_note_says_in_every_format(turn: int) -> None
     for kind in ("PNG", "JPEG", "WEBP"):
         found = kept(written(picture, kind, exif=exif))
         assert found.size == ((64, 32) if turn < 5 else (32, 64))
-        dark = {1: (4, 4), 2: (60, 4), 3: (60, 28), 4: (4, 28), 5: (4, 4), 6: (28, 4), 7: (28, 60), 8: (4, 60)}[
-            turn
-        ]
-        assert near(found.convert("RGB").getpixel(dark), (0, 0, 0), 40)  # type: ignore[arg-type]
+        assert near(found.convert("RGB").getpixel(DARK[turn]), (0, 0, 0), 40)  # type: ignore[arg-type]
 
 
 NOTES = [b"", b"M", b"II*", b"MM\0*\0\0\0", b"Exif\0\0MM", b"MM\0*\0\0\0\x08\0\x01\x01\x12", bytes(40)]
