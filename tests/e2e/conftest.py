@@ -22,6 +22,8 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+NOTHING = "(?!)"
+"""No error of the console is forgiven."""
 OpenPage = Callable[..., Page]
 WATCH = """
 document.addEventListener("securitypolicyviolation", event =>
@@ -75,7 +77,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     contexts: list[BrowserContext] = []
     troubles: list[str] = []
 
-    def open_one(url: str, *, forgives: str = "401 .Unauthorized", **options: Any) -> Page:
+    def open_one(url: str, *, forgives: str = NOTHING, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "fr-FR", **options})
         contexts.append(context)
         context.set_default_timeout(15_000)

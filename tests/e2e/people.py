@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from ..servers import PASSWORD, Libri
-from .conftest import OpenPage
+from .conftest import NOTHING, OpenPage
 
 # ---- the visitor
 
@@ -56,7 +56,7 @@ def become(page: Page, status: str) -> None:
 
 
 def at_work(
-    open_page: OpenPage, shop: Libri, first_name: str, status: str = "Disponible", forgives: str = "401"
+    open_page: OpenPage, shop: Libri, first_name: str, status: str = "Disponible", forgives: str = NOTHING
 ) -> Page:
     """An agent signed in, with that status."""
     page = open_page(f"{shop.url}/agent", forgives=forgives)
@@ -90,7 +90,7 @@ def desk_thread(page: Page) -> Locator:
     return page.get_by_role("region", name=re.compile("^(Messages de la conversation|Messages of|Messages in)"))
 
 
-def with_agent(open_page: OpenPage, shop: Libri, forgives: str = "401") -> tuple[Page, Page]:
+def with_agent(open_page: OpenPage, shop: Libri, forgives: str = NOTHING) -> tuple[Page, Page]:
     """A visitor and Marie, in conversation."""
     marie = at_work(open_page, shop, "marie", forgives=forgives)
     visitor = open_page(shop.url, forgives=forgives)

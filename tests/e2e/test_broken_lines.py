@@ -11,7 +11,7 @@ from .conftest import OpenPage
 from .looks import is_fine, shoot
 from .people import answers, desk_thread, open_chat, says, thread, with_agent
 
-DOWN = "401|ERR_|WebSocket connection|503|502"
+DOWN = "ERR_|WebSocket connection|503|502"
 
 
 def bubbles(where: Locator, text: str) -> Locator:

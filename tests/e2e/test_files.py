@@ -94,7 +94,7 @@ def test_a_photo_alone_may_be_the_first_word_and_the_assistant_says_what_it_can_
 def test_a_pasted_and_a_dropped_picture_are_taken_and_what_is_refused_is_said(
     shop: Libri, open_page: OpenPage
 ) -> None:
-    visitor, marie = with_agent(open_page, shop, forgives="401|415")
+    visitor, marie = with_agent(open_page, shop, forgives="415")
     give = """async ([kind, bytes]) => {
       let field = document.activeElement;
       while (field.shadowRoot?.activeElement) field = field.shadowRoot.activeElement;

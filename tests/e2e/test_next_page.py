@@ -134,7 +134,7 @@ def test_a_message_that_cannot_be_drawn_is_shown_as_plain_text(shop: Libri, open
 
 
 def test_the_log_in_page_asks_who_is_there_without_an_error(shop: Libri, open_page: OpenPage) -> None:
-    page = open_page(f"{shop.url}/agent", forgives="nothing at all", viewport=PHONE)
+    page = open_page(f"{shop.url}/agent", viewport=PHONE)
     sign_in(page, "marie@shop.example")
     bar = page.get_by_role("navigation")
     expect(bar.get_by_role("button", name="Plus")).to_be_visible()

@@ -61,7 +61,7 @@ def chooses(page: Page, action: str) -> None:
 def test_a_draft_is_improved_undone_translated_and_sent_and_the_client_sees_only_the_translation(
     shop_with_model: Libri, model: LlmServer, open_page: OpenPage
 ) -> None:
-    visitor, marie = with_agent(open_page, shop_with_model, forgives="401|422|503")
+    visitor, marie = with_agent(open_page, shop_with_model, forgives="422|503")
     box = answer_box(marie)
     wand = marie.get_by_role("button", name="Améliorer ou traduire la réponse")
     expect(wand).to_be_disabled()
