@@ -19,17 +19,16 @@ from ..chat.bus import Bus, InProcessBus, RedisBus
 from ..chat.hub import Hub
 from ..chat.knowledge import KnowledgeDesk
 from ..chat.manager import ChatManager, Parts
-from ..chat.ports import AgentAssist, Assistant, Clock
+from ..chat.ports import Assistant, Clock
 from ..chat.presence import Presence
 from ..chat.reactions import Heard
 from ..chat.turns.effect import Patience
 from ..clock import SystemClock
 from ..config import Settings
 from ..core.effects import TURN
-from ..core.errors import ChatError, OrdersUnavailable
+from ..core.errors import OrdersUnavailable
 from ..disk import make_private_folder, tighten
 from ..features import Ground
-from ..features.canned.sql import SqlCannedReplies
 from ..features.shop.desk import ShopDesk
 from ..ids import new_id
 from ..jobs import Jobs
@@ -50,14 +49,14 @@ from ..web.limits import Window
 from ..web.passwords import AT_ONCE, Passwords
 from ..web.quotas import Quota
 from ..web.sockets import Sockets
-from .assistant import collecting_texts, failure_policy, make_assist, make_assistant
+from .assistant import collecting_texts, failure_policy, make_assistant
 from .effects import effect_runner, end_leases_of_the_dead
 from .features import ROUTERS, Features
 from .files import kept_files
 from .knowledge import import_knowledge_file, source_reader
-from .language_model import in_words_of, model_gate, writing_desk
+from .language_model import in_words_of, model_gate
 from .learning import learning_desk
-from .orders import order_source
+from .orders import order_rules, order_source
 from .queue import chat_entrance, queue_rules
 from .secrets import SettingsUnsafe, kept_paths, secret_key
 
@@ -126,8 +125,8 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     import_knowledge_file(settings, database, clock)
     default = make_assistant(settings, store, orders, clock)
     gate = model_gate(settings, SqlLlmUsage(store), clock)
-    features = Features(Ground(settings, store, clock))
-    shop = features.service(ShopDesk)
+    ground = Ground(settings, store, clock, default, order_rules(settings), gate)
+    features, shop = Features(ground), ground.service(ShopDesk)
     assistant = in_words_of(gate, default, settings, shop)
     knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
     heard = {"knowledge": knowledge.look_soon}
@@ -147,12 +146,11 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         passwords=passwords,
         limits=_limits(settings),
         files=kept_files(settings, store, clock, manager.effects),
-        assist=make_assist(settings, default, store, features.service(SqlCannedReplies), clock),
-        writing=writing_desk(gate, store, settings, shop),
+        writing_aids=gate is not None,
     )
     http = _http(settings, _lifespan(services, features, assistant, _jobs(settings, services), store))
     http.state.services = services
-    http.state.brought = features.services
+    http.state.brought = ground.services
     http.state.sockets = sockets = Sockets(services)
     return Application(http, sockets, services, orders)
 
@@ -260,19 +258,16 @@ def _jobs(settings: Settings, services: Services) -> Jobs:
     )
 
 
-async def _load(assistant: Assistant, assist: AgentAssist) -> None:
+async def _load(assistant: Assistant, features: Features) -> None:
     """What is slow to load, the client's answers first."""
     await assistant.start()
-    try:
-        await assist.start()
-    except ChatError as error:
-        log.warning("past answers could not be read: %s", error)
+    await features.load()
 
 
 def _lifespan(services: Services, features: Features, assistant: Assistant, jobs: Jobs, store: SqlStore) -> Any:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        loading = asyncio.get_running_loop().create_task(_load(assistant, services.assist))
+        loading = asyncio.get_running_loop().create_task(_load(assistant, features))
         services.manager.bus.start(services.manager.reactions)
         await services.manager.effects.start()
         jobs.start()
@@ -291,7 +286,6 @@ def _lifespan(services: Services, features: Features, assistant: Assistant, jobs
         await services.manager.stop()
         await services.manager.bus.stop()
         await assistant.stop()
-        await services.assist.stop()
         services.passwords.close()
         services.files.close()
         await store.close()

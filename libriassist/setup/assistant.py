@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from ..ai.answering.assistant import LibriAssistant
 from ..ai.answering.collecting import CollectingTexts
-from ..ai.assist.suggest import LibriAssist
 from ..ai.catalog import load_catalog
 from ..ai.orders.source import SqlOrderSource
 from ..ai.retrieval.confidence import load_thresholds
-from ..chat.ports import CannedReplies, Clock
+from ..chat.ports import Clock
 from ..config import Settings
 from ..core.handoff.failures import FailurePolicy
 from ..store.accounts import SqlOrderAttempts
 from ..store.store import SqlStore
 from .knowledge import kept_encoder, known_entries
-from .orders import order_rules, status_meaning
+from .orders import order_rules
 
 
 def make_assistant(
@@ -43,20 +42,3 @@ def collecting_texts(settings: Settings) -> CollectingTexts:
     """What the assistant says while a client waits, with an order number as this shop writes them, if
     its orders are known."""
     return CollectingTexts(load_catalog(), order_rules(settings).numbers.example if settings.orders_url else "")
-
-
-def make_assist(
-    settings: Settings, assistant: LibriAssistant, store: SqlStore, canned: CannedReplies, clock: Clock
-) -> LibriAssist:
-    """Help for agents, from the knowledge and with the encoder of the default assistant."""
-    return LibriAssist(
-        store,
-        canned,
-        clock,
-        search=assistant.find_entries,
-        encoder=assistant.encoder,
-        shop_texts=assistant.texts,
-        most_past=settings.past_answers,
-        refresh_seconds=settings.past_answers_seconds,
-        status_meaning=status_meaning(settings),
-    )

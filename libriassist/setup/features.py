@@ -1,16 +1,18 @@
-"""The features: one row each. What they bring is found by its type."""
+"""The features: one row each, in the order they are built and started."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+import logging
 
-from ..features import Ground
+from ..core.errors import ChatError
+from ..features import Built, Ground
+from ..features.assist.feature import ASSIST
 from ..features.canned.feature import CANNED
 from ..features.effects.feature import EFFECTS
 from ..features.shop.feature import SHOP
 
-T = TypeVar("T")
-FEATURES = (SHOP, CANNED, EFFECTS)
+log = logging.getLogger(__name__)
+FEATURES = (SHOP, CANNED, ASSIST, EFFECTS)
 ROUTERS = tuple(router for feature in FEATURES for router in feature.routers)
 """What the features add to the REST side."""
 
@@ -19,21 +21,26 @@ class Features:
     """The features of one process."""
 
     def __init__(self, ground: Ground) -> None:
-        self._built = [feature.build(ground) for feature in FEATURES]
-        self.services: dict[type, object] = {type(s): s for built in self._built for s in built.services}
-
-    def service(self, kind: type[T]) -> T:
-        """What a feature brought, for a part of setup that needs it."""
-        found = self.services[kind]
-        assert isinstance(found, kind)
-        return found
+        self._built: dict[str, Built] = {}
+        for feature in FEATURES:
+            built = self._built[feature.name] = feature.build(ground)
+            ground.services.update({type(service): service for service in built.services})
 
     def start(self) -> None:
-        for built in self._built:
+        for built in self._built.values():
             if built.start is not None:
                 built.start()
 
+    async def load(self) -> None:
+        """What is slow to load; who cannot read now reads later."""
+        for name, built in self._built.items():
+            if built.load is not None:
+                try:
+                    await built.load()
+                except ChatError as error:
+                    log.warning("%s could not be loaded: %s", name, error)
+
     async def stop(self) -> None:
-        for built in reversed(self._built):
+        for built in reversed(self._built.values()):
             if built.stop is not None:
                 await built.stop()

@@ -5,14 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..ai.answering.assistant import LibriAssistant
-from ..ai.assist.writer import ModelWriter
 from ..ai.llm.breaker import Breaker
 from ..ai.llm.gate import Limits, ModelGate
 from ..ai.llm.grounded import GroundedAssistant, Manner
 from ..ai.llm.model import LanguageModel
 from ..ai.llm.providers import Connection, ModelMisconfigured, PydanticModel
-from ..chat.ports import Assistant, Clock, LlmUsage, Shop, Store
-from ..chat.writing import WritingDesk
+from ..chat.ports import Assistant, Clock, LlmUsage, Shop
 from ..config import Settings
 from ..core.language.order_numbers import OrderNumbers
 
@@ -63,15 +61,6 @@ def in_words_of(gate: ModelGate | None, default: LibriAssistant, settings: Setti
     numbers = OrderNumbers(settings.order_number_pattern)
     manner = Manner(lambda: shop.facts.name, settings.llm_turns_per_conversation, numbers)
     return GroundedAssistant(default, gate, manner)
-
-
-def writing_desk(gate: ModelGate | None, store: Store, settings: Settings, shop: Shop) -> WritingDesk:
-    """Help with agents' drafts and translations, if there is a model."""
-    numbers = OrderNumbers(settings.order_number_pattern)
-    if gate is None:
-        return WritingDesk(None, store, settings.translations_kept)
-    writer = ModelWriter(gate, lambda: shop.facts.name, numbers, settings.writing_seconds)
-    return WritingDesk(writer, store, settings.translations_kept)
 
 
 def _api_key(settings: Settings) -> str:

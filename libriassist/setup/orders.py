@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
 from ..ai.orders.statuses import ANY_TRADE, SHIPPED_STATUSES, OrderStatusesError, load_order_statuses
 from ..config import Settings
 from ..core.language.order_numbers import OrderNumbers
-from ..protocol import Lang
 
 
 def order_source(settings: Settings) -> SqlOrderSource | None:
@@ -25,17 +23,6 @@ def order_source(settings: Settings) -> SqlOrderSource | None:
         order_rules(settings).numbers,
         ZoneInfo(settings.time_zone),
     )
-
-
-def status_meaning(settings: Settings) -> Callable[[str, Lang], str]:
-    """What a status of the shop's orders means, in a language; empty when the shop says nothing about it."""
-    statuses = order_rules(settings).statuses
-
-    def meaning(status: str, lang: Lang) -> str:
-        found = statuses.find(status)
-        return statuses.text(found, lang) if found is not None else ""
-
-    return meaning
 
 
 def order_rules(settings: Settings) -> OrderRules:

@@ -15,9 +15,8 @@ from ..chat.hub import Hub
 from ..chat.knowledge import KnowledgeDesk
 from ..chat.learning import LearningDesk
 from ..chat.manager import ChatManager
-from ..chat.ports import Accounts, AgentAssist, AgentRecord, Clock, FileRecord, Files, Shop, Store
+from ..chat.ports import Accounts, AgentRecord, Clock, FileRecord, Files, Shop, Store
 from ..chat.presence import Presence
-from ..chat.writing import WritingDesk
 from ..config import Settings
 from ..core.conversation import Conversation
 from ..core.errors import Forbidden, NoSuchConversation, NoSuchFile, NotAuthenticated, OriginRefused
@@ -66,8 +65,7 @@ class Services:
     passwords: Passwords
     limits: Limits
     files: Files
-    assist: AgentAssist
-    writing: WritingDesk
+    writing_aids: bool
 
 
 def service(kind: type[T]) -> Callable[[Request], T]:

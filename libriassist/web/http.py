@@ -24,7 +24,6 @@ from .input_guard import Failures, InputGuard
 from .openapi import with_frames
 from .routes import (
     agents,
-    assist,
     auth,
     clients,
     conversations,
@@ -86,7 +85,7 @@ def create_http(
     if demo:
         mount_api_page(app)
     for module in (
-        auth, agents, assist, clients, conversations, files, knowledge, learning, statistics
+        auth, agents, clients, conversations, files, knowledge, learning, statistics
     ):  # fmt: skip
         app.include_router(module.router, responses={"default": {"model": Problem}})
     for router in (learning.verdicts, *routers):

@@ -20,7 +20,7 @@ from libriassist.chat.ports import AnsweredConversation, CannedReply, Suggestion
 from libriassist.config import Settings
 from libriassist.core.conversation import Conversation
 from libriassist.core.events import Event
-from libriassist.setup.orders import status_meaning
+from libriassist.setup.orders import order_rules
 
 pytestmark = pytest.mark.anyio
 SAMPLE = Path(__file__).resolve().parents[2] / "libriassist" / "sample"
@@ -100,7 +100,7 @@ def helper(
         encoder=encoder,
         shop_texts=lambda: SHOP,
         most_past=100,
-        status_meaning=status_meaning(Settings(demo=True)),
+        status_meaning=order_rules(Settings(demo=True)).statuses.meaning,
     )
 
 

@@ -26,7 +26,7 @@ from libriassist.ai.orders.statuses import (
 from libriassist.config import Settings
 from libriassist.core.language.order_numbers import OrderNumbers
 from libriassist.protocol import Lang
-from libriassist.setup.orders import status_meaning
+from libriassist.setup.orders import order_rules
 
 from .conversation import NOW, Conversation
 
@@ -272,5 +272,5 @@ def test_the_words_for_any_trade_explain_the_same_statuses_and_name_no_trade() -
 
 def test_only_the_demo_explains_orders_as_a_book_printer_does() -> None:
     for demo in (True, False):
-        meaning = status_meaning(Settings(demo=demo))("En attente de paiement", "fr")
+        meaning = order_rules(Settings(demo=demo)).statuses.meaning("En attente de paiement", "fr")
         assert meaning and ("imprim" in meaning) is demo

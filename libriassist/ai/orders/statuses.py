@@ -77,6 +77,11 @@ class OrderStatuses:
         """The explanation in `lang`, else in the shop's language; empty when there is neither."""
         return status.texts.get(lang) or status.texts.get(self._default) or ""
 
+    def meaning(self, status: str, lang: Lang) -> str:
+        """The explanation of the shop's word; empty when nobody said."""
+        found = self.find(status)
+        return self.text(found, lang) if found is not None else ""
+
     def _hits(self, spoken: Sequence[str]) -> Iterator[_Hit]:
         for status in self._statuses:
             for phrase in status.match:

@@ -81,7 +81,7 @@ async def me(request: Request, agent: Annotated[AgentRecord, Depends(current_age
 
 def _me(agent: AgentRecord, services: Services) -> Me:
     shown = agent_of(agent, services.clock.now())
-    return Me(**shown.model_dump(), writing_aids=services.writing.available)
+    return Me(**shown.model_dump(), writing_aids=services.writing_aids)
 
 
 def _set_cookies(request: Request, response: Response, signed_in: SignedIn) -> None:

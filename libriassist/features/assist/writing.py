@@ -7,18 +7,18 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..core.conversation import Conversation
-from ..core.errors import (
+from ...chat.ports import Store
+from ...core.conversation import Conversation
+from ...core.errors import (
     AssistantUnavailable,
     BadRequest,
     ConversationIsClosed,
     FrameTooLarge,
     TextRefused,
 )
-from ..core.events import Actor, Event
-from ..core.rights import demand
-from ..protocol import DraftAction, Lang
-from .ports import Store
+from ...core.events import Actor, Event
+from ...core.rights import demand
+from ...protocol import DraftAction, Lang
 
 MAX_SPAN = 500
 """Events between the first and the last message to translate."""

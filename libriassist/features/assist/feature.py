@@ -1,0 +1,45 @@
+"""Help for agents as a feature."""
+
+from __future__ import annotations
+
+from ...ai.assist.suggest import LibriAssist
+from ...ai.assist.writer import ModelWriter
+from .. import Built, Feature, Ground
+from ..canned.sql import SqlCannedReplies
+from ..shop.desk import ShopDesk
+from .routes import router
+from .writing import WritingDesk
+
+
+def _build(ground: Ground) -> Built:
+    assist = _suggestions(ground)
+    return Built(services=(assist, _writing_desk(ground)), load=assist.start, stop=assist.stop)
+
+
+def _suggestions(ground: Ground) -> LibriAssist:
+    """From the knowledge and with the encoder of the default assistant."""
+    return LibriAssist(
+        ground.store,
+        ground.service(SqlCannedReplies),
+        ground.clock,
+        search=ground.assistant.find_entries,
+        encoder=ground.assistant.encoder,
+        shop_texts=ground.assistant.texts,
+        most_past=ground.settings.past_answers,
+        refresh_seconds=ground.settings.past_answers_seconds,
+        status_meaning=ground.order_rules.statuses.meaning,
+    )
+
+
+def _writing_desk(ground: Ground) -> WritingDesk:
+    """Help with drafts and translations, if there is a model."""
+    settings, shop = ground.settings, ground.service(ShopDesk)
+    if ground.gate is None:
+        return WritingDesk(None, ground.store, settings.translations_kept)
+    writer = ModelWriter(
+        ground.gate, lambda: shop.facts.name, ground.order_rules.numbers, settings.writing_seconds
+    )
+    return WritingDesk(writer, ground.store, settings.translations_kept)
+
+
+ASSIST = Feature("assist", _build, routers=(router,))
