@@ -18,9 +18,9 @@ import sqlalchemy as sa
 from numpy.typing import NDArray
 
 from libriassist.clock import SystemClock
-from libriassist.store import schema
+from libriassist.features.knowledge.sql import load_vectors
+from libriassist.features.knowledge.tables import knowledge_vectors
 from libriassist.store.database import Database
-from libriassist.store.knowledge import load_vectors
 from libriassist.store.migrate import migrate
 from libriassist.store.store import SqlStore
 
@@ -97,7 +97,7 @@ def loading(passages: Array) -> float:
             for h, row in zip(hashes, passages, strict=True)
         ]
         with store.database.writing() as connection:
-            connection.execute(sa.insert(schema.knowledge_vectors), rows)
+            connection.execute(sa.insert(knowledge_vectors), rows)
         began = time.perf_counter()
         with database.reading() as connection:
             found = load_vectors(connection, "m", hashes)

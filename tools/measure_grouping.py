@@ -19,7 +19,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from libriassist.ai.grouping import QuestionGrouper
 from libriassist.ai.retrieval.semantic import SharedEncoder
-from libriassist.chat.learning_ports import GroupedQuestion
+from libriassist.chat.ports.learning import GroupedQuestion
 
 BATCH = 50
 ANSWERED = 0.6

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..chat.learning_ports import GroupedQuestion, Grouping
+from ..chat.ports.learning import GroupedQuestion, Grouping
 from ..core.language.folding import fold
 from .retrieval.semantic import SharedEncoder
 

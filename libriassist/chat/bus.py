@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import logging
+from collections.abc import Callable
 from typing import Any, Protocol
 
 log = logging.getLogger(__name__)
@@ -16,6 +17,9 @@ MAX_WAITING = 10_000
 
 Hints = dict[str, tuple[int, bool]]
 """By conversation: how long its log is now, and whether it moved (queue and owner may have changed)."""
+
+Heard = Callable[[], None]
+"""What a signal with no more to say than its kind makes happen."""
 
 
 def add_hint(hints: Hints, conversation_id: str, head: int, moved: bool) -> None:

@@ -18,7 +18,7 @@ from ..ids import derived_id
 from ..protocol import AgentStatus, RequestHuman, StartConversation
 from . import frames
 from .background import Background
-from .bus import Bus
+from .bus import Bus, Heard
 from .connections import Connection
 from .desk import DeskBoard
 from .effect_runner import EffectRunner
@@ -27,7 +27,7 @@ from .hub import Hub
 from .ports import Assistant, Clock, CollectingWords, Committed, Envelope, Outcome, Store
 from .presence import Presence
 from .queue_manager import QueueManager, QueueRules
-from .reactions import Heard, Reactions
+from .reactions import Reactions
 from .turns.assistant import AssistantTurns
 from .turns.effect import Patience, turn_kind
 

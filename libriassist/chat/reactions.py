@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..core.events import Event
 from ..core.kinds import KINDS, EventKind
 from . import frames
 from .background import Background
-from .bus import Bus, Hints, add_hint
+from .bus import Bus, Heard, Hints, add_hint
 from .desk import DeskBoard, may_read
 from .effect_runner import EffectRunner
 from .hub import Hub
@@ -18,8 +18,6 @@ from .ports import Clock, Committed, Store
 from .presence import Presence
 from .queue_manager import QueueManager
 from .turns.assistant import AssistantTurns
-
-Heard = Callable[[], None]
 
 
 class Reactions:

@@ -11,13 +11,12 @@ from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from ..chat.learning_export import ExportKind, labelled_lines
 from ..clock import SystemClock
 from ..config import Settings
 from ..disk import write_whole
-from ..setup.learning import personal_data_mask
+from ..features.learning.export import ExportKind, labelled_lines, personal_data_mask
+from ..features.learning.sql import SqlLearning
 from ..store.database import Database
-from ..store.learning import SqlLearning
 from ..store.store import SqlStore
 from . import USAGE_ERROR, settings_with
 

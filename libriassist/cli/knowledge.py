@@ -11,14 +11,14 @@ from typing import Any, get_args
 
 from ..ai.answering.knowledge_use import entry_of
 from ..ai.retrieval.knowledge import Entry, dump_knowledge
-from ..chat.knowledge_ports import Draft, EntryQuery, Extract, ImportReport, KnowledgeEntry, KnowledgeSource
+from ..chat.ports.knowledge import Draft, EntryQuery, Extract, ImportReport, KnowledgeEntry, KnowledgeSource
 from ..clock import SystemClock
 from ..config import Settings
 from ..core.errors import SourceUnreadable
 from ..disk import make_private_folder, write_whole
+from ..features.knowledge.sql import SqlKnowledge
 from ..protocol import Lang
 from ..store.database import Database
-from ..store.knowledge import SqlKnowledge
 from ..store.migrate import migrate
 from ..store.store import SqlStore
 from . import USAGE_ERROR, settings_with
@@ -97,7 +97,8 @@ async def _import(settings: Settings, store: SqlStore, arguments: Any) -> int:
 
 
 async def _extract(settings: Settings, arguments: Any) -> Extract:
-    from ..setup.knowledge import SAMPLE_KNOWLEDGE, source_reader
+    from ..features.knowledge.reading import source_reader
+    from ..setup.knowledge import SAMPLE_KNOWLEDGE
 
     reader, what = source_reader(settings), arguments.what
     if what.startswith(("http://", "https://")):

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..chat.bus import Bus, Heard
+from ..chat.effect_runner import EffectRunner
+from ..chat.effects import EffectKind, Retry
 from ..chat.ports import Clock
 from ..config import Settings
 from ..store.store import SqlStore
@@ -23,7 +27,7 @@ T = TypeVar("T")
 @dataclass(frozen=True, slots=True)
 class Ground:
     """What features stand on, made by setup before any of them. `assistant`: the one without a language model;
-    `gate`: the way to the model, if there is one."""
+    `gate`: the way to the model, if there is one; `retry`, `lease`: of effects that say nothing else."""
 
     settings: Settings
     store: SqlStore
@@ -31,6 +35,10 @@ class Ground:
     assistant: LibriAssistant
     order_rules: OrderRules
     gate: ModelGate | None
+    bus: Bus
+    effects: EffectRunner
+    retry: Retry
+    lease: timedelta
     services: dict[type, object] = field(default_factory=dict)
 
     def service(self, kind: type[T]) -> T:
@@ -43,10 +51,13 @@ class Ground:
 @dataclass(frozen=True, slots=True)
 class Built:
     """A feature in a running process. `services`: what its routes ask for by type (`web.access.service`).
+    `effects`: kinds that are run here; `heard`: what signals of other processes make happen, by their kind.
     `load`: what is slow, after the assistant is ready for clients."""
 
     services: tuple[object, ...] = ()
-    start: Callable[[], None] | None = None
+    effects: tuple[EffectKind[Any], ...] = ()
+    heard: Mapping[str, Heard] = field(default_factory=dict)
+    start: Callable[[], Awaitable[None]] | None = None
     load: Callable[[], Awaitable[None]] | None = None
     stop: Callable[[], Awaitable[None]] | None = None
 
@@ -58,3 +69,5 @@ class Feature:
     name: str
     build: Callable[[Ground], Built]
     routers: tuple[APIRouter, ...] = ()
+    uploads: Callable[[Settings], Mapping[str, int]] = lambda _settings: {}
+    """Paths that take larger bodies, and how many bytes."""

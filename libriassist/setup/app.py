@@ -6,22 +6,21 @@ import asyncio
 import gc
 import logging
 import random
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
 from fastapi import FastAPI
 
-from ..ai.answering.knowledge_use import KnowledgeInUse
+from ..ai.answering.assistant import LibriAssistant
+from ..ai.llm.gate import ModelGate
 from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
 from ..chat.bus import Bus, InProcessBus, RedisBus
 from ..chat.hub import Hub
-from ..chat.knowledge import KnowledgeDesk
 from ..chat.manager import ChatManager, Parts
 from ..chat.ports import Assistant, Clock
 from ..chat.presence import Presence
-from ..chat.reactions import Heard
 from ..chat.turns.effect import Patience
 from ..clock import SystemClock
 from ..config import Settings
@@ -35,7 +34,6 @@ from ..jobs import Jobs
 from ..protocol import GoingAway
 from ..store.accounts import SqlAccounts
 from ..store.database import Database, DatabaseUnusable
-from ..store.knowledge import SqlKnowledge
 from ..store.login_tries import SqlLoginTries
 from ..store.migrate import migrate
 from ..store.store import SqlStore
@@ -50,12 +48,11 @@ from ..web.passwords import AT_ONCE, Passwords
 from ..web.quotas import Quota
 from ..web.sockets import Sockets
 from .assistant import collecting_texts, failure_policy, make_assistant
-from .effects import effect_runner, end_leases_of_the_dead
-from .features import ROUTERS, Features
+from .effects import effect_runner, end_leases_of_the_dead, lease_of, retry_of
+from .features import ROUTERS, Features, uploads
 from .files import kept_files
-from .knowledge import import_knowledge_file, source_reader
+from .knowledge import import_knowledge_file
 from .language_model import in_words_of, model_gate
-from .learning import learning_desk
 from .orders import order_rules, order_source
 from .queue import chat_entrance, queue_rules
 from .secrets import SettingsUnsafe, kept_paths, secret_key
@@ -125,12 +122,10 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     import_knowledge_file(settings, database, clock)
     default = make_assistant(settings, store, orders, clock)
     gate = model_gate(settings, SqlLlmUsage(store), clock)
-    ground = Ground(settings, store, clock, default, order_rules(settings), gate)
+    ground = _ground(settings, store, clock, bus, default, gate)
     features, shop = Features(ground), ground.service(ShopDesk)
     assistant = in_words_of(gate, default, settings, shop)
-    knowledge = KnowledgeDesk(SqlKnowledge(store, clock), source_reader(settings), KnowledgeInUse(default), bus)
-    heard = {"knowledge": knowledge.look_soon}
-    manager = ChatManager(_parts(settings, store, assistant, bus, clock, patience, heard), hub, presence)
+    manager = ChatManager(_parts(ground, features, assistant, patience), hub, presence)
     services = Services(
         settings=settings,
         shop=shop,
@@ -140,12 +135,10 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         hub=hub,
         presence=presence,
         manager=manager,
-        knowledge=knowledge,
-        learning=learning_desk(settings, store, knowledge, default.encoder, clock, manager.effects),
         auth=agent_auth(settings, store, passwords := Passwords(), clock, secret),
         passwords=passwords,
         limits=_limits(settings),
-        files=kept_files(settings, store, clock, manager.effects),
+        files=kept_files(ground),
         writing_aids=gate is not None,
     )
     http = _http(settings, _lifespan(services, features, assistant, _jobs(settings, services), store))
@@ -155,19 +148,38 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     return Application(http, sockets, services, orders)
 
 
-def _parts(
-    settings: Settings,
-    store: SqlStore,
-    assistant: Assistant,
-    bus: Bus,
-    clock: Clock,
-    patience: Patience,
-    heard: Mapping[str, Heard],
-) -> Parts:
-    words, failures = collecting_texts(settings), failure_policy(settings)
-    effects = effect_runner(settings, store, clock)
-    rules, entrance = queue_rules(settings), chat_entrance(settings)
-    return Parts(store, assistant, bus, clock, rules, words, patience, effects, failures, entrance, heard)
+def _ground(
+    settings: Settings, store: SqlStore, clock: Clock, bus: Bus, assistant: LibriAssistant, gate: ModelGate | None
+) -> Ground:
+    return Ground(
+        settings=settings,
+        store=store,
+        clock=clock,
+        assistant=assistant,
+        order_rules=order_rules(settings),
+        gate=gate,
+        bus=bus,
+        effects=effect_runner(settings, store, clock),
+        retry=retry_of(settings),
+        lease=lease_of(settings),
+    )
+
+
+def _parts(ground: Ground, features: Features, assistant: Assistant, patience: Patience) -> Parts:
+    settings = ground.settings
+    return Parts(
+        store=ground.store,
+        assistant=assistant,
+        bus=ground.bus,
+        clock=ground.clock,
+        rules=queue_rules(settings),
+        collecting=collecting_texts(settings),
+        patience=patience,
+        effects=ground.effects,
+        failures=failure_policy(settings),
+        entrance=chat_entrance(settings),
+        heard=features.heard,
+    )
 
 
 def _http(settings: Settings, lifespan: Any) -> FastAPI:
@@ -176,7 +188,7 @@ def _http(settings: Settings, lifespan: Any) -> FastAPI:
         routers=ROUTERS,
         demo=settings.demo,
         secure=settings.secure,
-        file_bytes=settings.knowledge_file_bytes,
+        larger=uploads(settings),
         attachment_bytes=settings.attachment_bytes,
     )
 
@@ -271,17 +283,13 @@ def _lifespan(services: Services, features: Features, assistant: Assistant, jobs
         services.manager.bus.start(services.manager.reactions)
         await services.manager.effects.start()
         jobs.start()
-        services.knowledge.start()
-        features.start()
-        await services.learning.mask_again()
-        await services.learning.start()
+        await features.start()
         gc.collect()
         gc.freeze()
         gc.set_threshold(*GC_THRESHOLDS)
         yield
         loading.cancel()
         await features.stop()
-        await services.knowledge.stop()
         await jobs.stop()
         await services.manager.stop()
         await services.manager.bus.stop()

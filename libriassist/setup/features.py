@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import logging
 
+from ..chat.bus import Heard
+from ..config import Settings
 from ..core.errors import ChatError
 from ..features import Built, Ground
 from ..features.assist.feature import ASSIST
 from ..features.canned.feature import CANNED
 from ..features.effects.feature import EFFECTS
+from ..features.knowledge.feature import KNOWLEDGE
+from ..features.learning.feature import LEARNING
 from ..features.shop.feature import SHOP
+from ..features.statistics.feature import STATISTICS
 
 log = logging.getLogger(__name__)
-FEATURES = (SHOP, CANNED, ASSIST, EFFECTS)
+FEATURES = (SHOP, CANNED, KNOWLEDGE, LEARNING, ASSIST, STATISTICS, EFFECTS)
 ROUTERS = tuple(router for feature in FEATURES for router in feature.routers)
 """What the features add to the REST side."""
+
+
+def uploads(settings: Settings) -> dict[str, int]:
+    """Paths of features that take larger bodies, and how many bytes."""
+    return {path: size for feature in FEATURES for path, size in feature.uploads(settings).items()}
 
 
 class Features:
@@ -25,11 +35,18 @@ class Features:
         for feature in FEATURES:
             built = self._built[feature.name] = feature.build(ground)
             ground.services.update({type(service): service for service in built.services})
+            for kind in built.effects:
+                ground.effects.add(kind)
 
-    def start(self) -> None:
+    @property
+    def heard(self) -> dict[str, Heard]:
+        """What signals of other processes make happen."""
+        return {kind: heard for built in self._built.values() for kind, heard in built.heard.items()}
+
+    async def start(self) -> None:
         for built in self._built.values():
             if built.start is not None:
-                built.start()
+                await built.start()
 
     async def load(self) -> None:
         """What is slow to load; who cannot read now reads later."""

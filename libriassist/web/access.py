@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
@@ -12,8 +12,6 @@ from starlette.requests import HTTPConnection, Request
 
 from ..chat.desk import may_read
 from ..chat.hub import Hub
-from ..chat.knowledge import KnowledgeDesk
-from ..chat.learning import LearningDesk
 from ..chat.manager import ChatManager
 from ..chat.ports import Accounts, AgentRecord, Clock, FileRecord, Files, Shop, Store
 from ..chat.presence import Presence
@@ -59,8 +57,6 @@ class Services:
     hub: Hub
     presence: Presence
     manager: ChatManager
-    knowledge: KnowledgeDesk
-    learning: LearningDesk
     auth: AgentAuth
     passwords: Passwords
     limits: Limits
@@ -68,10 +64,10 @@ class Services:
     writing_aids: bool
 
 
-def service(kind: type[T]) -> Callable[[Request], T]:
+def service(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
     """A dependency of routes: what a feature brought of this type."""
 
-    def find(request: Request) -> T:
+    async def find(request: Request) -> T:
         found = request.app.state.brought[kind]
         assert isinstance(found, kind)
         return found

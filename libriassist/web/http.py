@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from fastapi import APIRouter, FastAPI, Request
@@ -22,17 +23,7 @@ from ..protocol import MAX_FRAME_BYTES, ErrorCode
 from .api_page import mount_api_page
 from .input_guard import Failures, InputGuard
 from .openapi import with_frames
-from .routes import (
-    agents,
-    auth,
-    clients,
-    conversations,
-    files,
-    health,
-    knowledge,
-    learning,
-    statistics,
-)
+from .routes import agents, auth, clients, conversations, files, health
 from .schemas import Problem
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -65,12 +56,12 @@ def create_http(
     routers: Sequence[APIRouter],
     demo: bool,
     secure: bool = False,
-    file_bytes: int = MAX_FRAME_BYTES,
+    larger: Mapping[str, int] = MappingProxyType({}),
     attachment_bytes: int = MAX_FRAME_BYTES,
     title: str = "LibriAssist",
 ) -> FastAPI:
     """The FastAPI application. `routers`: those of the features; `secure`: people come by https;
-    `file_bytes`: the largest file of knowledge; `attachment_bytes`: the largest of a conversation.
+    `larger`: paths that take larger bodies, and how many bytes; `attachment_bytes`: the largest of a conversation.
     Documentation pages exist in the demo only."""
     described_at = "/openapi.json" if demo else None
     app = FastAPI(
@@ -84,11 +75,9 @@ def create_http(
     )
     if demo:
         mount_api_page(app)
-    for module in (
-        auth, agents, clients, conversations, files, knowledge, learning, statistics
-    ):  # fmt: skip
+    for module in (auth, agents, clients, conversations, files):
         app.include_router(module.router, responses={"default": {"model": Problem}})
-    for router in (learning.verdicts, *routers):
+    for router in routers:
         app.include_router(router, responses={"default": {"model": Problem}})
     app.include_router(health.router)
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]
@@ -99,7 +88,7 @@ def create_http(
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
     uploads = dict.fromkeys(files.UPLOADS, attachment_bytes + _READ_AHEAD)
     app.add_middleware(InputGuard, problem=_problem)
-    app.add_middleware(BodyLimit, larger={knowledge.FILES: file_bytes, **uploads})
+    app.add_middleware(BodyLimit, larger={**larger, **uploads})
     app.add_middleware(Failures, problem=_problem)
     app.add_middleware(SecurityHeaders, secure=secure)
     return app

@@ -192,21 +192,3 @@ class TransferRequest(Schema):
     position: int | None
     wait: WaitKind | None
     estimated_wait_seconds: int | None
-
-
-class DayStatistics(Schema):
-    """The day so far, in the shop's time zone. `average_response_seconds`: from asking for a person to
-    that person's first word, over the conversations answered today; None before the first. `waiting`:
-    clients who wait and are there, `away`: who wait and are not. `abandoned_today`: clients who waited for a
-    person and did not come back; they are not among `closed_today`."""
-
-    active: int
-    waiting: int
-    away: int
-    closed_today: int
-    abandoned_today: int
-    mine_active: int
-    mine_closed_today: int
-    average_response_seconds: float | None
-    average_rating: float | None
-    ratings_today: int

@@ -13,7 +13,7 @@ from libriassist.ai.answering.assistant import LibriAssistant
 from libriassist.ai.answering.knowledge_use import KnowledgeInUse
 from libriassist.ai.retrieval.semantic import SharedEncoder
 from libriassist.ai.retrieval.vectors import KeptEncoder
-from libriassist.chat.knowledge_ports import Draft, EntryText
+from libriassist.chat.ports.knowledge import Draft, EntryText
 
 from .conversation import CountedAttempts, FixedClock, sample_entries
 

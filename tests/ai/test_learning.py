@@ -10,7 +10,7 @@ import pytest
 from libriassist.ai.grouping import QuestionGrouper
 from libriassist.ai.privacy.keeping import GONE, without_personal_data
 from libriassist.ai.retrieval.semantic import SharedEncoder
-from libriassist.chat.learning_ports import GroupedQuestion
+from libriassist.chat.ports.learning import GroupedQuestion
 
 
 def grouper(*, encoder: bool) -> QuestionGrouper:

@@ -11,7 +11,7 @@ import pytest
 from libriassist.ai.retrieval.knowledge import dump_knowledge, parse_knowledge
 from libriassist.ai.sources.chunks import PASSAGE_CHARS, passages, sentences
 from libriassist.ai.sources.extract import ExtractLimits, Extractor, Wish
-from libriassist.chat.knowledge_ports import EntryText, Extract
+from libriassist.chat.ports.knowledge import EntryText, Extract
 from libriassist.core.errors import SourceUnreadable
 
 from .conversation import sample_entries

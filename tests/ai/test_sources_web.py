@@ -12,7 +12,7 @@ from libriassist.ai.sources.extract import ExtractLimits
 from libriassist.ai.sources.fetch import Fetcher, Resolver, resolve
 from libriassist.ai.sources.reader import ReadLimits, SourceReader
 from libriassist.ai.sources.site import PAGE_KINDS
-from libriassist.chat.knowledge_ports import Extract
+from libriassist.chat.ports.knowledge import Extract
 from libriassist.core.errors import SourceUnreadable
 from libriassist.core.network.reach import is_metadata, is_own, is_public
 

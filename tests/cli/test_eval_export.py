@@ -12,10 +12,10 @@ import sqlalchemy as sa
 
 from libriassist.core.commands import GiveAnswer, TransferToHuman
 from libriassist.core.events import ASSISTANT
+from libriassist.features.learning.sql import SqlLearning
 from libriassist.protocol import AssistantAnswer, CloseConversation, Source
 from libriassist.store import schema
 from libriassist.store.database import Database
-from libriassist.store.learning import SqlLearning
 from libriassist.store.migrate import migrate
 from libriassist.store.store import SqlStore
 

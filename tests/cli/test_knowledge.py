@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from libriassist.ai.retrieval.knowledge import load_knowledge
-from libriassist.store import schema
+from libriassist.features.knowledge.tables import knowledge_vectors
 from libriassist.store.database import Database
 
 from ..servers import PASSWORD, Libri
@@ -115,7 +115,7 @@ def test_an_import_computes_the_embeddings_and_a_second_one_only_those_of_new_wo
     done = libriassist("knowledge", "import", str(guide), folder=folder, semantic="auto")
     assert "The sentence embeddings took" in done.stdout and "Sentence embeddings: 100%" in done.stderr
     with Database(f"sqlite:///{folder / 'libriassist.db'}").reading() as connection:
-        kept = connection.scalar(sa.select(sa.func.count()).select_from(schema.knowledge_vectors))
+        kept = connection.scalar(sa.select(sa.func.count()).select_from(knowledge_vectors))
     assert kept is not None and kept >= 3
     again = libriassist("knowledge", "reindex", folder=folder, semantic="auto")
     assert "entries have their embeddings (0." in again.stdout and again.stderr == ""

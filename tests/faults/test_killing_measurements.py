@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import sqlalchemy as sa
 
+from libriassist.features.learning.tables import learning_groups
 from libriassist.ids import new_id
-from libriassist.store import schema
 from libriassist.store.database import Database
 
 from ..servers import Libri, add_agents
@@ -52,7 +52,7 @@ def _group(server: Libri) -> str:
     database = Database(server.database_url)
     try:
         with database.writing() as connection:
-            connection.execute(sa.insert(schema.learning_groups).values(**group, created_at=now, updated_at=now))
+            connection.execute(sa.insert(learning_groups).values(**group, created_at=now, updated_at=now))
     finally:
         database.close()
     return str(group["id"])

@@ -38,7 +38,7 @@ SqlStore.healthy = lambda _self: threading.Event().wait()
 {SERVE}"""
 STUCK_START = f"""
 import asyncio
-from libriassist.chat.learning import LearningDesk
+from libriassist.features.learning.desk import LearningDesk
 
 LearningDesk.mask_again = lambda _self: asyncio.sleep(600)
 {SERVE}"""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pytest
 import sqlalchemy as sa
 
-from libriassist.chat.knowledge_ports import (
+from libriassist.chat.ports.knowledge import (
     Draft,
     EntryChange,
     EntryQuery,
@@ -18,8 +18,8 @@ from libriassist.chat.knowledge_ports import (
     Skipped,
 )
 from libriassist.core.errors import BadRequest, EntryChanged, NoSuchEntry, NoSuchSource
-from libriassist.store import schema
-from libriassist.store.knowledge import SqlKnowledge, ThreadVectors
+from libriassist.features.knowledge.sql import SqlKnowledge, ThreadVectors
+from libriassist.features.knowledge.tables import knowledge_versions
 from libriassist.store.store import SqlStore
 
 from .conftest import HandClock
@@ -203,5 +203,5 @@ async def test_20_000_entries_are_imported_in_seconds(knowledge: SqlKnowledge, s
     await knowledge.replace(many, "Sophie")
     assert counts(await knowledge.replace(many, "Sophie")) == (0, 0, 0, 20_000, 0)
     assert asyncio.get_running_loop().time() - began < 60
-    count = sa.select(sa.func.count()).select_from(schema.knowledge_versions)
+    count = sa.select(sa.func.count()).select_from(knowledge_versions)
     assert await store.read(lambda c: c.execute(count).scalar_one()) == 20_000

@@ -7,14 +7,15 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from libriassist.chat.learning_ports import BEFORE_ALL, Grouping, GroupQuery, LearningQuestion
+from libriassist.chat.ports.learning import BEFORE_ALL, Grouping, GroupQuery, LearningQuestion
 from libriassist.core.commands import GiveAnswer
 from libriassist.core.errors import BadRequest, NoSuchGroup, NoSuchQuestion
 from libriassist.core.events import ASSISTANT
+from libriassist.features.learning.sql import SqlLearning
+from libriassist.features.statistics.figures import SqlStatistics
 from libriassist.ids import new_id
 from libriassist.protocol import AssistantAnswer
 from libriassist.store import schema
-from libriassist.store.learning import SqlLearning
 from libriassist.store.store import SqlStore
 
 from .conftest import HandClock
@@ -216,7 +217,7 @@ async def test_the_figures_count_conversations_hand_overs_and_unresolved_questio
     await learning.give_verdict(conversation, "too_late", agent.id)
     await learning.give_verdict(conversation, "justified", agent.id)
     await start(store, client())
-    figures = await learning.figures(clock.now() - timedelta(days=1), "Europe/Paris")
+    figures = await SqlStatistics(store, clock).assistant(clock.now() - timedelta(days=1), "Europe/Paris")
     assert len(figures.days) == 2
     today = figures.days[-1]
     assert (today.conversations, today.transferred, today.alone, today.questions, today.unresolved) == (

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from libriassist.chat.knowledge_ports import Draft, EntryQuery, EntryText
 from libriassist.chat.ports import ConversationQuery
+from libriassist.chat.ports.knowledge import Draft, EntryQuery, EntryText
 from libriassist.core.language.searching import for_search
+from libriassist.features.knowledge.sql import SqlKnowledge
 from libriassist.store import schema
-from libriassist.store.knowledge import SqlKnowledge
 from libriassist.store.searching import contains
 from libriassist.store.store import SqlStore
 

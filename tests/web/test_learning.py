@@ -12,6 +12,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from libriassist.features.learning.tables import learning_groups, learning_questions
 from libriassist.ids import new_id
 from libriassist.store import schema
 from libriassist.store.database import Database
@@ -140,8 +141,8 @@ async def test_what_was_kept_before_a_rule_is_masked_by_it_before_anybody_is_sho
         database = Database(server.database_url)
         with database.writing() as connection:
             connection.execute(sa.delete(schema.meta).where(schema.meta.c.key == "learning_masked"))
-            connection.execute(sa.insert(schema.learning_groups).values(**known))
-            connection.execute(sa.insert(schema.learning_questions).values(**question))
+            connection.execute(sa.insert(learning_groups).values(**known))
+            connection.execute(sa.insert(learning_questions).values(**question))
         database.close()
         server.start()
         with log_in(server, hire(server, "supervisor")) as http:

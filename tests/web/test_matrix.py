@@ -17,9 +17,9 @@ import pytest
 import sqlalchemy as sa
 
 from libriassist import protocol
+from libriassist.features.learning.tables import learning_groups, learning_questions
 from libriassist.ids import new_id
 from libriassist.setup.features import ROUTERS
-from libriassist.store import schema
 from libriassist.store.database import Database
 from libriassist.web.http import create_http, openapi_of
 
@@ -228,8 +228,8 @@ async def _group(cast: Cast, client: Client) -> str:
     database = Database(cast.server.database_url)
     try:
         with database.writing() as connection:
-            connection.execute(sa.insert(schema.learning_groups).values(**group, created_at=now, updated_at=now))
-            connection.execute(sa.insert(schema.learning_questions).values(**question, **said))
+            connection.execute(sa.insert(learning_groups).values(**group, created_at=now, updated_at=now))
+            connection.execute(sa.insert(learning_questions).values(**question, **said))
     finally:
         database.close()
     return group_id

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from ...chat.knowledge_ports import Draft, Scored, Trial
 from ...chat.ports import Question, Reply
+from ...chat.ports.knowledge import Draft, Scored, Trial
 from ...protocol import Lang
 from ..retrieval.finder import Retriever
 from ..retrieval.knowledge import Entry

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from ...chat.knowledge_ports import EntryKind
+from ...chat.ports.knowledge import EntryKind
 from ...core.language.links import safe_link
 from ...protocol import Lang
 

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from ...chat.knowledge_ports import Vectors as VectorStore
+from ...chat.ports.knowledge import Vectors as VectorStore
 from .encoding_process import EncodingProcess
 from .semantic import Encoder
 

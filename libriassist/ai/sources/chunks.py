@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ...chat.knowledge_ports import Draft, EntryText, slug
+from ...chat.ports.knowledge import Draft, EntryText, slug
 from ...protocol import Lang
 from .document import Document, Faq, Heading, Item, Text
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import cast, get_args
 
-from ...chat.knowledge_ports import Draft, EntryText
+from ...chat.ports.knowledge import Draft, EntryText
 from ...core.errors import SourceUnreadable
 from ...core.language.links import safe_link
 from ...protocol import Lang

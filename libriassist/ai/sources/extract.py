@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from ...chat.knowledge_ports import Draft, EntryText, Extract, Skipped, SourceKind
+from ...chat.ports.knowledge import Draft, EntryText, Extract, Skipped, SourceKind
 from ...core.errors import SourceUnreadable
 from ...protocol import Lang
 from ..retrieval.knowledge import Entry, KnowledgeError, parse_knowledge

@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...chat.knowledge_ports import Draft, EntryText, Extract, Skipped, SourceKind
+from ...chat.ports.knowledge import Draft, EntryText, Extract, Skipped, SourceKind
 from ...core.errors import SourceUnreadable, Unavailable
 from ...protocol import Lang
 from ..processes import bare_environment

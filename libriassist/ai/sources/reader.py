@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
-from ...chat.knowledge_ports import Extract
+from ...chat.ports.knowledge import Extract
 from ...core.errors import Unavailable
 from ...protocol import Lang
 from .extract import ExtractLimits, Extractor, Wish

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urlsplit
 
-from ...chat.knowledge_ports import Skipped
+from ...chat.ports.knowledge import Skipped
 from ...core.errors import SourceUnreadable
 from .page import Page, too_large, unreachable
 

@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import Any, BinaryIO
 
-from ...chat.knowledge_ports import Extract, Skipped
+from ...chat.ports.knowledge import Extract, Skipped
 from ...core.errors import SourceUnreadable
 from .extract import ExtractLimits, Extractor, Wish
 from .page import Page

@@ -59,7 +59,7 @@ class ShopDesk:
         if await self._store.read(rows.revision) != self._revision:
             await asyncio.to_thread(self._read, self._store.database)
 
-    def start(self) -> None:
+    async def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._follow())
 
     async def stop(self) -> None:

@@ -8,15 +8,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field, StringConstraints, model_validator
 
-from ...chat.knowledge_ports import EntryQuery
+from ...chat.ports.knowledge import EntryQuery
 from ...core.rights import may_in_shop
 from ...protocol import Lang
 from ...web.access import SignedInAgent, check_right, service, services_of
 from ...web.schemas import Name, Schema
+from ..knowledge.desk import KnowledgeDesk
 from .desk import ShopDesk, variable
 
 router = APIRouter(prefix="/api/shop", tags=["shop"])
 Desk = Annotated[ShopDesk, Depends(service(ShopDesk))]
+Knowledge = Annotated[KnowledgeDesk, Depends(service(KnowledgeDesk))]
 CHANGES_SHOWN = 50
 MOST_EXAMPLES = 4
 
@@ -72,20 +74,22 @@ class ShopState(Schema):
 
 
 @router.get("")
-async def read_shop(request: Request, desk: Desk, agent: SignedInAgent) -> ShopState:
+async def read_shop(request: Request, desk: Desk, knowledge: Knowledge, agent: SignedInAgent) -> ShopState:
     """Everybody in the team; the history is for admins."""
-    return await _state(request, desk, history=may_in_shop(agent.role, "change_shop"))
+    return await _state(request, desk, knowledge, history=may_in_shop(agent.role, "change_shop"))
 
 
 @router.patch("")
-async def change_shop(change: ShopChange, request: Request, desk: Desk, agent: SignedInAgent) -> ShopState:
+async def change_shop(
+    change: ShopChange, request: Request, desk: Desk, knowledge: Knowledge, agent: SignedInAgent
+) -> ShopState:
     """Admins. What the environment fixes is `bad_request`."""
     check_right(agent, "change_shop")
     await desk.change(change.given, agent.name)
-    return await _state(request, desk, history=True)
+    return await _state(request, desk, knowledge, history=True)
 
 
-async def _state(request: Request, desk: ShopDesk, *, history: bool) -> ShopState:
+async def _state(request: Request, desk: ShopDesk, knowledge: KnowledgeDesk, *, history: bool) -> ShopState:
     facts = desk.facts
     made = desk.changes[: -CHANGES_SHOWN - 1 : -1] if history else []
     return ShopState(
@@ -94,7 +98,7 @@ async def _state(request: Request, desk: ShopDesk, *, history: bool) -> ShopStat
         privacy_url=facts.privacy_url,
         examples={lang: list(questions) for lang, questions in facts.examples.items()},
         fixed={name: variable(name) for name in desk.fixed},
-        missing=await _missing(request, desk),
+        missing=await _missing(request, desk, knowledge),
         changes=[
             ChangeMade(name=c.name, old=_shown(c.old), new=_shown(c.new) or "", by=c.by, at=c.at) for c in made
         ],
@@ -108,10 +112,10 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-async def _missing(request: Request, desk: ShopDesk) -> list[str]:
+async def _missing(request: Request, desk: ShopDesk, knowledge: KnowledgeDesk) -> list[str]:
     """`name`, `knowledge`, `team` (somebody besides the first), `site` (where the widget may stand)."""
     services = services_of(request)
-    _, published = await services.knowledge.store.entries(EntryQuery(states=("published",), limit=1))
+    _, published = await knowledge.store.entries(EntryQuery(states=("published",), limit=1))
     team = [a for a in await services.store.agents() if not a.disabled]
     missing = {
         "name": not desk.facts.name,

@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 from .base import Instant, Json, Uuid, meta, metadata
-from .knowledge import knowledge_entries, knowledge_sources, knowledge_vectors, knowledge_versions
-from .learning import handoff_verdicts, learning_groups, learning_questions
 from .limits import llm_usage, login_tries, order_attempts
 from .log import conversations, files, messages
 from .people import agent_sessions, agents, clients

@@ -8,9 +8,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..chat.knowledge_ports import Action, Draft, EntryState, Extract, ImportReport
-from ..ids import new_id
-from .knowledge_rows import BATCH, E, Row, S, V, audit_row, bump_revision, by_ids, source_of, text_of, text_values
+from ...chat.ports.knowledge import Action, Draft, EntryState, Extract, ImportReport
+from ...ids import new_id
+from .rows import BATCH, E, Row, S, V, audit_row, bump_revision, by_ids, source_of, text_of, text_values
 
 
 def replace(connection: sa.Connection, extract: Extract, by: str, now: datetime) -> ImportReport:

@@ -6,11 +6,8 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from ..core.errors import BadRequest, ChatError, SourceUnreadable
-from ..ids import new_id
-from ..protocol import Lang
-from .bus import Bus
-from .knowledge_ports import (
+from ...chat.bus import Bus
+from ...chat.ports.knowledge import (
     Action,
     Draft,
     EntryChange,
@@ -24,6 +21,9 @@ from .knowledge_ports import (
     Trial,
     slug,
 )
+from ...core.errors import BadRequest, ChatError, SourceUnreadable
+from ...ids import new_id
+from ...protocol import Lang
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
@@ -136,7 +136,7 @@ class KnowledgeDesk:
         """Somebody here or elsewhere has changed something."""
         self._wake.set()
 
-    def start(self) -> None:
+    async def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._follow())
 
     async def stop(self) -> None:

@@ -15,8 +15,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from ..core.language.names import clean_name, writable
-from ..protocol import AnswerOutcome, Lang
+from ...core.language.names import clean_name, writable
+from ...protocol import AnswerOutcome, Lang
 
 EntryKind = Literal["faq", "passage"]
 EntryState = Literal["draft", "published", "archived"]

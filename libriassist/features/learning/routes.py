@@ -11,16 +11,19 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import StreamingResponse
 
-from ...chat import learning_ports as ports
-from ...chat.knowledge_ports import KnowledgeEntry
-from ...chat.learning import SHOWN_QUESTIONS
-from ...chat.learning_export import ExportKind, labelled_lines
 from ...chat.ports import AgentRecord
+from ...chat.ports import learning as ports
+from ...chat.ports.knowledge import KnowledgeEntry
 from ...core.errors import NoSuchEntry
 from ...core.learning import Why
 from ...protocol import Id, Lang
-from ..access import Services, SignedInAgent, access_conversation, check_right, services_of
-from ..learning_schemas import (
+from ...web.access import Services, SignedInAgent, access_conversation, check_right, service, services_of
+from ...web.schemas import Moment
+from ..knowledge.desk import KnowledgeDesk
+from ..knowledge.routes import entry_shown
+from .desk import SHOWN_QUESTIONS, LearningDesk
+from .export import ExportKind, labelled_lines
+from .schemas import (
     HandoffVerdict,
     LearningAssignment,
     LearningEvaluation,
@@ -34,11 +37,11 @@ from ..learning_schemas import (
     LearningQuestion,
     NewVerdict,
 )
-from ..schemas import Moment
-from .knowledge import entry_shown
 
 router = APIRouter(prefix="/api/learning", tags=["learning"])
 verdicts = APIRouter(prefix="/api/conversations", tags=["learning"])
+Learning = Annotated[LearningDesk, Depends(service(LearningDesk))]
+Knowledge = Annotated[KnowledgeDesk, Depends(service(KnowledgeDesk))]
 
 
 async def _reviewer(agent: SignedInAgent) -> AgentRecord:
@@ -52,7 +55,7 @@ Reviewer = Annotated[AgentRecord, Depends(_reviewer)]
 
 @router.get("/groups")
 async def list_groups(
-    request: Request,
+    learning: Learning,
     agent: Reviewer,
     state: ports.GroupState | None = None,
     lang: Lang | None = None,
@@ -62,119 +65,122 @@ async def list_groups(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> LearningGroups:
     """Most frequent first. Without `state`: all."""
-    learning = services_of(request).learning
     groups, total = await learning.store.groups(ports.GroupQuery(state, lang, why, since, offset, limit))
     since_when = await learning.store.learning_since()
     return LearningGroups(groups=[_group(g) for g in groups], total=total, on=learning.on, since=since_when)
 
 
 @router.get("/groups/{group_id}")
-async def get_group(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+async def get_group(
+    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
+) -> LearningGroupDetail:
     """One group with its questions (the latest 200), its entry and what was measured."""
-    return await _detail(services_of(request), group_id)
+    return await _detail(learning, knowledge, group_id)
 
 
 @router.post("/groups/{group_id}/draft")
-async def draft_entry(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+async def draft_entry(
+    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
+) -> LearningGroupDetail:
     """Make a draft entry of it, and measure its effect in the background."""
-    services = services_of(request)
-    await services.learning.draft(group_id, agent.name)
-    return await _detail(services, group_id)
+    await learning.draft(group_id, agent.name)
+    return await _detail(learning, knowledge, group_id)
 
 
 @router.post("/groups/{group_id}/assign")
 async def assign_entry(
-    group_id: Id, assign: LearningAssignment, request: Request, agent: Reviewer
+    group_id: Id, assign: LearningAssignment, learning: Learning, knowledge: Knowledge, agent: Reviewer
 ) -> LearningGroupDetail:
     """An entry there is already answers these questions."""
-    services = services_of(request)
-    await services.learning.assign(group_id, assign.entry_id)
-    return await _detail(services, group_id)
+    await learning.assign(group_id, assign.entry_id)
+    return await _detail(learning, knowledge, group_id)
 
 
 @router.post("/groups/{group_id}/evaluate")
-async def evaluate_group(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+async def evaluate_group(
+    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
+) -> LearningGroupDetail:
     """Measure answers without and with its entry, in the background."""
-    services = services_of(request)
-    group = await services.learning.evaluate(group_id)
-    return await _detail(services, group_id, group)
+    group = await learning.evaluate(group_id)
+    return await _detail(learning, knowledge, group_id, group)
 
 
 @router.post("/groups/{group_id}/publish")
 async def publish_entry(
-    group_id: Id, publish: LearningPublication, request: Request, agent: Reviewer
+    group_id: Id, publish: LearningPublication, learning: Learning, knowledge: Knowledge, agent: Reviewer
 ) -> LearningGroupDetail:
     """Its draft goes live. 409 `entry_changed` when somebody changed it meanwhile."""
-    services = services_of(request)
-    await services.learning.publish(group_id, publish.version, agent.name)
-    return await _detail(services, group_id)
+    await learning.publish(group_id, publish.version, agent.name)
+    return await _detail(learning, knowledge, group_id)
 
 
 @router.post("/groups/{group_id}/dismiss")
-async def dismiss_group(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+async def dismiss_group(
+    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
+) -> LearningGroupDetail:
     """Nothing for the knowledge; what is asked alike later joins it in silence."""
-    services = services_of(request)
-    await services.learning.dismiss(group_id)
-    return await _detail(services, group_id)
+    await learning.dismiss(group_id)
+    return await _detail(learning, knowledge, group_id)
 
 
 @router.post("/groups/{group_id}/reopen")
-async def reopen_group(group_id: Id, request: Request, agent: Reviewer) -> LearningGroupDetail:
+async def reopen_group(
+    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
+) -> LearningGroupDetail:
     """Undo the decision; an entry made of it stays as it is."""
-    services = services_of(request)
-    await services.learning.reopen(group_id)
-    return await _detail(services, group_id)
+    await learning.reopen(group_id)
+    return await _detail(learning, knowledge, group_id)
 
 
 @router.post("/groups/{group_id}/merge")
 async def merge_group(
-    group_id: Id, merge: LearningMerge, request: Request, agent: Reviewer
+    group_id: Id, merge: LearningMerge, learning: Learning, knowledge: Knowledge, agent: Reviewer
 ) -> LearningGroupDetail:
     """Its questions go into another group; this one is gone."""
-    services = services_of(request)
-    await services.learning.store.merge_groups(group_id, merge.into)
-    return await _detail(services, merge.into)
+    await learning.store.merge_groups(group_id, merge.into)
+    return await _detail(learning, knowledge, merge.into)
 
 
 @router.post("/questions/{question_id}/move")
 async def move_question(
-    question_id: Id, move: LearningMove, request: Request, agent: Reviewer
+    question_id: Id, move: LearningMove, learning: Learning, knowledge: Knowledge, agent: Reviewer
 ) -> LearningGroupDetail:
     """Into another group, or one of its own; that group is answered."""
-    services = services_of(request)
-    group = await services.learning.store.move_question(question_id, move.to)
-    return await _detail(services, group.id)
+    group = await learning.store.move_question(question_id, move.to)
+    return await _detail(learning, knowledge, group.id)
 
 
 @router.get("/export/{kind}")
 async def export(
-    kind: ExportKind, request: Request, agent: Reviewer, since: date | None = None
+    kind: ExportKind, request: Request, learning: Learning, agent: Reviewer, since: date | None = None
 ) -> StreamingResponse:
     """Labelled lines for `libriassist eval`, personal data masked."""
     services = services_of(request)
-    lines = labelled_lines(services.learning.store, services.learning.mask, kind, _midnight(services, since))
+    lines = labelled_lines(learning.store, learning.mask, kind, _midnight(services, since))
     first = await anext(lines, None)
     headers = {"content-disposition": f'attachment; filename="libriassist-{kind}.jsonl"'}
     return StreamingResponse(_written(first, lines), media_type="application/x-ndjson", headers=headers)
 
 
 @verdicts.get("/{conversation_id}/handoff-verdict")
-async def get_verdict(conversation_id: Id, request: Request, agent: SignedInAgent) -> HandoffVerdict:
+async def get_verdict(
+    conversation_id: Id, request: Request, learning: Learning, agent: SignedInAgent
+) -> HandoffVerdict:
     """What an agent said of the hand-over."""
     services = services_of(request)
     await access_conversation(services.store, agent.actor(), conversation_id)
-    found = await services.learning.store.verdicts([conversation_id])
+    found = await learning.store.verdicts([conversation_id])
     return HandoffVerdict(verdict=found.get(conversation_id))
 
 
 @verdicts.put("/{conversation_id}/handoff-verdict")
 async def give_verdict(
-    conversation_id: Id, new: NewVerdict, request: Request, agent: SignedInAgent
+    conversation_id: Id, new: NewVerdict, request: Request, learning: Learning, agent: SignedInAgent
 ) -> HandoffVerdict:
     """Whoever may read the conversation: was the hand-over justified, too early, too late?"""
     services = services_of(request)
     await access_conversation(services.store, agent.actor(), conversation_id)
-    await services.learning.store.give_verdict(conversation_id, new.verdict, agent.id)
+    await learning.store.give_verdict(conversation_id, new.verdict, agent.id)
     return HandoffVerdict(verdict=new.verdict)
 
 
@@ -191,12 +197,12 @@ def _midnight(services: Services, day: date | None) -> datetime | None:
 
 
 async def _detail(
-    services: Services, group_id: str, known: ports.LearningGroup | None = None
+    learning: LearningDesk, knowledge: KnowledgeDesk, group_id: str, known: ports.LearningGroup | None = None
 ) -> LearningGroupDetail:
-    store = services.learning.store
+    store = learning.store
     group = known or await store.group(group_id)
     questions = await store.questions(group_id, SHOWN_QUESTIONS)
-    entry = await _entry(services, group.entry_id)
+    entry = await _entry(knowledge, group.entry_id)
     return LearningGroupDetail(
         group=_group(group),
         questions=[_question(q) for q in questions],
@@ -205,11 +211,11 @@ async def _detail(
     )
 
 
-async def _entry(services: Services, entry_id: str | None) -> KnowledgeEntry | None:
+async def _entry(knowledge: KnowledgeDesk, entry_id: str | None) -> KnowledgeEntry | None:
     if entry_id is None:
         return None
     try:
-        return await services.knowledge.store.entry(entry_id)
+        return await knowledge.store.entry(entry_id)
     except NoSuchEntry:
         return None
 

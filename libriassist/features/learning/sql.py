@@ -1,4 +1,4 @@
-"""`chat.learning_ports.LearningStore` on the store's connections."""
+"""`ports.learning.LearningStore` on the store's connections."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from ..chat.learning_ports import (
-    AssistantFigures,
+from ...chat.ports import Clock
+from ...chat.ports.learning import (
     GroupedQuestion,
     Grouping,
     GroupQuery,
@@ -18,14 +18,16 @@ from ..chat.learning_ports import (
     LearningQuestion,
     Verdict,
 )
-from ..chat.ports import Clock
-from ..core.conversation import Conversation
-from ..core.events import Event
-from . import learning_figures, learning_masking, learning_rows, rows, schema
-from .store import SqlStore
+from ...core.conversation import Conversation
+from ...core.events import Event
+from ...store import rows, schema
+from ...store.store import SqlStore
+from . import remasking
+from . import rows as learning_rows
+from .tables import handoff_verdicts, learning_groups, learning_questions
 
-_g = schema.learning_groups.c
-_q = schema.learning_questions.c
+_g = learning_groups.c
+_q = learning_questions.c
 _c = schema.conversations.c
 _m = schema.messages.c
 _meta = schema.meta.c
@@ -37,7 +39,7 @@ MANY_EVENTS = 1_000
 
 
 class SqlLearning:
-    """Questions and groups, hand-over verdicts, and the assistant's figures."""
+    """Questions and groups, and hand-over verdicts."""
 
     def __init__(self, store: SqlStore, clock: Clock) -> None:
         self._store = store
@@ -75,7 +77,7 @@ class SqlLearning:
             return 0  # the conversation was erased meanwhile
 
     async def mask_again(self, mask: Callable[[str], str], rules: str) -> int:
-        return await learning_masking.mask_again(self._store, mask, rules)
+        return await remasking.mask_again(self._store, mask, rules)
 
     # ---- grouping
 
@@ -122,20 +124,16 @@ class SqlLearning:
         now = self._clock.now()
         return await self._store.write(lambda c: learning_rows.move(c, question_id, to, now))
 
-    # ---- verdicts and figures
+    # ---- verdicts
 
     async def give_verdict(self, conversation_id: str, verdict: Verdict, agent_id: str) -> None:
         values = {"verdict": verdict, "agent_id": agent_id, "at": self._clock.now()}
         await self._store.write(lambda c: learning_rows.give_verdict(c, conversation_id, values))
 
     async def verdicts(self, ids: Sequence[str]) -> dict[str, Verdict]:
-        v = schema.handoff_verdicts.c
+        v = handoff_verdicts.c
         statement = sa.select(v.conversation_id, v.verdict).where(v.conversation_id.in_(ids))
         return await self._store.read(lambda c: {row[0]: row[1] for row in c.execute(statement)})
-
-    async def figures(self, since: datetime, time_zone: str) -> AssistantFigures:
-        now = self._clock.now()
-        return await self._store.read(lambda c: learning_figures.figures(c, since, now, time_zone))
 
     async def ended(self, since: datetime, after: str, limit: int) -> list[Conversation]:
         statement = rows.select_conversations.where(_c.status == "closed", _c.created_at >= since, _c.id > after)
@@ -178,12 +176,12 @@ def _record(connection: sa.Connection, questions: Sequence[LearningQuestion]) ->
     new = 0
     for question in questions:
         values = {name: getattr(question, name) for name in learning_rows.COLUMNS if name != "group_id"}
-        row = learning_rows.insert(connection, schema.learning_questions).values(values)
+        row = learning_rows.insert(connection, learning_questions).values(values)
         once = row.on_conflict_do_nothing(index_elements=["conversation_id", "seq"]).returning(_q.id)
         new += connection.execute(once).first() is not None
         if question.answer is not None:
             same = (_q.conversation_id == question.conversation_id, _q.seq == question.seq)
-            late = sa.update(schema.learning_questions).where(*same, _q.answer.is_distinct_from(question.answer))
+            late = sa.update(learning_questions).where(*same, _q.answer.is_distinct_from(question.answer))
             connection.execute(late.values(answer=question.answer))
     return new
 
@@ -221,13 +219,13 @@ def _regroup(connection: sa.Connection, grouping: Grouping, now: datetime) -> No
         if group_id not in known:
             learning_rows.add_group(connection, group_id, grouping.labels[group_id], langs[question_id], now)
             known.add(group_id)
-        mine = sa.update(schema.learning_questions).where(_q.id == question_id, _q.group_id.is_(None))
+        mine = sa.update(learning_questions).where(_q.id == question_id, _q.group_id.is_(None))
         connection.execute(mine.values(group_id=group_id))
     for gone, into in grouping.merged.items():
         if gone in known and into in known and not _arranged(connection, gone):
             learning_rows.pour(connection, gone, into)
     for group_id, label in grouping.labels.items():
-        stale = sa.update(schema.learning_groups).where(_g.id == group_id, _g.label != label)
+        stale = sa.update(learning_groups).where(_g.id == group_id, _g.label != label)
         connection.execute(stale.values(label=label))
     learning_rows.drop_empty(connection)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, Literal
 
-from ..core.conversation import Conversation
-from ..core.errors import WrongState
-from ..core.labelling import answer_lines, dialog_of, handoff_lines
-from .learning_ports import BEFORE_ALL, LearningStore
+from ...ai.privacy.keeping import without_personal_data
+from ...chat.ports.learning import BEFORE_ALL, LearningStore
+from ...config import Settings
+from ...core.conversation import Conversation
+from ...core.errors import WrongState
+from ...core.labelling import answer_lines, dialog_of, handoff_lines
+from ...core.language.order_numbers import OrderNumbers
 
 ExportKind = Literal["answers", "handoff", "dialogs"]
 Line = dict[str, Any]
@@ -79,3 +83,8 @@ def _masked(line: Line, mask: Mask, name: str) -> Line:
         return {"id": name, "lang": line["lang"], "turns": turns, "handoff_turn": line["handoff_turn"]}
     field = "question" if "question" in line else "text"
     return {**line, field: mask(line[field])}
+
+
+def personal_data_mask(settings: Settings) -> Callable[[str], str]:
+    """Takes out of a text what is not kept, the shop's own order numbers among it."""
+    return partial(without_personal_data, numbers=OrderNumbers(settings.order_number_pattern))

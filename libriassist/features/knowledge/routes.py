@@ -5,15 +5,17 @@ from __future__ import annotations
 import dataclasses
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
-from ...chat import knowledge_ports as ports
-from ...chat.knowledge import ImportOptions
+from ...chat.ports import knowledge as ports
 from ...core.errors import BadRequest
 from ...core.language.links import without_unsafe_links
 from ...protocol import Id, Lang
-from ..access import SignedInAgent, check_right, services_of
-from ..knowledge_schemas import (
+from ...web.access import SignedInAgent, check_right, service, services_of
+from ...web.openapi import FILE_BODY
+from ...web.schemas import NO_NUL
+from .desk import ImportOptions, KnowledgeDesk
+from .schemas import (
     EntryEdit,
     EntryMoment,
     EntryRestore,
@@ -30,10 +32,9 @@ from ..knowledge_schemas import (
     TrialQuestion,
     Words,
 )
-from ..openapi import FILE_BODY
-from ..schemas import NO_NUL
 
 router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
+Knowledge = Annotated[KnowledgeDesk, Depends(service(KnowledgeDesk))]
 FILES = "/api/knowledge/files"
 SKIPPED_SHOWN = 50
 DRAFT_ID = "draft"
@@ -42,7 +43,7 @@ DRAFT_ID = "draft"
 
 @router.get("/entries")
 async def list_entries(
-    request: Request,
+    knowledge: Knowledge,
     agent: SignedInAgent,
     q: Annotated[str, Query(max_length=200, pattern=NO_NUL)] = "",
     state: ports.EntryState | None = None,
@@ -53,7 +54,6 @@ async def list_entries(
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> KnowledgePage:
     """Latest changed first. Without `state`: drafts and published entries."""
-    knowledge = services_of(request).knowledge
     query = ports.EntryQuery(
         text=q,
         states=(state,) if state is not None else ("draft", "published"),
@@ -70,21 +70,22 @@ async def list_entries(
 
 
 @router.post("/entries", status_code=201)
-async def add_entry(new: NewEntry, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
+async def add_entry(new: NewEntry, knowledge: Knowledge, agent: SignedInAgent) -> KnowledgeEntry:
     """Supervisors and admins."""
     check_right(agent, "write_knowledge")
-    knowledge = services_of(request).knowledge
     return entry_shown(await knowledge.add_entry(_text(new.words), new.state, new.to_confirm, agent.name))
 
 
 @router.get("/entries/{entry_id}")
-async def get_entry(entry_id: str, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
+async def get_entry(entry_id: str, knowledge: Knowledge, agent: SignedInAgent) -> KnowledgeEntry:
     """One entry, in any state."""
-    return entry_shown(await services_of(request).knowledge.store.entry(_sane(entry_id)))
+    return entry_shown(await knowledge.store.entry(_sane(entry_id)))
 
 
 @router.patch("/entries/{entry_id}")
-async def change_entry(entry_id: str, edit: EntryEdit, request: Request, agent: SignedInAgent) -> KnowledgeEntry:
+async def change_entry(
+    entry_id: str, edit: EntryEdit, knowledge: Knowledge, agent: SignedInAgent
+) -> KnowledgeEntry:
     """Supervisors and admins: edit, publish, archive, confirm. 409 `entry_changed` when somebody was faster."""
     check_right(agent, "write_knowledge")
     change = ports.EntryChange(
@@ -92,14 +93,13 @@ async def change_entry(entry_id: str, edit: EntryEdit, request: Request, agent: 
     )
     if change == ports.EntryChange():
         raise BadRequest("Nothing to change was given.")
-    knowledge = services_of(request).knowledge
     return entry_shown(await knowledge.change_entry(_sane(entry_id), edit.version, change, agent.name))
 
 
 @router.get("/entries/{entry_id}/history")
-async def get_entry_history(entry_id: str, request: Request, agent: SignedInAgent) -> list[EntryMoment]:
+async def get_entry_history(entry_id: str, knowledge: Knowledge, agent: SignedInAgent) -> list[EntryMoment]:
     """Everything the entry ever said, newest first, with who did it."""
-    versions = await services_of(request).knowledge.store.versions(_sane(entry_id))
+    versions = await knowledge.store.versions(_sane(entry_id))
     return [
         EntryMoment(
             version=v.version,
@@ -116,32 +116,31 @@ async def get_entry_history(entry_id: str, request: Request, agent: SignedInAgen
 
 @router.post("/entries/{entry_id}/restore")
 async def restore_entry(
-    entry_id: str, restore: EntryRestore, request: Request, agent: SignedInAgent
+    entry_id: str, restore: EntryRestore, knowledge: Knowledge, agent: SignedInAgent
 ) -> KnowledgeEntry:
     """Supervisors and admins: what it said once, as a new version."""
     check_right(agent, "write_knowledge")
-    knowledge = services_of(request).knowledge
     return entry_shown(await knowledge.restore(_sane(entry_id), restore.version, restore.to, agent.name))
 
 
 @router.get("/sources")
-async def list_sources(request: Request, agent: SignedInAgent) -> list[KnowledgeSource]:
+async def list_sources(knowledge: Knowledge, agent: SignedInAgent) -> list[KnowledgeSource]:
     """Where entries come from, oldest first."""
-    return [_source(s) for s in await services_of(request).knowledge.store.sources()]
+    return [_source(s) for s in await knowledge.store.sources()]
 
 
 @router.post("/sources")
-async def import_address(new: NewSource, request: Request, agent: SignedInAgent) -> ImportReport:
+async def import_address(new: NewSource, knowledge: Knowledge, agent: SignedInAgent) -> ImportReport:
     """Supervisors and admins: read a page or a sitemap; known before, it replaces what it gave."""
     check_right(agent, "write_knowledge")
     options = ImportOptions(new.lang, new.title, new.to_confirm)
-    knowledge = services_of(request).knowledge
     return _report(await knowledge.import_address(new.url, new.sitemap, options, agent.name))
 
 
 @router.post("/files", openapi_extra=FILE_BODY)
 async def import_file(
     request: Request,
+    knowledge: Knowledge,
     agent: SignedInAgent,
     name: Annotated[str, Query(min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f/\\]+$")],
     lang: Lang | None = None,
@@ -152,25 +151,27 @@ async def import_file(
     check_right(agent, "write_knowledge")
     data = await request.body()
     options = ImportOptions(lang, title.strip(), to_confirm)
-    return _report(await services_of(request).knowledge.import_file(name, data, options, agent.name))
+    return _report(await knowledge.import_file(name, data, options, agent.name))
 
 
 @router.post("/sources/{source_id}/import")
-async def import_again(source_id: Id, request: Request, agent: SignedInAgent) -> ImportReport:
+async def import_again(source_id: Id, knowledge: Knowledge, agent: SignedInAgent) -> ImportReport:
     """Supervisors and admins: read a page or sitemap as it is now."""
     check_right(agent, "write_knowledge")
-    return _report(await services_of(request).knowledge.import_again(source_id, agent.name))
+    return _report(await knowledge.import_again(source_id, agent.name))
 
 
 @router.post("/test")
-async def try_question(trial: TrialQuestion, request: Request, agent: SignedInAgent) -> TrialAnswer:
+async def try_question(
+    trial: TrialQuestion, request: Request, knowledge: Knowledge, agent: SignedInAgent
+) -> TrialAnswer:
     """What a client would be answered, `draft` taken in. Nothing is stored, counted or sent."""
     services = services_of(request)
     services.limits.signals.take(agent.id)
     draft = None
     if trial.draft is not None:
         draft = ports.Draft(_sane(trial.draft.id or DRAFT_ID), _text(trial.draft.words))
-    made = await services.knowledge.try_question(trial.question, trial.lang, draft)
+    made = await knowledge.try_question(trial.question, trial.lang, draft)
     entries = [TrialEntry(**dataclasses.asdict(entry)) for entry in made.entries]
     return TrialAnswer(**{**_fields(made), "entries": entries, "suggestions": list(made.suggestions)})
 

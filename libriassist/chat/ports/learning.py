@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from ..core.conversation import Conversation
-from ..core.events import Event
-from ..core.learning import Why
-from ..protocol import Lang
+from ...core.conversation import Conversation
+from ...core.events import Event
+from ...core.learning import Why
+from ...protocol import Lang
 
 GroupState = Literal["open", "drafted", "published", "dismissed"]
 """`drafted`: a draft entry was made of it; `published`: that entry is live (more questions may still come)."""
@@ -97,31 +97,6 @@ class Grouper(Protocol):
     ) -> Grouping: ...
 
 
-@dataclass(frozen=True, slots=True)
-class AssistantDay:
-    """What the assistant did with the conversations that began on one day (the shop's time zone).
-
-    `alone`: every question answered for sure, no person asked for, not rated 1 or 2. `unresolved`: of the
-    questions it answered, those it did not know or only suggested something to.
-    """
-
-    day: str
-    conversations: int
-    transferred: int
-    alone: int
-    questions: int
-    unresolved: int
-
-
-@dataclass(frozen=True, slots=True)
-class AssistantFigures:
-    """Over some days. `reasons`: hand-overs by reason; `judged`: what agents said of them."""
-
-    days: Sequence[AssistantDay]
-    reasons: Mapping[str, int]
-    judged: Mapping[str, int]
-
-
 class LearningStore(Protocol):
     """Questions and groups. Every change is one transaction."""
 
@@ -198,8 +173,6 @@ class LearningStore(Protocol):
         ...
 
     async def verdicts(self, ids: Sequence[str]) -> dict[str, Verdict]: ...
-
-    async def figures(self, since: datetime, time_zone: str) -> AssistantFigures: ...
 
     async def ended(self, since: datetime, after: str, limit: int) -> list[Conversation]:
         """Closed conversations begun since, by id above `after`."""

@@ -8,7 +8,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..chat.knowledge_ports import (
+from ...chat.ports import Clock
+from ...chat.ports.knowledge import (
     Action,
     Draft,
     EntryChange,
@@ -20,13 +21,12 @@ from ..chat.knowledge_ports import (
     KnowledgeEntry,
     KnowledgeSource,
 )
-from ..chat.ports import Clock
-from ..core.errors import BadRequest, EntryChanged, NoSuchEntry, NoSuchSource
-from . import knowledge_rows as rows
-from . import schema
-from .knowledge_import import replace
-from .knowledge_rows import E, S, V
-from .store import SqlStore
+from ...core.errors import BadRequest, EntryChanged, NoSuchEntry, NoSuchSource
+from ...store.store import SqlStore
+from . import rows
+from .importing import replace
+from .rows import E, S, V
+from .tables import knowledge_vectors
 
 
 class SqlKnowledge:
@@ -102,7 +102,7 @@ class ThreadVectors:
 
 def load_vectors(connection: sa.Connection, model: str, hashes: Sequence[str]) -> dict[str, bytes]:
     """Those of these embeddings that are kept."""
-    c = schema.knowledge_vectors.c
+    c = knowledge_vectors.c
     found: dict[str, bytes] = {}
     for start in range(0, len(hashes), rows.BATCH):
         some = hashes[start : start + rows.BATCH]
@@ -123,7 +123,7 @@ def _insert_new(connection: sa.Connection) -> Any:
     from sqlalchemy.dialects import postgresql, sqlite
 
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(schema.knowledge_vectors).on_conflict_do_nothing()
+    return dialect.insert(knowledge_vectors).on_conflict_do_nothing()
 
 
 def _entry(connection: sa.Connection, entry_id: str, *, lock: bool = False) -> KnowledgeEntry:

@@ -10,16 +10,10 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from ..core.conversation import Conversation
-from ..core.effects import Effect
-from ..core.errors import BadRequest, ChatError, WrongState
-from ..core.learning import QUIET, Lesson, lessons_of
-from ..ids import new_id
-from .effect_runner import EffectRunner
-from .knowledge import KnowledgeDesk
-from .knowledge_ports import EntryChange, EntryText, KnowledgeEntry
-from .learning_evaluation import BeforeAfter
-from .learning_ports import (
+from ...chat.effect_runner import EffectRunner
+from ...chat.ports import Clock
+from ...chat.ports.knowledge import EntryChange, EntryText, KnowledgeEntry
+from ...chat.ports.learning import (
     BEFORE_ALL,
     Grouper,
     GroupQuery,
@@ -28,7 +22,13 @@ from .learning_ports import (
     LearningQuestion,
     LearningStore,
 )
-from .ports import Clock
+from ...core.conversation import Conversation
+from ...core.effects import Effect
+from ...core.errors import BadRequest, ChatError, WrongState
+from ...core.learning import QUIET, Lesson, lessons_of
+from ...ids import new_id
+from ..knowledge.desk import KnowledgeDesk
+from .evaluation import BeforeAfter
 
 log = logging.getLogger(__name__)
 ROUND = "learning.round"
@@ -79,6 +79,7 @@ class LearningDesk:
 
     async def start(self) -> None:
         """A round now, and then every so often; none, and nothing learnt, where the shop does not want it."""
+        await self.mask_again()
         try:
             if self.on:
                 await self._effects.schedule(Effect(ROUND, ROUND, {}))

@@ -3,18 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from ..chat.learning_ports import AssistantDay, AssistantFigures
-from . import schema
+from ...chat.ports import Clock
+from ...store import schema
+from ...store.store import SqlStore
+from ..learning.tables import handoff_verdicts
 
 _c = schema.conversations.c
 _m = schema.messages.c
 _ANSWERS = ("sure", "suggest", "unknown", "order")
 _UNRESOLVED = ("suggest", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantDay:
+    """What the assistant did with the conversations that began on one day (the shop's time zone).
+
+    `alone`: every question answered for sure, no person asked for, not rated 1 or 2. `unresolved`: of the
+    questions it answered, those it did not know or only suggested something to.
+    """
+
+    day: str
+    conversations: int
+    transferred: int
+    alone: int
+    questions: int
+    unresolved: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantFigures:
+    """Over some days. `reasons`: hand-overs by reason; `judged`: what agents said of them."""
+
+    days: Sequence[AssistantDay]
+    reasons: Mapping[str, int]
+    judged: Mapping[str, int]
+
+
+class SqlStatistics:
+    """What happened, out of the log."""
+
+    def __init__(self, store: SqlStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def assistant(self, since: datetime, time_zone: str) -> AssistantFigures:
+        """Of the conversations that began from `since` on, by the day they began in that time zone."""
+        now = self._clock.now()
+        return await self._store.read(lambda c: figures(c, since, now, time_zone))
 
 
 def figures(connection: sa.Connection, since: datetime, now: datetime, time_zone: str) -> AssistantFigures:
@@ -39,7 +81,7 @@ def figures(connection: sa.Connection, since: datetime, now: datetime, time_zone
             questions=asked,
             unresolved=unresolved,
         )
-    verdict = schema.handoff_verdicts.c
+    verdict = handoff_verdicts.c
     judged = (
         sa.select(verdict.verdict, sa.func.count())
         .join(schema.conversations, _c.id == verdict.conversation_id)

@@ -8,11 +8,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from . import learning_rows, schema
-from .store import SqlStore
+from ...store import schema
+from ...store.store import SqlStore
+from . import rows
+from .tables import learning_groups, learning_questions
 
-_g = schema.learning_groups.c
-_q = schema.learning_questions.c
+_g = learning_groups.c
+_q = learning_questions.c
 _meta = schema.meta.c
 MASKED = "learning_masked"
 """In `meta`: by which rules everything kept is masked."""
@@ -26,11 +28,11 @@ async def mask_again(store: SqlStore, mask: Mask, rules: str) -> int:
     known = await store.read(lambda c: c.execute(sa.select(_meta.value).where(_meta.key == MASKED)).scalar())
     if known == rules:
         return 0
-    changed = await _pages(store, schema.learning_questions, ("question", "answer"), mask)
-    changed += await _pages(store, schema.learning_groups, ("label", "evaluation"), mask)
+    changed = await _pages(store, learning_questions, ("question", "answer"), mask)
+    changed += await _pages(store, learning_groups, ("label", "evaluation"), mask)
 
     def done(connection: sa.Connection) -> None:
-        row = learning_rows.insert(connection, schema.meta).values(key=MASKED, value=rules)
+        row = rows.insert(connection, schema.meta).values(key=MASKED, value=rules)
         connection.execute(row.on_conflict_do_update(index_elements=["key"], set_={"value": rules}))
 
     await store.write(done)

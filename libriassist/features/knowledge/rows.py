@@ -1,4 +1,4 @@
-"""Knowledge as rows: between the tables and the types of chat/knowledge_ports.py."""
+"""Knowledge as rows: between the tables and the types of chat/ports/knowledge.py."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..chat.knowledge_ports import (
+from ...chat.ports.knowledge import (
     Action,
     EntryQuery,
     EntryState,
@@ -18,13 +18,14 @@ from ..chat.knowledge_ports import (
     KnowledgeSource,
     snapshot_of,
 )
-from ..ids import new_id
-from . import schema
-from .searching import contains
+from ...ids import new_id
+from ...store import schema
+from ...store.searching import contains
+from .tables import knowledge_entries, knowledge_sources, knowledge_versions
 
-E = schema.knowledge_entries
-V = schema.knowledge_versions
-S = schema.knowledge_sources
+E = knowledge_entries
+V = knowledge_versions
+S = knowledge_sources
 Row = sa.RowMapping | dict[str, Any]
 _REVISION = "knowledge_revision"
 BATCH = 500

@@ -10,15 +10,15 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from ..core.effects import Effect
-from ..core.errors import ChatError, NoSuchGroup
-from ..protocol import Lang
-from .effect_runner import EffectRunner
-from .effects import EffectKind, Held, Retry
-from .knowledge import KnowledgeDesk
-from .knowledge_ports import Draft, EntryState, EntryText, KnowledgeEntry, Trial
-from .learning_ports import LearningGroup, LearningStore
-from .ports import Clock
+from ...chat.effect_runner import EffectRunner
+from ...chat.effects import EffectKind, Held, Retry
+from ...chat.ports import Clock
+from ...chat.ports.knowledge import Draft, EntryState, EntryText, KnowledgeEntry, Trial
+from ...chat.ports.learning import LearningGroup, LearningStore
+from ...core.effects import Effect
+from ...core.errors import ChatError, NoSuchGroup
+from ...protocol import Lang
+from ..knowledge.desk import KnowledgeDesk
 
 log = logging.getLogger(__name__)
 OWN_QUESTIONS = 40

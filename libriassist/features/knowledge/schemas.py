@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from ..chat.knowledge_ports import Action, EntryKind, EntryState, SourceKind
-from ..protocol import MAX_MESSAGE_CHARS, AnswerOutcome, Lang
-from .schemas import NO_NUL, ONE_LINE, Schema, Seen
+from ...chat.ports.knowledge import Action, EntryKind, EntryState, SourceKind
+from ...protocol import MAX_MESSAGE_CHARS, AnswerOutcome, Lang
+from ...web.schemas import NO_NUL, ONE_LINE, Schema, Seen
 
 MAX_QUESTION = 300
 Line = Annotated[

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import StringConstraints
 
-from ..chat.learning_ports import GroupState, Verdict
-from ..core.learning import Why
-from ..protocol import HandoffReason, Id, Lang
-from .knowledge_schemas import KnowledgeEntry, Version
-from .schemas import Schema
+from ...chat.ports.learning import GroupState, Verdict
+from ...core.learning import Why
+from ...protocol import Id, Lang
+from ...web.schemas import Schema
+from ..knowledge.schemas import KnowledgeEntry, Version
 
 EntryId = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]
 
@@ -144,30 +144,3 @@ class HandoffVerdict(Schema):
 
 class NewVerdict(Schema):
     verdict: Verdict
-
-
-class DayOfAssistant(Schema):
-    """Conversations begun on that day in the shop's time zone."""
-
-    day: str
-    conversations: int
-    transferred: int
-    alone: int
-    questions: int
-    unresolved: int
-
-
-class AssistantStatistics(Schema):
-    """Rates are 0 to 1, None without anything to count. `alone_rate`: settled without a person; `unresolved_rate`:
-    of the questions answered, those not known or only suggested to."""
-
-    days: list[DayOfAssistant]
-    conversations: int
-    transfer_rate: float | None
-    alone_rate: float | None
-    unresolved_rate: float | None
-    reasons: dict[HandoffReason, int]
-    judged: dict[Verdict, int]
-
-
-Days = Annotated[int, Field(ge=1, le=366)]

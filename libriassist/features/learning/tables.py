@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from .base import Instant, Json, Uuid, metadata
+from ...store.schema import Instant, Json, Uuid, metadata
 
 learning_groups = sa.Table(
     "learning_groups",

@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ..chat.learning_ports import GroupQuery, LearningGroup, LearningQuestion
-from ..core.errors import BadRequest, NoSuchGroup, NoSuchQuestion
-from ..ids import new_id
-from . import schema
+from ...chat.ports.learning import GroupQuery, LearningGroup, LearningQuestion
+from ...core.errors import BadRequest, NoSuchGroup, NoSuchQuestion
+from ...ids import new_id
+from .tables import handoff_verdicts, learning_groups, learning_questions
 
-_g = schema.learning_groups.c
-_q = schema.learning_questions.c
+_g = learning_groups.c
+_q = learning_questions.c
 
 COLUMNS = ("id", "group_id", "conversation_id", "seq", "lang", "question", "why", "answer", "asked_at")
 select_questions = sa.select(*(_q[name] for name in COLUMNS))
@@ -30,21 +30,21 @@ def add_group(
 ) -> None:
     row = {"by_hand": False, "state": "open", **values}
     connection.execute(
-        sa.insert(schema.learning_groups).values(
+        sa.insert(learning_groups).values(
             id=group_id, label=label, lang=lang, created_at=now, updated_at=now, **row
         )
     )
 
 
 def pour(connection: sa.Connection, gone: str, into: str) -> None:
-    connection.execute(sa.update(schema.learning_questions).where(_q.group_id == gone).values(group_id=into))
-    connection.execute(sa.delete(schema.learning_groups).where(_g.id == gone))
+    connection.execute(sa.update(learning_questions).where(_q.group_id == gone).values(group_id=into))
+    connection.execute(sa.delete(learning_groups).where(_g.id == gone))
 
 
 def drop_empty(connection: sa.Connection) -> None:
     """Groups whose last question is gone: moved away, or erased with its conversation."""
     there = sa.select(_q.id).where(_q.group_id == _g.id).exists()
-    connection.execute(sa.delete(schema.learning_groups).where(~there))
+    connection.execute(sa.delete(learning_groups).where(~there))
 
 
 # --------------------------------------------------------------------------- reading groups
@@ -128,7 +128,7 @@ def _counted(
 
 def labelled(connection: sa.Connection, after: str, limit: int) -> list[tuple[LearningQuestion, LearningGroup]]:
     decided = _g.state.in_(["published", "dismissed"])
-    statement = select_questions.join(schema.learning_groups, _g.id == _q.group_id).where(decided, _q.id > after)
+    statement = select_questions.join(learning_groups, _g.id == _q.group_id).where(decided, _q.id > after)
     questions = [
         LearningQuestion(**row) for row in connection.execute(statement.order_by(_q.id).limit(limit)).mappings()
     ]
@@ -150,7 +150,7 @@ def _locked(connection: sa.Connection, *ids: str) -> None:
 
 def change(connection: sa.Connection, group_id: str, changes: Mapping[str, Any], now: datetime) -> LearningGroup:
     _locked(connection, group_id)
-    update = sa.update(schema.learning_groups).where(_g.id == group_id)
+    update = sa.update(learning_groups).where(_g.id == group_id)
     connection.execute(update.values(**changes, updated_at=now))
     return group(connection, group_id)
 
@@ -173,10 +173,10 @@ def move(connection: sa.Connection, question_id: str, to: str | None, now: datet
     if to is None:
         add_group(connection, target, question["question"], question["lang"], now, by_hand=True)
     _locked(connection, target)
-    update = sa.update(schema.learning_questions).where(_q.id == question_id)
+    update = sa.update(learning_questions).where(_q.id == question_id)
     connection.execute(update.values(group_id=target))
     if question["group_id"] is not None and question["group_id"] != target:
-        left = sa.update(schema.learning_groups).where(_g.id == question["group_id"])
+        left = sa.update(learning_groups).where(_g.id == question["group_id"])
         connection.execute(left.values(by_hand=True, updated_at=now))
     moved = change(connection, target, {"by_hand": True}, now)
     drop_empty(connection)
@@ -184,5 +184,5 @@ def move(connection: sa.Connection, question_id: str, to: str | None, now: datet
 
 
 def give_verdict(connection: sa.Connection, conversation_id: str, values: dict[str, Any]) -> None:
-    row = insert(connection, schema.handoff_verdicts).values(conversation_id=conversation_id, **values)
+    row = insert(connection, handoff_verdicts).values(conversation_id=conversation_id, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["conversation_id"], set_=values))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import timedelta
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 
-from ..access import SignedInAgent, services_of
-from ..learning_schemas import AssistantStatistics, DayOfAssistant, Days
-from ..schemas import DayStatistics
+from ...web.access import SignedInAgent, service, services_of
+from .figures import SqlStatistics
+from .schemas import AssistantStatistics, DayOfAssistant, Days, DayStatistics
 
 router = APIRouter(prefix="/api/stats", tags=["statistics"])
+Statistics = Annotated[SqlStatistics, Depends(service(SqlStatistics))]
 
 
 @router.get("/today")
@@ -37,12 +39,14 @@ async def today(request: Request, agent: SignedInAgent) -> DayStatistics:
 
 
 @router.get("/assistant")
-async def assistant(request: Request, agent: SignedInAgent, days: Days = 30) -> AssistantStatistics:
+async def assistant(
+    request: Request, statistics: Statistics, agent: SignedInAgent, days: Days = 30
+) -> AssistantStatistics:
     """What the assistant did with the conversations begun today and on the days before."""
     services = services_of(request)
     here = services.clock.now().astimezone(ZoneInfo(services.settings.time_zone))
     first = here.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=days - 1)
-    figures = await services.learning.store.figures(first, services.settings.time_zone)
+    figures = await statistics.assistant(first, services.settings.time_zone)
     conversations = sum(day.conversations for day in figures.days)
     questions = sum(day.questions for day in figures.days)
     return AssistantStatistics(

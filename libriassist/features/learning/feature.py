@@ -1,0 +1,41 @@
+"""Learning as a feature: on in the demo, where nobody's real words are kept; elsewhere when the shop says so."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from ...ai.grouping import QuestionGrouper
+from ...ai.privacy.keeping import masking_rules
+from ...chat.effects import timer
+from .. import Built, Feature, Ground
+from ..knowledge.desk import KnowledgeDesk
+from .desk import ROUND, LearningDesk
+from .evaluation import BeforeAfter
+from .export import personal_data_mask
+from .labelled import labelled_questions
+from .routes import router, verdicts
+from .sql import SqlLearning
+
+
+def _build(ground: Ground) -> Built:
+    settings, knowledge = ground.settings, ground.service(KnowledgeDesk)
+    store = SqlLearning(ground.store, ground.clock)
+    evaluation = BeforeAfter(store, knowledge, ground.clock, lambda: labelled_questions(settings), ground.effects)
+    desk = LearningDesk(
+        store,
+        QuestionGrouper(ground.assistant.encoder),
+        knowledge,
+        evaluation,
+        ground.clock,
+        personal_data_mask(settings),
+        masking_rules(settings.order_number_pattern),
+        ground.effects,
+        on=settings.learns,
+    )
+    effects = [evaluation.kind(ground.retry, ground.lease)]
+    every = timedelta(seconds=settings.learning_seconds)
+    rounds = [timer(ROUND, desk.round, every, ground.retry, ground.lease)] if desk.on else []
+    return Built(services=(desk,), effects=(*effects, *rounds), start=desk.start)
+
+
+LEARNING = Feature("learning", _build, routers=(router, verdicts))

@@ -1,0 +1,1 @@
+"""Figures of the day, and of what the assistant did."""

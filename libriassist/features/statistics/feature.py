@@ -1,0 +1,14 @@
+"""Figures as a feature."""
+
+from __future__ import annotations
+
+from .. import Built, Feature, Ground
+from .figures import SqlStatistics
+from .routes import router
+
+
+def _build(ground: Ground) -> Built:
+    return Built(services=(SqlStatistics(ground.store, ground.clock),))
+
+
+STATISTICS = Feature("statistics", _build, routers=(router,))
