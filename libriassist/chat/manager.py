@@ -70,6 +70,7 @@ class ChatManager:
             parts.collecting,
             seconds=parts.patience.answer_seconds,
             failures=parts.failures,
+            numbers=parts.entrance.numbers,
         )
         self.effects = parts.effects
         self.effects.add(turn_kind(self.turns, parts.patience))
@@ -142,7 +143,7 @@ class ChatManager:
 
     def submit(self, conversation_id: str, command: AnyCommand, actor: Actor) -> None:
         """Fire and forget, for the shell itself: losing a race is fine, it is looked at again."""
-        self.store.submit(Envelope(command, conversation_id, actor, done=_ignore_refusal))
+        self.store.submit(Envelope(command, conversation_id, actor, _ignore_refusal, entrance=self.entrance))
 
     async def commit(
         self,
@@ -162,6 +163,7 @@ class ChatManager:
             done=lambda outcome: None if future.cancelled() else future.set_result(outcome),
             cmd_id=cmd_id,
             cmd_hash=type(command).__name__[:16],
+            entrance=self.entrance,
             settles=settles,
         )
         if isinstance(command, TransferToHuman):

@@ -13,7 +13,7 @@ from ..core.handoff.failures import FailurePolicy
 from ..store.accounts import SqlOrderAttempts
 from ..store.store import SqlStore
 from .knowledge import kept_encoder, known_entries
-from .orders import order_rules
+from .orders import order_numbers, order_rules
 
 
 def make_assistant(
@@ -41,4 +41,4 @@ def failure_policy(settings: Settings) -> FailurePolicy:
 def collecting_texts(settings: Settings) -> CollectingTexts:
     """What the assistant says while a client waits, with an order number as this shop writes them, if
     its orders are known."""
-    return CollectingTexts(load_catalog(), order_rules(settings).numbers.example if settings.orders_url else "")
+    return CollectingTexts(load_catalog(), order_numbers(settings).example if settings.orders_url else "")

@@ -12,7 +12,7 @@ from ..ai.llm.model import LanguageModel
 from ..ai.llm.providers import Connection, ModelMisconfigured, PydanticModel
 from ..chat.ports import Assistant, Clock, LlmUsage, Shop
 from ..config import Settings
-from ..core.language.order_numbers import OrderNumbers
+from .orders import order_numbers
 
 _MICROS = 1_000_000
 _ANSWER_SHARE = 0.9
@@ -58,7 +58,7 @@ def in_words_of(gate: ModelGate | None, default: LibriAssistant, settings: Setti
     """The default assistant, behind the model if there is one."""
     if gate is None:
         return default
-    numbers = OrderNumbers(settings.order_number_pattern)
+    numbers = order_numbers(settings)
     manner = Manner(lambda: shop.facts.name, settings.llm_turns_per_conversation, numbers)
     return GroundedAssistant(default, gate, manner)
 

@@ -9,7 +9,7 @@ from ..ai.orders.dialogue import OrderRules
 from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
 from ..ai.orders.statuses import ANY_TRADE, SHIPPED_STATUSES, OrderStatusesError, load_order_statuses
 from ..config import Settings
-from ..core.language.order_numbers import OrderNumbers
+from ..core.language.order_numbers import OrderNumbers, numbers_like
 
 
 def order_source(settings: Settings) -> SqlOrderSource | None:
@@ -20,9 +20,17 @@ def order_source(settings: Settings) -> SqlOrderSource | None:
         settings.orders_url,
         settings.orders_query,
         settings.orders_timeout_seconds,
-        order_rules(settings).numbers,
+        order_numbers(settings),
         ZoneInfo(settings.time_zone),
     )
+
+
+def order_numbers(settings: Settings) -> OrderNumbers:
+    """What the shop's order numbers look like, for all who read its clients' texts. Raises OrdersMisconfigured."""
+    try:
+        return numbers_like(settings.order_number_pattern)
+    except ValueError as error:
+        raise OrdersMisconfigured(f"LIBRIASSIST_ORDER_NUMBER_PATTERN: {error}") from None
 
 
 def order_rules(settings: Settings) -> OrderRules:
@@ -30,11 +38,7 @@ def order_rules(settings: Settings) -> OrderRules:
     shipped = SHIPPED_STATUSES if settings.demo else ANY_TRADE
     statuses = Path(settings.order_statuses_file) if settings.order_statuses_file else shipped
     try:
-        numbers = OrderNumbers(settings.order_number_pattern)
-    except ValueError as error:
-        raise OrdersMisconfigured(f"LIBRIASSIST_ORDER_NUMBER_PATTERN: {error}") from None
-    try:
         meanings = load_order_statuses(statuses, settings.default_language)
     except OrderStatusesError as error:
         raise OrdersMisconfigured(f"LIBRIASSIST_ORDER_STATUSES_FILE: {error}") from None
-    return OrderRules(numbers, meanings, ZoneInfo(settings.time_zone))
+    return OrderRules(order_numbers(settings), meanings, ZoneInfo(settings.time_zone))

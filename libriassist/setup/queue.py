@@ -8,11 +8,12 @@ from ..chat.queue_manager import QueueRules
 from ..config import Settings
 from ..core.absence import AwayRules
 from ..core.entrance import Entrance
+from .orders import order_numbers
 
 
 def chat_entrance(settings: Settings) -> Entrance:
     """Where the widget's visitors come in."""
-    return Entrance("chat", settings.site, timedelta(hours=settings.reopen_hours))
+    return Entrance("chat", settings.site, timedelta(hours=settings.reopen_hours), order_numbers(settings))
 
 
 def queue_rules(settings: Settings) -> QueueRules:

@@ -188,8 +188,8 @@ class _Batch:
         if before.status == "closed" and takes_up_again(envelope.command, envelope.actor):
             self._refuse_a_second(before)
         history = self._history(before) if reads_history(envelope.command, before.status) else ()
-        reopen_within = envelope.entrance.reopen_within
-        context = Context(self.now, self.slots, envelope.told, history, self.files, reopen_within)
+        rules = (envelope.entrance.reopen_within, envelope.entrance.numbers)
+        context = Context(self.now, self.slots, envelope.told, history, self.files, *rules)
         conversation = before.copied()
         drafts = decide(conversation, envelope.command, envelope.actor, context)
         events = place(conversation, drafts, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)

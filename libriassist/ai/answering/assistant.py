@@ -165,7 +165,7 @@ class LibriAssistant:
 
     async def reply(self, question: Question) -> Reply:
         """The whole answer at once, after a warning when a card number, a password or a key was typed."""
-        read = await asyncio.to_thread(read_turn, question)
+        read = await asyncio.to_thread(read_turn, question, self._order_rules.numbers)
         reply = await self._reply(question, read)
         if not read.secret:
             return reply

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...chat.ports import Question
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...core.language.secrets_typed import has_secret
 from ...protocol import Lang
 from ..language.detection import guess_language
@@ -30,10 +31,10 @@ class Reading:
     secret: bool
 
 
-def read_turn(question: Question) -> Reading:
+def read_turn(question: Question, numbers: OrderNumbers = SHIPPED) -> Reading:
     """For worker threads: a long turn after a long history takes some milliseconds."""
     text = question.text
-    said = readable(text)
+    said = readable(text, numbers)
     talk = small_talk(said) if said else "no_words"
     if talk == "goodbye" and not question.history and words(said) == _HELLO_OR_GOODBYE:
         talk = "greeting"
@@ -42,5 +43,5 @@ def read_turn(question: Question) -> Reading:
         said=said,
         known=find_agent_words(text, question.history) if question.status == "ai" else None,
         talk=talk,
-        secret=has_secret(text),
+        secret=has_secret(numbers.without(text)),
     )

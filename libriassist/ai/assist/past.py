@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from ...chat.ports import AnsweredConversation
 from ...core.conversation import Conversation
 from ...core.events import Event
+from ...core.language.order_numbers import OrderNumbers
 from ...protocol import Lang
 from ..language.words import words
 from ..retrieval.semantic import SharedEncoder
@@ -55,7 +56,10 @@ class Similar:
 class PastAnswers:
     """The latest `most` answered questions."""
 
-    def __init__(self, most: int, encoder: SharedEncoder | None, common: CommonWords) -> None:
+    def __init__(
+        self, most: int, encoder: SharedEncoder | None, common: CommonWords, numbers: OrderNumbers
+    ) -> None:
+        self._numbers = numbers
         self._most = most
         self._encoder = encoder
         self._common = common
@@ -83,7 +87,7 @@ class PastAnswers:
         self._known.add(c.id)
         names = names_in([e.content or "" for e in read.messages if e.sender_type == "client"], c.client_name)
         self._common.learn([e.content or "" for e in read.messages if e.sender_type == "agent"])
-        for pair in answered(read.messages):
+        for pair in answered(read.messages, self._numbers):
             if len(words(pair.answer.content or "")) >= SHORTEST:
                 self._answers.append(self._past(c, pair.question, pair.answer, names))
         del self._answers[: max(0, len(self._answers) - self._most)]
@@ -94,7 +98,7 @@ class PastAnswers:
 
     def similar(self, messages: Sequence[Event], lang: Lang, but: str) -> list[Similar]:
         """Past answers in this language to questions like the open one, the likest first; none of `but`."""
-        asked = open_question(messages)
+        asked = open_question(messages, numbers=self._numbers)
         if asked is None:
             return []
         stems = self._words.stems(asked)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...core.brief.need import find_need, latest_turns, shortened
 from ...core.events import Event
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ..language.words import Analyzer, words
 from ..orders.phrases import asks_status, follows_up
 
@@ -22,7 +23,9 @@ class Answered:
     answer: Event
 
 
-def open_question(messages: Sequence[Event], otherwise: str | None = None) -> str | None:
+def open_question(
+    messages: Sequence[Event], otherwise: str | None = None, numbers: OrderNumbers = SHIPPED
+) -> str | None:
     """What the client asked since an agent last wrote; when that says nothing of a need `otherwise` (the brief's),
     else their last words."""
     said: list[tuple[int, str]] = []
@@ -33,7 +36,7 @@ def open_question(messages: Sequence[Event], otherwise: str | None = None) -> st
             said.append((event.seq, event.content or ""))
     if not said:
         return None
-    need = find_need(latest_turns(said[::-1]), [])
+    need = find_need(latest_turns(said[::-1]), [], numbers=numbers)
     return need.text if need is not None else otherwise or shortened(said[0][1])
 
 
@@ -47,14 +50,14 @@ def is_about(asked: str, text: str) -> bool:
     return bool(one & other)
 
 
-def answered(messages: Sequence[Event]) -> Iterator[Answered]:
+def answered(messages: Sequence[Event], numbers: OrderNumbers = SHIPPED) -> Iterator[Answered]:
     """Each question with the agent's messages that followed it, the first ANSWERS_KEPT."""
     question: str | None = None
     kept = 0
     for place, event in enumerate(messages):
         if event.sender_type == "agent":
             if kept == 0:
-                question = open_question(messages[:place])
+                question = open_question(messages[:place], numbers=numbers)
             kept += 1
             if question is not None and kept <= ANSWERS_KEPT:
                 yield Answered(question, event)

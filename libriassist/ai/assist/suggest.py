@@ -13,6 +13,7 @@ from ...core.canned import without_placeholders
 from ...core.conversation import Conversation
 from ...core.errors import ChatError
 from ...core.events import Event
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...protocol import Lang
 from ..language.words import words
 from ..orders.phrases import asks_status
@@ -61,7 +62,9 @@ class LibriAssist:
         most_past: int,
         refresh_seconds: float = 30.0,
         status_meaning: StatusMeaning = lambda _status, _lang: "",
+        numbers: OrderNumbers = SHIPPED,
     ) -> None:
+        self._numbers = numbers
         self._status_meaning = status_meaning
         self._store = store
         self._canned = canned
@@ -72,7 +75,7 @@ class LibriAssist:
         self._refresh_after = timedelta(seconds=refresh_seconds)
         self._shop_texts = shop_texts
         self._common = CommonWords()
-        self._past = PastAnswers(most_past, encoder, self._common)
+        self._past = PastAnswers(most_past, encoder, self._common, numbers)
         self._ranking = CannedRanking(encoder)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="assist")
         self._read_at: datetime | None = None
@@ -93,7 +96,7 @@ class LibriAssist:
     async def suggest(self, conversation: Conversation, messages: Sequence[Event]) -> list[Suggestion]:
         """For the client's last need, best first."""
         self._refresh_later()
-        asked = open_question(messages, otherwise=conversation.need)
+        asked = open_question(messages, conversation.need, self._numbers)
         if asked is None:
             return []
         ranked = await self._known(asked, conversation)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from .letters import letter_grams
 from .words import words
 
@@ -71,16 +72,16 @@ _MIXED = re.compile(r"^[\w+/=.:-]+$", re.ASCII)
 
 
 @lru_cache(maxsize=256)
-def readable(text: str) -> str:
+def readable(text: str, numbers: OrderNumbers = SHIPPED) -> str:
     """The part of `text` that is language, as written; empty when there is none. A turn without code,
-    markup or letters at random comes back as it is."""
+    markup or letters at random comes back as it is. `numbers`: the shop's order numbers are no keys."""
     head = text[:MAX_CHARS]
     stripped = _ENTITY.sub(" ", _TAG.sub(" ", _FENCED.sub(" ", head)))
     lines = stripped.split("\n")[:_MAX_LINES]
     spoken = [line for line in lines if not _is_code(line)]
     if len(spoken) < len(lines):
         spoken = [line for line in spoken if not line.startswith(_INDENT)]
-    kept = "\n".join(_without_keys(line) for line in spoken)
+    kept = "\n".join(_without_keys(line, numbers) for line in spoken)
     if not any(char.isalpha() for char in kept):
         return ""
     if kept == head:
@@ -115,10 +116,11 @@ def _is_query(plain: str) -> bool:
     return bool(re.search(r"[;*=]", plain)) or _SAYS_MORE.search(plain) is None
 
 
-def _without_keys(line: str) -> str:
+def _without_keys(line: str, numbers: OrderNumbers) -> str:
     """The line without keys, tokens and digests: long runs of letters and digits that are no words."""
-    tokens = line.split(" ")
-    return " ".join(token for token in tokens if not _is_key(token)) if len(line) >= _KEY_CHARS else line
+    if len(line) < _KEY_CHARS:
+        return line
+    return " ".join(token for token in line.split(" ") if not _is_key(token) or numbers.find(token))
 
 
 def _is_key(token: str) -> bool:
@@ -129,7 +131,7 @@ def _is_key(token: str) -> bool:
     letters = sum(char.isalpha() for char in token)
     if digits and letters:
         inside = any(char.isupper() for char in token[1:]) and any(char.islower() for char in token)
-        return inside or (letters < 3 * digits and letters > 2 and not token.upper().startswith("CL-"))
+        return inside or (letters < 3 * digits and letters > 2)
     return letters > 0 and _likeness(token) < _ALIKE
 
 

@@ -6,13 +6,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ...chat.ports import Question, Reply
 from ...core.handoff.decide import Turn, declined_a_person
 from ...core.handoff.signals import Signals
-from ...core.language.order_numbers import OrderNumbers
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...core.language.secrets_typed import has_secret
 from ...protocol import AssistantAnswer, Lang, Source
 from ..language.readable import readable
@@ -69,7 +69,7 @@ class Manner:
     shop: Callable[[], str]
     """The shop's name, as it is now."""
     turns: int = 30
-    numbers: OrderNumbers = field(default_factory=OrderNumbers)
+    numbers: OrderNumbers = SHIPPED
     """The shape of the shop's order numbers, which are not masked."""
 
 
@@ -117,9 +117,10 @@ class GroundedAssistant:
 
     def _asks_model(self, question: Question, inner: Reply) -> bool:
         """Whether the turn is about the knowledge, has no secret in it, and was not chosen from a list."""
-        if inner.answer.outcome not in _ABOUT_KNOWLEDGE or not readable(question.text):
+        numbers = self._manner.numbers
+        if inner.answer.outcome not in _ABOUT_KNOWLEDGE or not readable(question.text, numbers):
             return False
-        if (question.status == "waiting" and not inner.content) or has_secret(question.text):
+        if (question.status == "waiting" and not inner.content) or has_secret(numbers.without(question.text)):
             return False
         if any(words(source.title) == words(question.text) for source in inner.answer.sources):
             return False

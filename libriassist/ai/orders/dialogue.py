@@ -17,7 +17,7 @@ from ...chat.ports import Clock, OrderAttempts, OrderRecord, OrderSource, Questi
 from ...core.errors import OrdersUnavailable
 from ...core.handoff.decide import Turn
 from ...core.language.folding import fold
-from ...core.language.order_numbers import OrderNumbers
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...protocol import MissingThing, OrderDetails
 from ..language.words import words
 from .phrases import asks_status, follows_up
@@ -53,7 +53,7 @@ class OrderRules:
     @classmethod
     def shipped(cls) -> OrderRules:
         """The rules in force unless the settings say otherwise."""
-        return cls(OrderNumbers(), load_order_statuses(), UTC)
+        return cls(SHIPPED, load_order_statuses(), UTC)
 
     def concerns(self, text: str) -> bool:
         """Whether the turn asks where an order is, or names one."""

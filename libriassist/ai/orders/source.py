@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ...chat.ports import OrderRecord
 from ...core.errors import OrdersUnavailable
-from ...core.language.order_numbers import OrderNumbers
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...protocol import OrderDetails
 from .values import MonthFirst, day_of, postcode_of, shape_of, text_of
 
@@ -57,13 +57,13 @@ class SqlOrderSource:
         url: str,
         query: str,
         timeout_seconds: float = 2,
-        numbers: OrderNumbers | None = None,
+        numbers: OrderNumbers = SHIPPED,
         zone: tzinfo = UTC,
     ) -> None:
         checked = _checked_query(query)
         self._query = text(checked)
         self._sample_query = _sample_query(checked)
-        self._numbers = numbers or OrderNumbers()
+        self._numbers = numbers
         self._zone = zone
         self._timeout_seconds = timeout_seconds
         try:

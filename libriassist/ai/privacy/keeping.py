@@ -6,14 +6,13 @@ import hashlib
 import re
 from importlib.resources import files
 
-from ...core.language.order_numbers import OrderNumbers
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from .masking import find_personal_data
 
 GONE = "[…]"
 """Stands where something was taken out; the same for everything, so that nothing can be told from it."""
 _BARE_NUMBERS = re.compile(r"(?<![\w.,])\d(?:[\s.\-/]?\d){5,}(?![\w,])")
 """Six digits and more: an order, an account, a telephone number, however written."""
-_SHIPPED = OrderNumbers()
 
 
 def masking_rules(order_numbers: str) -> str:
@@ -25,9 +24,9 @@ def masking_rules(order_numbers: str) -> str:
     return rules.hexdigest()
 
 
-def without_personal_data(text: str, numbers: OrderNumbers = _SHIPPED) -> str:
+def without_personal_data(text: str, numbers: OrderNumbers = SHIPPED) -> str:
     """The text with personal data (masking.py), the shop's order numbers and all other long numbers taken out."""
-    spans = [(span.start, span.end) for span in find_personal_data(text)] + numbers.spans(text)
+    spans = [(span.start, span.end) for span in find_personal_data(text, numbers)] + numbers.spans(text)
     spans += [found.span() for found in _BARE_NUMBERS.finditer(text)]
     parts: list[str] = []
     done = 0

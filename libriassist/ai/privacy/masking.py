@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from stdnum import iban
 
 from ...core.language.folding import fold
-from ...core.language.order_numbers import OrderNumbers
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...core.language.secrets_typed import secret_spans
 from .first_names import FIRST_NAMES
 from .health import health_spans
@@ -45,7 +45,6 @@ _NEAR = 15
 _LINE = 60
 _SHORTEST_CODE = 3
 _ELIDED = re.compile(r"[ldjcnmst]['’]")
-_SHIPPED = OrderNumbers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,7 @@ class Span:
     kind: str
 
 
-def find_personal_data(text: str, numbers: OrderNumbers = _SHIPPED) -> list[Span]:
+def find_personal_data(text: str, numbers: OrderNumbers = SHIPPED) -> list[Span]:
     """In order, not overlapping: the kinds' precedence, then the longer stretch, wins. Order numbers are none."""
     taken = [False] * (len(text) + 1)
     for start, end in numbers.spans(text):
@@ -73,7 +72,7 @@ def find_personal_data(text: str, numbers: OrderNumbers = _SHIPPED) -> list[Span
 class Masker:
     """Masks the texts of one conversation: the same value always has the same placeholder, `<EMAIL_1>`."""
 
-    def __init__(self, numbers: OrderNumbers = _SHIPPED) -> None:
+    def __init__(self, numbers: OrderNumbers = SHIPPED) -> None:
         self._numbers = numbers
         self._placeholders: dict[tuple[str, str], str] = {}
         self._values: dict[str, str] = {}

@@ -15,6 +15,7 @@ from ...core.errors import ChatError, InternalError
 from ...core.events import ASSISTANT, Actor, Event
 from ...core.handoff.decide import Handoff
 from ...core.handoff.failures import FailurePolicy, last_try
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...ids import new_id
 from ...protocol import AssistantAnswer, AssistantDelta, AssistantStopped, Typing
 from ..effects import Held
@@ -56,7 +57,9 @@ class AssistantTurns:
         *,
         seconds: float = 30.0,
         failures: FailurePolicy | None = None,
+        numbers: OrderNumbers = SHIPPED,
     ) -> None:
+        self._numbers = numbers
         self._failures = failures or FailurePolicy()
         self._hub = hub
         self._store = store
@@ -199,7 +202,8 @@ class AssistantTurns:
 
     async def _decide(self, asked: Asked, latest: Sequence[Event], *, vote: bool = False) -> Handoff | None:
         before = history(since_return(latest), asked.event)
-        return await decide(self._assistant, asked.text, before, asked.conversation.lang, vote=vote)
+        lang = asked.conversation.lang
+        return await decide(self._assistant, asked.text, before, lang, vote=vote, numbers=self._numbers)
 
     async def _collect(self, asked: Asked) -> None:
         """While the client waits: note what they give, ask for the next thing the brief lacks, else be silent."""

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 
 from ...core.handoff.decide import Handoff, Turn, decide_handoff
+from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...protocol import Lang
 from ..ports import Assistant
 
@@ -15,7 +16,13 @@ DECISION_SECONDS = 2.0
 
 
 async def decide(
-    assistant: Assistant, text: str, history: Sequence[Turn], lang: Lang, *, vote: bool = False
+    assistant: Assistant,
+    text: str,
+    history: Sequence[Turn],
+    lang: Lang,
+    *,
+    vote: bool = False,
+    numbers: OrderNumbers = SHIPPED,
 ) -> Handoff | None:
     """Whether a turn calls for a person: by rules and dialogue alone when the classifier fails or is too slow.
     `vote`: a language model would call one. Read in worker threads: a long history takes a while."""
@@ -25,4 +32,4 @@ async def decide(
             signals = await assistant.signals(text, history, lang)
     except Exception:
         log.exception("the hand-over classifier failed: the rules decide")
-    return await asyncio.to_thread(decide_handoff, text, history, lang, signals, vote=vote)
+    return await asyncio.to_thread(decide_handoff, text, history, lang, signals, vote=vote, numbers=numbers)

@@ -14,6 +14,7 @@ from ..handoff.rules.requests import CLIENT_REQUEST, DECLINES, SMALL_TALK, WHOLE
 from ..language import client_words as said
 from ..language.facts import order_numbers_in
 from ..language.folding import MAX_CHARS, fold, sentences
+from ..language.order_numbers import SHIPPED, OrderNumbers
 
 MAX_QUOTE_CHARS = 220
 READ_CHARS = 16_000
@@ -100,22 +101,26 @@ def find_need(
     *,
     settled: frozenset[int] = frozenset(),
     first: frozenset[int] = frozenset(),
+    numbers: OrderNumbers = SHIPPED,
 ) -> BriefQuote | None:
     """The client's most telling sentence; None when they have said nothing but hello.
 
     `settled`: turns whose matter is over, read only when the others say nothing; `first`: turns that count more.
     """
     open_turns = [turn for turn in turns if turn.seq not in settled]
-    return _most_telling(open_turns, evidence, first) or _most_telling(turns, evidence, first)
+    found = _most_telling(open_turns, evidence, first, numbers)
+    return found or _most_telling(turns, evidence, first, numbers)
 
 
-def _most_telling(turns: Sequence[Said], evidence: Sequence[str], first: frozenset[int]) -> BriefQuote | None:
+def _most_telling(
+    turns: Sequence[Said], evidence: Sequence[str], first: frozenset[int], numbers: OrderNumbers
+) -> BriefQuote | None:
     best: tuple[float, str, int] | None = None
     decisive = [fold(words) for words in evidence]
     for place, turn in enumerate(turns):
         late = (place + 1) / len(turns)
         for piece in turn.pieces:
-            score = _score(piece, decisive)
+            score = _score(piece, decisive, numbers)
             if score is None:
                 continue
             score += late + _IN_TROUBLE * (turn.seq in first)
@@ -124,9 +129,9 @@ def _most_telling(turns: Sequence[Said], evidence: Sequence[str], first: frozens
     return None if best is None else BriefQuote(text=shortened(best[1]), seq=best[2], name=None)
 
 
-def _score(piece: str, decisive: Sequence[str]) -> float | None:
+def _score(piece: str, decisive: Sequence[str], numbers: OrderNumbers) -> float | None:
     """How much the sentence says of what is wanted; None: nothing."""
-    score = _merit(piece)
+    score = _merit(piece, numbers)
     if score is None or not decisive:
         return score
     if not any(words and words in fold(piece) for words in decisive):
@@ -136,7 +141,7 @@ def _score(piece: str, decisive: Sequence[str]) -> float | None:
 
 
 @lru_cache(maxsize=_KEPT)
-def _merit(piece: str) -> float | None:
+def _merit(piece: str, numbers: OrderNumbers) -> float | None:
     read = " , ".join(sentence.text for sentence in sentences(piece))
     words = re.findall(r"[^\W\d_]{2,}", read)
     if (
@@ -149,7 +154,7 @@ def _merit(piece: str) -> float | None:
     defects = bool(said.DEFECT.search(read) or said.OUTCOME.search(read))
     asks = bool(said.ASKS.search(read)) or piece.rstrip().endswith("?")
     score = min(matters, 3) + 2.0 * defects + 1.5 * asks + min(len(words), 12) / 12
-    score += 0.5 * bool(order_numbers_in(piece)) - (len(words) > 45)
+    score += 0.5 * bool(order_numbers_in(piece, numbers)) - (len(words) > 45)
     if wants_a_person(read):
         score -= 3.0
     elif matters == 0 and not defects and loses_patience(read):
@@ -176,7 +181,9 @@ def loses_patience(read: str) -> bool:
     return False
 
 
-def find_category(turns: Sequence[Said], reason: HandoffReason, need: BriefQuote | None) -> BriefCategory:
+def find_category(
+    turns: Sequence[Said], reason: HandoffReason, need: BriefQuote | None, numbers: OrderNumbers = SHIPPED
+) -> BriefCategory:
     """What it is about: the reason when that says it, else the words of the client, those of the need doubled."""
     if reason == "legal_threat":
         return "legal"
@@ -187,7 +194,7 @@ def find_category(turns: Sequence[Said], reason: HandoffReason, need: BriefQuote
     if need is not None:
         texts += [fold(need.text).replace("’", " ").replace("'", " ")] * 2
     for text in texts:
-        for category, weight in _points(text):
+        for category, weight in _points(text, numbers):
             points[category] += weight
     if reason == "refund":
         points["refund"] += 6
@@ -198,10 +205,10 @@ def find_category(turns: Sequence[Said], reason: HandoffReason, need: BriefQuote
 
 
 @lru_cache(maxsize=_KEPT)
-def _points(text: str) -> tuple[tuple[BriefCategory, int], ...]:
+def _points(text: str, numbers: OrderNumbers) -> tuple[tuple[BriefCategory, int], ...]:
     """What the words of a text say for each category."""
     found = [(category, weight) for category, weight, pattern in said.CATEGORIES if pattern.search(text)]
-    return (*found, ("order", int(bool(order_numbers_in(text)))))
+    return (*found, ("order", int(bool(order_numbers_in(text, numbers)))))
 
 
 def find_mood(turns: Sequence[Said], reason: HandoffReason) -> tuple[Mood, int | None]:

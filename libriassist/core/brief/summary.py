@@ -11,6 +11,7 @@ from ...protocol import BriefQuote, Summary, SummaryOutcome
 from ..events import Event
 from ..language import client_words as said
 from ..language.folding import MAX_CHARS
+from ..language.order_numbers import SHIPPED, OrderNumbers
 from .need import Said, find_need, latest_turns, loses_patience, shortened
 from .summary_words import CONTENT, DONE, NOT_CONTENT
 
@@ -18,7 +19,7 @@ MAX_QUOTES = 3
 Fits = Callable[[str], bool]
 
 
-def write_summary(events: Sequence[Event]) -> Summary | None:
+def write_summary(events: Sequence[Event], numbers: OrderNumbers = SHIPPED) -> Summary | None:
     """What was wanted, done, promised, and how it ended; None when no agent wrote. `events`: the log in order."""
     messages = [e for e in events if e.type == "message.posted"]
     agents = [e for e in messages if e.sender_type == "agent"]
@@ -31,7 +32,7 @@ def write_summary(events: Sequence[Event]) -> Summary | None:
     outcome, seq = _outcome([Said(at, text) for at, text in turns if at > agents[0].seq])
     return Summary(
         written_by="rules",
-        need=_need(events, turns),
+        need=_need(events, turns, numbers),
         done=[quote for quote in done if quote.text not in promised],
         promises=promises,
         outcome=outcome,
@@ -39,12 +40,12 @@ def write_summary(events: Sequence[Event]) -> Summary | None:
     )
 
 
-def _need(events: Sequence[Event], turns: Sequence[tuple[int, str]]) -> BriefQuote | None:
+def _need(events: Sequence[Event], turns: Sequence[tuple[int, str]], numbers: OrderNumbers) -> BriefQuote | None:
     """The need the brief named, or what the client has said since, when there was no brief."""
     for event in reversed(events):
         if event.type == "brief.written" and event.data["brief"]["need"] is not None:
             return BriefQuote.model_validate(event.data["brief"]["need"])
-    return find_need(latest_turns(turns), [])
+    return find_need(latest_turns(turns), [], numbers=numbers)
 
 
 def _quotes(agents: Sequence[Event], fits: Fits) -> list[BriefQuote]:

@@ -25,6 +25,7 @@ from ..events import Event
 from ..language import client_words as said
 from ..language.facts import facts_in, newest
 from ..language.folding import fold
+from ..language.order_numbers import SHIPPED, OrderNumbers
 from .need import Said, find_category, find_mood, find_need, latest_turns
 from .settled import read_matters
 from .tried import find_agent_words, find_attempts
@@ -45,10 +46,13 @@ _ORDER_FIELDS: tuple[tuple[FactKind, str], ...] = (
 )
 
 
-def write_brief(events: Sequence[Event], reason: HandoffReason | None, lang: Lang) -> Brief | None:
+def write_brief(
+    events: Sequence[Event], reason: HandoffReason | None, lang: Lang, numbers: OrderNumbers = SHIPPED
+) -> Brief | None:
     """The brief of a conversation. `events`: its log, oldest first (those that are `in_brief` are enough).
 
     `reason`: why a person was asked for, when the request itself is no longer in `events`. None without one.
+    `numbers`: what the shop's order numbers look like.
     """
     request = next((e for e in reversed(events) if e.type == "transfer.requested"), None)
     if request is not None:
@@ -59,11 +63,11 @@ def write_brief(events: Sequence[Event], reason: HandoffReason | None, lang: Lan
     evidence = [words for words in (request.data["evidence"] if request else []) if words.strip()][:_MAX_EVIDENCE]
     matters = read_matters(events)
     decisive = evidence if reason not in {"client_request", "frustration"} else []
-    need = find_need(turns, decisive, settled=matters.settled, first=matters.troubled)
-    category = find_category([t for t in turns if t.seq not in matters.settled] or turns, reason, need)
+    need = find_need(turns, decisive, settled=matters.settled, first=matters.troubled, numbers=numbers)
+    category = find_category([t for t in turns if t.seq not in matters.settled] or turns, reason, need, numbers)
     mood, mood_seq = find_mood(turns, reason)
     verified = _verified(events)
-    stated = _stated(events, turns, {fact.text for fact in verified})
+    stated = _stated(events, turns, {fact.text for fact in verified}, numbers)
     return Brief(
         written_by="rules",
         reason=reason,
@@ -108,7 +112,9 @@ def _verified(events: Sequence[Event]) -> list[BriefFact]:
     return [BriefFact(kind=kind, text=value, seq=proof.seq) for kind, value in fields if value]
 
 
-def _stated(events: Sequence[Event], turns: Sequence[Said], verified: set[str]) -> list[BriefFact]:
+def _stated(
+    events: Sequence[Event], turns: Sequence[Said], verified: set[str], numbers: OrderNumbers
+) -> list[BriefFact]:
     texts = {turn.seq: turn.text for turn in turns}
     facts: list[BriefFact] = []
     proof_was_asked = False
@@ -116,7 +122,8 @@ def _stated(events: Sequence[Event], turns: Sequence[Said], verified: set[str]) 
         if event.type != "message.posted":
             continue
         if event.sender_type == "client":
-            found = facts_in(texts.get(event.seq, ""), proof_was_asked=proof_was_asked)
+            text = texts.get(event.seq, "")
+            found = facts_in(text, proof_was_asked=proof_was_asked, numbers=numbers)
             facts += [BriefFact(kind=k, text=t, seq=event.seq) for k, t in found if t not in verified]
             facts += [BriefFact(kind="photo", text=name, seq=event.seq) for name in _photos(event)]
         else:

@@ -84,7 +84,7 @@ def _brief(c: Conversation, drafts: Sequence[Draft], x: Context) -> list[Draft]:
     """The brief as these drafts leave it, if any of its lines changes."""
     after = c.copied()
     events = [*x.history, *place(after, drafts, lambda: "", x.now)]
-    brief = write_brief(events, after.handoff_reason, c.lang)
+    brief = write_brief(events, after.handoff_reason, c.lang, x.numbers)
     if brief is None:
         return []
     data = brief.model_dump()

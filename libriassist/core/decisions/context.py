@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ...protocol import AgentStatus
 from ..events import Event
 from ..files import FileSlot
+from ..language.order_numbers import SHIPPED, OrderNumbers
 from ..queue import Told
 
 
@@ -32,7 +33,7 @@ class Context:
 
     `told`: what a client who asks for a person now is told of the wait; None when nobody could say.
     `history`: what was said so far, oldest first, for commands that `reads_history`.
-    `reopen_within`: see Entrance.
+    `reopen_within`, `numbers`: see Entrance.
     """
 
     now: datetime
@@ -41,3 +42,4 @@ class Context:
     history: Sequence[Event] = ()
     files: Mapping[str, FileSlot] = field(default_factory=dict)
     reopen_within: timedelta = timedelta()
+    numbers: OrderNumbers = SHIPPED

@@ -34,7 +34,7 @@ def _closing(actor: Actor, reason: str, x: Context) -> list[Draft]:
         "agent_public_name": actor.public_name or None,
     }
     drafts = [Draft("conversation.closed", actor, data=data)]
-    summary = write_summary(x.history)
+    summary = write_summary(x.history, x.numbers)
     if summary is not None:
         drafts.append(
             Draft("conversation.summarized", SYSTEM, data={"summary": summary.model_dump()}, audience="agents")

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ...protocol import HandoffReason, Lang
 from ..language.folding import Sentence, sentences
+from ..language.order_numbers import SHIPPED, OrderNumbers
 from .asides import asides, only_aside
 from .match import Finding, bare_request, by_rules, content, declining, hinted, refuses, waved_off
 from .reading import done, not_helped
@@ -51,7 +52,13 @@ class Handoff:
 
 
 def decide_handoff(
-    text: str, history: Sequence[Turn] | None, lang: Lang, signals: Signals | None = None, *, vote: bool = False
+    text: str,
+    history: Sequence[Turn] | None,
+    lang: Lang,
+    signals: Signals | None = None,
+    *,
+    vote: bool = False,
+    numbers: OrderNumbers = SHIPPED,
 ) -> Handoff | None:
     """Whether the client's turn `text`, after `history` (oldest first), calls for a person.
 
@@ -60,6 +67,7 @@ def decide_handoff(
     dialogue decide alone. The rules of every language are tried, because clients switch: `lang`, the
     conversation's language, is for deciders that need to know it; these do not. `vote`: a language model would
     call a person, which lowers the chance needed like a telling word; not after the client declined one.
+    `numbers`: what the shop's order numbers look like.
     """
     before = history or ()
     state = stand(before)
@@ -68,11 +76,13 @@ def decide_handoff(
     if not (read := sentences(text)) or only_aside(text) is not None:
         return None
     if signals is not None:
-        return _weighed(text, state, signals, alone=history is None, vote=vote)
-    return _by_rules(text, read, before, state)
+        return _weighed(text, state, signals, alone=history is None, vote=vote, numbers=numbers)
+    return _by_rules(text, read, before, state, numbers)
 
 
-def _by_rules(text: str, read: Sequence[Sentence], before: Sequence[Turn], state: Stand) -> Handoff | None:
+def _by_rules(
+    text: str, read: Sequence[Sentence], before: Sequence[Turn], state: Stand, numbers: OrderNumbers
+) -> Handoff | None:
     """The decision without a classifier."""
     refused = refuses(read)
     ruled = by_rules([sentence for sentence in read if sentence not in refused], refused)
@@ -80,7 +90,7 @@ def _by_rules(text: str, read: Sequence[Sentence], before: Sequence[Turn], state
         return Handoff(*ruled)
     if refused or state.turned_down(text):
         return None
-    return _repeated_failure(text, before, state)
+    return _repeated_failure(text, before, state, numbers)
 
 
 def _plainly(text: str, history: Sequence[Turn], state: Stand) -> Handoff | None:
@@ -131,13 +141,23 @@ def _hear(text: str, state: Stand) -> _Heard:
     return _Heard(by_rules(open_to, claims), frozenset(hints), bool(refused) or declined, bool(pleased))
 
 
-def _weighed(text: str, state: Stand, signals: Signals, *, alone: bool, vote: bool) -> Handoff | None:
+def _weighed(
+    text: str, state: Stand, signals: Signals, *, alone: bool, vote: bool, numbers: OrderNumbers
+) -> Handoff | None:
     heard = _hear(text, state)
     if heard.ruled is not None and signals.person >= max(BY_RULE.get(heard.ruled[0], 1.0), signals.spared):
         return Handoff(*heard.ruled)
-    if _nothing_new(text, state):
+    if _nothing_new(text, state, numbers):
         return None
-    marks = weigh(text, state, signals, rule=heard.rule, refused=heard.refused, content=heard.content)
+    marks = weigh(
+        text,
+        state,
+        signals,
+        rule=heard.rule,
+        refused=heard.refused,
+        content=heard.content,
+        numbers=numbers,
+    )
     at_once = state.answers == 0 and (heard.ruled is not None or signals.reason in AT_ONCE)
     likely = chance(marks, state, alone=alone or at_once)
     alarm = signals.chances.get("legal_threat", 0.0) + signals.chances.get("sensitive", 0.0)
@@ -165,21 +185,17 @@ def _all_of(text: str) -> tuple[str, ...]:
     return (words[:SHORT_CHARS].strip(),) if words else ()
 
 
-def _nothing_new(text: str, state: Stand) -> bool:
+def _nothing_new(text: str, state: Stand, numbers: OrderNumbers) -> bool:
     """Only thanks, only proof of an order, or a suggestion that was taken."""
     whole = folded(text)
     if len(whole) <= SHORT_CHARS and requests.SMALL_TALK.fullmatch(whole):
         return True
-    return only_proof(text) or text.strip() in state.suggestions
+    return only_proof(text, numbers) or text.strip() in state.suggestions
 
 
-def _repeated_failure(text: str, history: Sequence[Turn], state: Stand) -> Handoff | None:
+def _repeated_failure(text: str, history: Sequence[Turn], state: Stand, numbers: OrderNumbers) -> Handoff | None:
     """Two answers in a row that did not help, since the client last declined a person."""
-    if (
-        len(state.failed) < FAILURES_IN_A_ROW
-        or _nothing_new(text, state)
-        or requests.ORDER_NUMBER.search(folded(text))
-    ):
+    if len(state.failed) < FAILURES_IN_A_ROW or _nothing_new(text, state, numbers) or numbers.find(text):
         return None
     places = state.failed[-FAILURES_IN_A_ROW:]
     return Handoff("repeated_failure", 0.8, tuple(history[place].text for place in places), places)

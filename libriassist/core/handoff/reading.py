@@ -87,20 +87,22 @@ ASKS_PROOF = words(
     r"code postal|postcode|zip code|codigo postal|plz|postleitzahl|cap|second (?:element|justificatif)",
     r"bestellnummer|order number|numero d ordine|numero de pedido",
 )
+_NUMBER = r"(?:(?: [a-z]{1,6})?(?: [a-z]{0,6}\d[\da-z]{0,20}){1,4}(?: [a-z])?)"
+"""An order number of any shop, folded: its separators are spaces."""
 TELLS_ORDER = words(
-    r"(?:votre|la|cette|le|les) (?:commande|colis|livres|paquet|suivi)(?: cl \d+ \d+)? (?:\w+ ){0,6}?(?:est"
+    rf"(?:votre|la|cette|le|les) (?:commande|colis|livres|paquet|suivi){_NUMBER}? (?:\w+ ){{0,6}}?(?:est"
     r"|a ete|ont ete"
     r"|sera|attend|quitte|part|indique|sont|n est|partira)",
     r"statut|en cours (?:d impression|de fabrication|de faconnage|d acheminement|de preparation|de livraison)",
     r"elle (?:est|a ete|sera|quitte|part) (?:\w+ ){0,2}?(?:imprimee|expediee|livree|validee|en|demain"
     r"|aujourd|nos)",
-    r"(?:your|the) (?:order|parcel|package|books)(?: cl \d+ \d+)? (?:is|was|has|will|left|are|shows)",
-    r"(?:su|tu|el) (?:pedido|paquete|envio)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:esta|fue|ha|se|sera|salio"
+    rf"(?:your|the) (?:order|parcel|package|books){_NUMBER}? (?:is|was|has|will|left|are|shows)",
+    rf"(?:su|tu|el) (?:pedido|paquete|envio){_NUMBER}? (?:\w+ ){{0,2}}?(?:esta|fue|ha|se|sera|salio"
     r"|consta|figura)",
-    r"(?:ihre|die) (?:bestellung|sendung|lieferung)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:ist|wurde|wird|hat"
+    rf"(?:ihre|die) (?:bestellung|sendung|lieferung){_NUMBER}? (?:\w+ ){{0,2}}?(?:ist|wurde|wird|hat"
     r"|befindet|liegt)",
     r"ihr paket (?:ist|wurde|wird|hat|befindet|liegt)",
-    r"(?:il suo|il tuo|l|suo) (?:ordine|pacco|spedizione)(?: cl \d+ \d+)? (?:\w+ ){0,2}?(?:e|risulta|stato"
+    rf"(?:il suo|il tuo|l|suo) (?:ordine|pacco|spedizione){_NUMBER}? (?:\w+ ){{0,2}}?(?:e|risulta|stato"
     r"|sara|parte)",
 )
 """The answer says how an order stands."""

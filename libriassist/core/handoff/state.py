@@ -11,6 +11,7 @@ from typing import Literal
 from ...protocol import AnswerOutcome, HandoffReason
 from ..language.client_words import MATTER
 from ..language.folding import sentences
+from ..language.order_numbers import SHIPPED, OrderNumbers
 from .match import declining
 from .reading import NOT_IT, Answered, done, not_helped, objects, read_answer, same_answer, settled
 from .rules import requests
@@ -177,7 +178,7 @@ def accepts(text: str) -> bool:
 
 
 _PROOF = re.compile(
-    r"\A[\s,;/:.]*+(?>(?:cl\W{0,3}\d{6}\W{0,3}\d{6}|[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.\w{1,63}+)++"
+    r"\A[\s,;/:.]*+(?>(?:[\w.+-]{1,64}+@[\w-]{1,63}+(?:\.\w{1,63}+)++"
     r"|[a-z]{1,2}\d{1,2}\w? ?\d\w\w(?!\w)|(?:\d{12,}+|\d{8,10}|\d{4,5})(?!\d)"
     r"|n°|(?:voici|voila|voilà|oui|c'?est|le|ma|mon|my|et|and|y|und|e|merci|alors|ok|code|postal|cp|plz|cap|mail|e-mail"
     r"|email|commande|order|numero|numéro|pedido|bestellung|ordine|it'?s|here)(?![^\W\d_]|-mail))[\s,;/:.]*+)+",
@@ -186,9 +187,11 @@ _PROOF = re.compile(
 """A row of tokens, each read in one way only."""
 
 
-def only_proof(text: str) -> bool:
+def only_proof(text: str, numbers: OrderNumbers = SHIPPED) -> bool:
     """Whether the turn is an order number, an e-mail address or a postcode and hardly more."""
-    return len(text) <= SHORT_CHARS and bool(_PROOF.fullmatch(text)) and any(c.isdigit() or c == "@" for c in text)
+    if len(text) > SHORT_CHARS or not any(c.isdigit() or c == "@" for c in text):
+        return False
+    return bool(_PROOF.fullmatch(numbers.without(text, " n° ")))
 
 
 def _failed(said: Sequence[tuple[int, Turn]]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ...protocol import HandoffReason
+from ..language.order_numbers import SHIPPED, OrderNumbers
 from .reading import done, not_helped, objects, settled
 from .signals import HEARD, Signals
 from .state import Stand, only_proof
@@ -46,7 +47,14 @@ _LEAST = 1e-4
 
 
 def weigh(
-    text: str, state: Stand, signals: Signals, *, rule: HandoffReason | None, refused: bool, content: bool
+    text: str,
+    state: Stand,
+    signals: Signals,
+    *,
+    rule: HandoffReason | None,
+    refused: bool,
+    content: bool,
+    numbers: OrderNumbers = SHIPPED,
 ) -> dict[str, float]:
     """The marks of the client's turn `text`, each about 0 to 1 but for `heard`, a logarithm of odds.
 
@@ -70,7 +78,7 @@ def weigh(
         "not_helped": float(not_helped(text)),
         "objected": float(min(2, len(state.objected))),
         "settled": float(settled(text)),
-        "proof": float(only_proof(text)),
+        "proof": float(only_proof(text, numbers)),
         "answers": min(state.answers, _MOST) / _MOST,
         "refused": float(refused),
         "content": float(content),

@@ -12,15 +12,10 @@ from functools import lru_cache
 from ...protocol import BriefFact, FactKind
 from .client_words import PHOTO
 from .folding import fold
+from .order_numbers import SHIPPED, OrderNumbers
 
 MAX_FACTS = 14
 _MAX_FACT_CHARS = 60
-_DASH = r"[\s\u00a0\u202f\-\u2010-\u2015\u2212_./]{0,3}"
-_ORDER = re.compile(
-    rf"(?<![^\W_])(?:c\s?l{_DASH}(\d{{6}}){_DASH}(\d{{6}})"
-    rf"|(\d{{6}})[ ]?[-\u2010-\u2015_./][ ]?(\d{{6}}))(?![^\W_])",
-    re.IGNORECASE | re.ASCII,
-)
 _EMAIL = re.compile(
     r"(?<![\w.+-])([a-z0-9._%+'-]{1,64})@([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,4})", re.IGNORECASE | re.ASCII
 )
@@ -85,22 +80,21 @@ _NAMED_ORDER = re.compile(
 """A number of any other shape, when it is called one."""
 
 
-def order_numbers_in(text: str) -> list[str]:
-    """The distinct order numbers in a message: `CL-401372-487531` however it was typed, others as typed."""
-    found = [f"CL-{a or c}-{b or d}" for a, b, c, d in (match.groups() for match in _ORDER.finditer(text))]
-    return list(dict.fromkeys(found + _NAMED_ORDER.findall(_ORDER.sub(" ", text))))
+def order_numbers_in(text: str, numbers: OrderNumbers = SHIPPED) -> list[str]:
+    """The distinct order numbers in a message: the shop's as it writes them, others as typed."""
+    return list(dict.fromkeys(numbers.find(text) + _NAMED_ORDER.findall(numbers.without(text))))
 
 
-def facts_in(text: str, *, proof_was_asked: bool) -> list[tuple[FactKind, str]]:
+def facts_in(text: str, *, proof_was_asked: bool, numbers: OrderNumbers = SHIPPED) -> list[tuple[FactKind, str]]:
     """What one message states. `proof_was_asked`: five digits alone are then a postcode."""
-    return list(_facts_in(text, proof_was_asked))
+    return list(_facts_in(text, proof_was_asked, numbers))
 
 
 @lru_cache(maxsize=256)
-def _facts_in(text: str, proof_was_asked: bool) -> tuple[tuple[FactKind, str], ...]:
+def _facts_in(text: str, proof_was_asked: bool, numbers: OrderNumbers) -> tuple[tuple[FactKind, str], ...]:
     """Kept, because a brief is written anew after each message, from the same turns and one more."""
-    found: list[tuple[FactKind, str]] = [("order_number", number) for number in order_numbers_in(text)]
-    rest = _NAMED_ORDER.sub(" ", _ORDER.sub(" ", text))
+    found: list[tuple[FactKind, str]] = [("order_number", number) for number in order_numbers_in(text, numbers)]
+    rest = _NAMED_ORDER.sub(" ", numbers.without(text))
     found += [("email", f"{local[0]}•••@{domain}") for local, domain in _EMAIL.findall(rest)]
     rest = _EMAIL.sub(" ", rest)
     found += [("phone", _masked(phone)) for phone in _PHONE.findall(rest)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import cycle, groupby
 
 DEFAULT_TEMPLATE = "CL-######-######"
@@ -40,9 +41,9 @@ class OrderNumbers:
         matches = self._found.finditer(plain_width(message[:_MAX_CHARS]))
         return list(dict.fromkeys(self._written(match) for match in matches))
 
-    def without(self, message: str) -> str:
+    def without(self, message: str, instead: str = " ") -> str:
         """The message with its numbers blanked, so that their digits are not read as something else."""
-        return self._found.sub(" ", plain_width(message[:_MAX_CHARS]))
+        return self._found.sub(instead, plain_width(message[:_MAX_CHARS]))
 
     def spans(self, message: str) -> list[tuple[int, int]]:
         """Where the numbers stand in a message."""
@@ -118,3 +119,13 @@ def _part(part: str) -> str:
     if part[0] == "#":
         return "(" + rf"[{_BLANK}]?".join(["[0-9]"] * len(part)) + ")"
     return rf"[{_BLANK}]?".join(map(re.escape, part))
+
+
+SHIPPED = OrderNumbers()
+"""The shape in force unless a shop sets its own; whoever serves a shop passes the shop's."""
+
+
+@lru_cache(maxsize=32)
+def numbers_like(template: str) -> OrderNumbers:
+    """Compiled once a template. Raises ValueError for one that names no sensible shape."""
+    return OrderNumbers(template)

@@ -28,6 +28,7 @@ def _suggestions(ground: Ground) -> LibriAssist:
         most_past=ground.settings.past_answers,
         refresh_seconds=ground.settings.past_answers_seconds,
         status_meaning=ground.order_rules.statuses.meaning,
+        numbers=ground.order_rules.numbers,
     )
 
 

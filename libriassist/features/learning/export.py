@@ -13,7 +13,7 @@ from ...config import Settings
 from ...core.conversation import Conversation
 from ...core.errors import WrongState
 from ...core.labelling import answer_lines, dialog_of, handoff_lines
-from ...core.language.order_numbers import OrderNumbers
+from ...core.language.order_numbers import numbers_like
 
 ExportKind = Literal["answers", "handoff", "dialogs"]
 Line = dict[str, Any]
@@ -87,4 +87,4 @@ def _masked(line: Line, mask: Mask, name: str) -> Line:
 
 def personal_data_mask(settings: Settings) -> Callable[[str], str]:
     """Takes out of a text what is not kept, the shop's own order numbers among it."""
-    return partial(without_personal_data, numbers=OrderNumbers(settings.order_number_pattern))
+    return partial(without_personal_data, numbers=numbers_like(settings.order_number_pattern))

@@ -267,5 +267,3 @@ SMALL_TALK = re.compile(
     r",? ?)+"
 )
 """A whole turn without a matter in it."""
-
-ORDER_NUMBER = re.compile(r"\bcl\W{0,3}\d{6}\W{0,3}\d{6}\b|\b\d{6} \d{6}\b")
