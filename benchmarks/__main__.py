@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from . import assistant, cluster, memory
+from . import assistant, cluster, effects, memory
 from .load import Figures, compile_generator
 from .product import furnish
 from .throughput import CONNECTIONS, Passes
@@ -24,7 +24,9 @@ IDLE_CONNECTIONS = 2_000
 def main() -> None:
     parser = argparse.ArgumentParser(prog="benchmarks", description=__doc__)
     parser.add_argument(
-        "--only", choices=("throughput", "latency", "memory", "assistant", "cluster"), help="one part of it"
+        "--only",
+        choices=("throughput", "latency", "effects", "memory", "assistant", "cluster"),
+        help="one part of it",
     )
     only = parser.parse_args().only
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -34,6 +36,9 @@ def main() -> None:
         program = compile_generator(folder)
         if only in {None, "throughput", "latency"}:
             _hot_path(program, folder, only)
+        if only in {None, "effects"}:
+            spent = effects.cost(folder / "effects")
+            show("question_with_over_without_effect", spent.over, cpu_us=[spent.with_us, spent.without_us])
         if only in {None, "memory"}:
             _memory(folder)
         if only in {None, "assistant"}:
