@@ -88,6 +88,12 @@ def _show_throughput(passes: list[dict[str, Figures]]) -> None:
             per_s=round(best[name].per_s),
             passes=every[name],
         )
+    show(
+        "framing_over_library",
+        best["framed_echo"].per_s / best["echo"].per_s,
+        by_cpu=round(least["echo"] / least["framed_echo"], 3),
+        passes=every["framed_echo"],
+    )
     show("cpu_us_per_message", least["durable"] / least["routed"], microseconds=least)
 
 

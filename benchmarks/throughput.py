@@ -25,6 +25,7 @@ class Passes:
         self.product = stack.enter_context(place.server())
         self._echoes = {
             "echo": stack.enter_context(baseline("echo", log=log)),
+            "framed_echo": stack.enter_context(baseline("framed_echo", log=log)),
             "picows_echo": stack.enter_context(baseline("picows_echo", log=log)),
         }
         self._routers = {

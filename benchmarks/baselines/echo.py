@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from libriassist.protocol import parse_client_frame
 
@@ -15,8 +16,8 @@ async def _echo(path: str, text: str) -> None:
     await _sockets[path](parse_client_frame.validate_json(text).model_dump_json())
 
 
-def main() -> None:
-    stack.run(_echo, int(sys.argv[1]), _sockets)
+def main(ws: Any = "websockets-sansio") -> None:
+    stack.run(_echo, int(sys.argv[1]), _sockets, ws)
 
 
 if __name__ == "__main__":

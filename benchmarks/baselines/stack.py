@@ -1,6 +1,7 @@
 """The stack the product is built on, as it comes: uvicorn's websockets-sansio, uvloop, httptools, bare ASGI.
 
-The product adds its own framing and outbox to it (web/wire.py); a baseline must not move when those do.
+The product adds its own framing and outbox to it (web/wire.py); a baseline must not move when those do. Only
+`framed_echo` asks for the framing, to show what that alone gains.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ Send = Callable[[str], Awaitable[None]]
 Handler = Callable[[str, str], Awaitable[None]]
 
 
-def run(handler: Handler, port: int, sockets: dict[str, Send]) -> None:
+def run(handler: Handler, port: int, sockets: dict[str, Send], ws: Any = "websockets-sansio") -> None:
     """Serve on 127.0.0.1: `handler(path, text)` at each frame; `sockets[path]` sends to an open socket."""
 
     async def app(scope: Any, receive: Any, send: Any) -> None:
@@ -34,7 +35,7 @@ def run(handler: Handler, port: int, sockets: dict[str, Send]) -> None:
     config = uvicorn.Config(
         app,
         http="httptools",
-        ws="websockets-sansio",
+        ws=ws,
         ws_per_message_deflate=False,
         ws_ping_interval=None,
         lifespan="on",

@@ -108,7 +108,7 @@ def refusal(error: BaseException) -> Unavailable | InternalError:
 def _commit(
     database: Database, envelopes: Sequence[Envelope], given: _Given, *, look_up_all: bool = False
 ) -> list[Outcome]:
-    with database.writing() as connection:
+    with database.appending() as connection:
         batch = _Batch(connection, envelopes, given, look_up_all=look_up_all)
         outcomes = batch.run()
         if batch.events:
@@ -312,6 +312,7 @@ class _Batch:
         said = [c for c in self.said.values() if c.id not in self.changed]
         if said:
             self.hot.update_said(self.connection, said)
+        self.hot.keep(self.connection, self.conversations.values())
 
 
 def _did_nothing(outcome: Outcome) -> bool:

@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from .file_guard import FileGuard
+from .kept_rows import KeptRows
 from .searching import add_functions
 
 BUSY_SECONDS = 5.0
@@ -68,8 +69,26 @@ class Database:
         with self._lock:
             self._check_file()
             with self._writer.begin() as connection:
+                KeptRows.of(connection).forget()
                 yield connection
             self._check_file()
+
+    @contextmanager
+    def appending(self) -> Iterator[sa.Connection]:
+        """`writing` for the log alone, whose rows may be kept in memory from one transaction to the next."""
+        kept: KeptRows | None = None
+        try:
+            with self._lock:
+                self._check_file()
+                with self._writer.begin() as connection:
+                    kept = KeptRows.of(connection)
+                    yield connection
+                self._check_file()
+                kept.committed()
+        except BaseException:
+            if kept is not None:
+                kept.forget()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

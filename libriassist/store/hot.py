@@ -6,7 +6,7 @@ SQLite binds rows one by one in C (executemany); PostgreSQL takes a whole batch 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql
 from ..core.conversation import Conversation
 from ..core.events import Event
 from . import schema
+from .kept_rows import KeptRows
 from .rows import CONVERSATION_COLUMNS, EVENT_COLUMNS
 
 SAID_COLUMNS = (
@@ -54,8 +55,16 @@ class SqliteHotPath:
 
     def lock(self, connection: sa.Connection, ids: Sequence[str]) -> list[Conversation]:
         """These conversations, those that exist."""
-        rows = connection.exec_driver_sql(self._select, (json.dumps(ids),)).all()
-        return [Conversation(*_from_sqlite(row)) for row in rows]
+        known = KeptRows.of(connection).those(connection, ids)
+        if len(known) == len(ids):
+            return known
+        others = json.dumps(sorted(set(ids) - {conversation.id for conversation in known}))
+        rows = connection.exec_driver_sql(self._select, (others,)).all()
+        return known + [Conversation(*_from_sqlite(row)) for row in rows]
+
+    def keep(self, connection: sa.Connection, conversations: Iterable[Conversation]) -> None:
+        """Nobody else writes to this file: once committed, these need not be read again."""
+        KeptRows.of(connection).written(conversations)
 
     def insert_events(self, connection: sa.Connection, events: Sequence[Event]) -> None:
         """Raises sqlalchemy's IntegrityError for a cmd_id used before."""
@@ -95,6 +104,9 @@ class PostgresHotPath:
         """These conversations, those that exist, until the transaction ends."""
         rows = connection.exec_driver_sql(self._select, (list(ids),)).all()
         return [Conversation(*_from_postgres(row)) for row in rows]
+
+    def keep(self, connection: sa.Connection, conversations: Iterable[Conversation]) -> None:
+        """Other processes write too: each batch locks and reads its rows."""
 
     def insert_events(self, connection: sa.Connection, events: Sequence[Event]) -> None:
         """Raises sqlalchemy's IntegrityError for a cmd_id used before."""
