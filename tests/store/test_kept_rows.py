@@ -24,6 +24,17 @@ from .test_append import accept, client, cmd, give, human, new_agent, post, star
 pytestmark = pytest.mark.anyio
 
 
+def _return(home: str) -> Any:
+    return p.ReturnToAssistant(type="return_to_assistant", cmd_id=cmd(), conversation_id=home)
+
+
+def _close(home: str) -> Any:
+    return p.CloseConversation(type="close_conversation", cmd_id=cmd(), conversation_id=home)
+
+
+COMMANDS: tuple[Callable[[str], Any], ...] = (post, post, human, accept, _return, _close)
+
+
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'libriassist.db'}"
@@ -62,14 +73,7 @@ async def test_what_is_kept_is_what_is_on_disk_whatever_was_done(store: SqlStore
         clock.advance(chance.random())
         who = chance.choice(people)
         home = homes[who.id]
-        command: Any = chance.choice([
-            lambda home: post(home, "bonjour"),
-            lambda home: post(home, "encore"),
-            human,
-            accept,
-            lambda home: p.ReturnToAssistant(type="return_to_assistant", cmd_id=cmd(), conversation_id=home),
-            lambda home: p.CloseConversation(type="close_conversation", cmd_id=cmd(), conversation_id=home),
-        ])(home)  # fmt: skip
+        command = chance.choice(COMMANDS)(home)
         actor = agent if command.type in ("accept_conversation", "return_to_assistant") else who
         await give(store, command, chance.choice([actor, actor, agent]), home)
         known = kept(store, list(homes.values()))

@@ -51,8 +51,38 @@ _KEY = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+_CASELESS = re.compile("[\u017f\u212a\u0130\u0131]")
+"""What a pattern that ignores case takes for s, k or i, and `lower` does not."""
+_NAMES = (
+    "pass", "p@ss", "mdp", "pwd", "code", "contrase", "clave", "kennwort", "parol", "api", "key", "secret",
+    "token",
+)  # fmt: skip
+"""Every name of a password has one of these in it."""
+_LONG = 15
+"""No key is shorter; few words are longer."""
+
+
 def secret_spans(text: str) -> Iterator[tuple[int, int, str]]:
     """Start, end and kind (`CARD` or `SECRET`) of every secret, in no order; they may overlap."""
+    digits, names, long = _may_hold(text)
+    if digits:
+        yield from _numbers(text)
+    if names:
+        yield from _passwords(text)
+    if long:
+        for match in _KEY.finditer(text):
+            start, end = match.span("bearer") if match.group("bearer") else match.span()
+            yield start, end, "SECRET"
+
+
+def _may_hold(text: str) -> tuple[bool, bool, bool]:
+    """Whether there can be numbers, passwords and keys at all: every message is read, and few hold any."""
+    names = any(map(text.lower().__contains__, _NAMES)) or _CASELESS.search(text) is not None
+    return _DIGIT.search(text) is not None, names, max(map(len, text.split()), default=0) >= _LONG
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
     kept = [match.span() for match in _ISBN.finditer(text)]
     for match in _CARD.finditer(text):
         digits = re.sub(r"\D", "", match.group())
@@ -61,6 +91,9 @@ def secret_spans(text: str) -> Iterator[tuple[int, int, str]]:
             yield match.start(), match.end(), "CARD"
     for match in _SECURITY_CODE.finditer(text):
         yield match.start(1), match.end(1), "SECRET"
+
+
+def _passwords(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _PASSWORD.finditer(text):
         word = match.group("secret")
         if not _NO_PASSWORD.fullmatch(word) and not word.startswith("<"):
@@ -68,9 +101,6 @@ def secret_spans(text: str) -> Iterator[tuple[int, int, str]]:
     for match in _BARE_PASSWORD.finditer(text):
         name = "secret" if match.group("secret") else "named"
         yield match.start(name), match.end(name), "SECRET"
-    for match in _KEY.finditer(text):
-        start, end = match.span("bearer") if match.group("bearer") else match.span()
-        yield start, end, "SECRET"
 
 
 def has_secret(text: str) -> bool:
@@ -80,8 +110,11 @@ def has_secret(text: str) -> bool:
 
 def without_secrets(text: str) -> str:
     """The text with every secret blacked out, for lists and notices; the conversation itself keeps it."""
+    spans = list(secret_spans(text))
+    if not spans:
+        return text
     masked = list(text)
-    for start, end, _ in secret_spans(text):
+    for start, end, _ in spans:
         masked[start:end] = "•" * (end - start)
     return "".join(masked)
 
