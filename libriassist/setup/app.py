@@ -28,6 +28,7 @@ from ..core.effects import TURN
 from ..core.errors import OrdersUnavailable
 from ..disk import make_private_folder, tighten
 from ..features import Ground
+from ..features.files.sql import SqlFiles
 from ..features.shop.desk import ShopDesk
 from ..ids import new_id
 from ..jobs import Jobs
@@ -50,7 +51,6 @@ from ..web.sockets import Sockets
 from .assistant import collecting_texts, failure_policy, make_assistant
 from .effects import effect_runner, end_leases_of_the_dead, lease_of, retry_of
 from .features import ROUTERS, Features, uploads
-from .files import kept_files
 from .knowledge import import_knowledge_file
 from .language_model import in_words_of, model_gate
 from .orders import order_rules, order_source
@@ -138,7 +138,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
         auth=agent_auth(settings, store, passwords := Passwords(), clock, secret),
         passwords=passwords,
         limits=_limits(settings),
-        files=kept_files(ground),
+        files=ground.service(SqlFiles),
         writing_aids=gate is not None,
     )
     http = _http(settings, _lifespan(services, features, assistant, _jobs(settings, services), store))
@@ -189,7 +189,6 @@ def _http(settings: Settings, lifespan: Any) -> FastAPI:
         demo=settings.demo,
         secure=settings.secure,
         larger=uploads(settings),
-        attachment_bytes=settings.attachment_bytes,
     )
 
 
@@ -289,13 +288,12 @@ def _lifespan(services: Services, features: Features, assistant: Assistant, jobs
         gc.set_threshold(*GC_THRESHOLDS)
         yield
         loading.cancel()
-        await features.stop()
         await jobs.stop()
         await services.manager.stop()
+        await features.stop()
         await services.manager.bus.stop()
         await assistant.stop()
         services.passwords.close()
-        services.files.close()
         await store.close()
 
     return lifespan

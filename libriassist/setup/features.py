@@ -11,13 +11,14 @@ from ..features import Built, Ground
 from ..features.assist.feature import ASSIST
 from ..features.canned.feature import CANNED
 from ..features.effects.feature import EFFECTS
+from ..features.files.feature import FILES
 from ..features.knowledge.feature import KNOWLEDGE
 from ..features.learning.feature import LEARNING
 from ..features.shop.feature import SHOP
 from ..features.statistics.feature import STATISTICS
 
 log = logging.getLogger(__name__)
-FEATURES = (SHOP, CANNED, KNOWLEDGE, LEARNING, ASSIST, STATISTICS, EFFECTS)
+FEATURES = (SHOP, CANNED, KNOWLEDGE, LEARNING, ASSIST, FILES, STATISTICS, EFFECTS)
 ROUTERS = tuple(router for feature in FEATURES for router in feature.routers)
 """What the features add to the REST side."""
 

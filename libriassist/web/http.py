@@ -23,7 +23,7 @@ from ..protocol import MAX_FRAME_BYTES, ErrorCode
 from .api_page import mount_api_page
 from .input_guard import Failures, InputGuard
 from .openapi import with_frames
-from .routes import agents, auth, clients, conversations, files, health
+from .routes import agents, auth, clients, conversations, health
 from .schemas import Problem
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -39,8 +39,6 @@ _SHOP = (
 )
 _PUBLIC_API = ("/api/widget/", "/api/client/")
 """Asked by the widget from the shop's own origin, without cookies; clients' routes check the Origin themselves."""
-_READ_AHEAD = 1_048_576
-"""More than the server reads before a route may say itself that a file is too large."""
 _PREFLIGHT = {
     "access-control-allow-origin": "*",
     "access-control-allow-methods": "DELETE, GET, POST",
@@ -57,11 +55,10 @@ def create_http(
     demo: bool,
     secure: bool = False,
     larger: Mapping[str, int] = MappingProxyType({}),
-    attachment_bytes: int = MAX_FRAME_BYTES,
     title: str = "LibriAssist",
 ) -> FastAPI:
     """The FastAPI application. `routers`: those of the features; `secure`: people come by https;
-    `larger`: paths that take larger bodies, and how many bytes; `attachment_bytes`: the largest of a conversation.
+    `larger`: paths that take larger bodies, and how many bytes.
     Documentation pages exist in the demo only."""
     described_at = "/openapi.json" if demo else None
     app = FastAPI(
@@ -75,7 +72,7 @@ def create_http(
     )
     if demo:
         mount_api_page(app)
-    for module in (auth, agents, clients, conversations, files):
+    for module in (auth, agents, clients, conversations):
         app.include_router(module.router, responses={"default": {"model": Problem}})
     for router in routers:
         app.include_router(router, responses={"default": {"model": Problem}})
@@ -86,9 +83,8 @@ def create_http(
     app.add_exception_handler(HTTPException, _http_error)
     _mount_front_ends(app, demo=demo)
     app.add_middleware(GZipMiddleware, minimum_size=1_000)
-    uploads = dict.fromkeys(files.UPLOADS, attachment_bytes + _READ_AHEAD)
     app.add_middleware(InputGuard, problem=_problem)
-    app.add_middleware(BodyLimit, larger={**larger, **uploads})
+    app.add_middleware(BodyLimit, larger=larger)
     app.add_middleware(Failures, problem=_problem)
     app.add_middleware(SecurityHeaders, secure=secure)
     return app

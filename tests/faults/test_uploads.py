@@ -18,9 +18,9 @@ from PIL import Image
 
 from libriassist.clock import SystemClock
 from libriassist.core.errors import Unavailable
+from libriassist.features.files.sql import SqlFiles
 from libriassist.protocol import Attachment
 from libriassist.store.database import Database
-from libriassist.store.files import SqlFiles
 from libriassist.store.migrate import migrate
 from libriassist.store.store import SqlStore
 
@@ -108,7 +108,7 @@ async def keeping(tmp_path: Path) -> object:
     store = SqlStore(database, clock)
     files = SqlFiles(store, clock, tmp_path / "files", per_conversation=20)
     yield files, clock, tmp_path / "files"
-    files.close()
+    await files.stop()
     await store.close()
 
 

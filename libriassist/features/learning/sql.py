@@ -10,14 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from ...chat.ports import Clock
-from ...chat.ports.learning import (
-    GroupedQuestion,
-    Grouping,
-    GroupQuery,
-    LearningGroup,
-    LearningQuestion,
-    Verdict,
-)
+from ...chat.ports.learning import GroupedQuestion, Grouping, GroupQuery, LearningGroup, LearningQuestion, Verdict
 from ...core.conversation import Conversation
 from ...core.events import Event
 from ...store import rows, schema

@@ -20,16 +20,16 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
-from ..chat.ports import Clock, FileRecord
-from ..core.errors import CmdConflict, NoSuchFile, TooManyFiles, Unavailable
-from ..core.language.names import clean_name
-from ..disk import sync
-from ..ids import new_id
-from ..protocol import Attachment
-from . import schema
-from .file_kinds import CheckedFile, PictureLimits, check_file
-from .file_rows import attachment_of, select_files
-from .store import SqlStore
+from ...chat.ports import Clock, FileRecord
+from ...core.errors import CmdConflict, NoSuchFile, TooManyFiles, Unavailable
+from ...core.language.names import clean_name
+from ...disk import sync
+from ...ids import new_id
+from ...protocol import Attachment
+from ...store import schema
+from ...store.file_rows import attachment_of, select_files
+from ...store.store import SqlStore
+from .kinds import CheckedFile, PictureLimits, check_file
 
 log = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(minutes=50)
@@ -151,7 +151,7 @@ class SqlFiles:
             for stored_as in old - known:
                 await self._in_thread(self._remove, stored_as)
 
-    def close(self) -> None:
+    async def stop(self) -> None:
         """Files being checked are let go."""
         for threads in (self._checking, self._disk):
             threads.shutdown(wait=False, cancel_futures=True)

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms, ImageOps
 
-from ..core.errors import FileRefused
-from ..protocol import MediaType
+from ...core.errors import FileRefused
+from ...protocol import MediaType
 
 LONGEST_SIDE = 3_072
 """Larger pictures are kept at this size: enough to judge a defect, and decoded in a fraction of the memory."""

@@ -16,9 +16,9 @@ from starlette.responses import Response
 from ...core.errors import BadRequest, FileTooLarge, NoSuchConversation, NoSuchFile, TooManyFiles
 from ...core.events import Actor
 from ...protocol import Attachment, CmdId, Id
-from .. import access
-from ..access import Services, SignedInAgent, access_file, client_of, services_of
-from ..openapi import FILE_BODY
+from ...web import access
+from ...web.access import Services, SignedInAgent, access_file, client_of, services_of
+from ...web.openapi import FILE_BODY
 
 router = APIRouter(prefix="/api", tags=["files"])
 UPLOADS = ("/api/files", "/api/client/files")

@@ -1,0 +1,1 @@
+"""Files of conversations: checked and kept, fetched by those who may read the message that names them."""
