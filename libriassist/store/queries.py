@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ..chat.ports import AnsweredConversation, ConversationQuery, DayFigures
+from ..chat.ports import AnsweredConversation, ConversationQuery
 from ..core.conversation import Conversation
 from ..core.entrance import Entrance
 from ..core.events import Event
@@ -176,35 +176,6 @@ def answered_conversations(
             event = rows.event_of(row)
             messages[event.conversation_id].append(event)
     return [AnsweredConversation(c, messages[c.id]) for c in found]
-
-
-def day_figures(connection: sa.Connection, agent_id: str, since: datetime) -> DayFigures:
-    """Counts of now, and of what was closed, answered and rated since."""
-
-    def count(*where: sa.ColumnElement[bool]) -> int:
-        statement = sa.select(sa.func.count()).select_from(schema.conversations).where(*where)
-        return connection.execute(statement).scalar_one()
-
-    gone = _c.client_away_since.is_not(None)
-    ended = (_c.status == "closed", _c.closed_at >= since)
-    closed = (*ended, ~gone)
-    answered = connection.execute(
-        sa.select(_c.requested_at, _c.answered_at).where(_c.answered_at >= since, _c.requested_at.is_not(None))
-    ).all()
-    waits = [(at - asked).total_seconds() for asked, at in answered]
-    ratings = [r for (r,) in connection.execute(sa.select(_c.rating).where(*closed, _c.rating.is_not(None)))]
-    return DayFigures(
-        active=count(_c.status == "active"),
-        waiting=count(_c.status == "waiting", ~gone),
-        away=count(_c.status == "waiting", gone),
-        closed=count(*closed),
-        abandoned=count(*ended, gone),
-        mine_active=count(_c.status == "active", _c.agent_id == agent_id),
-        mine_closed=count(*closed, _c.agent_id == agent_id),
-        average_response_seconds=sum(waits) / len(waits) if waits else None,
-        average_rating=sum(ratings) / len(ratings) if ratings else None,
-        ratings=len(ratings),
-    )
 
 
 def mark_read(connection: sa.Connection, conversation_id: str, column: str, seq: int) -> None:

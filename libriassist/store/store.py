@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..chat.ports import AgentRecord, AnsweredConversation, Clock, ConversationQuery, DayFigures, Envelope
+from ..chat.ports import AgentRecord, AnsweredConversation, Clock, ConversationQuery, Envelope
 from ..core.conversation import Conversation
 from ..core.entrance import Entrance
 from ..core.errors import Unavailable
@@ -135,9 +135,6 @@ class SqlStore:
 
     async def answered_conversations(self, since: datetime | None, limit: int) -> list[AnsweredConversation]:
         return await self.read(lambda c: queries.answered_conversations(c, since, limit))
-
-    async def day_statistics(self, agent_id: str, since: datetime) -> DayFigures:
-        return await self.read(lambda c: queries.day_figures(c, agent_id, since))
 
     async def healthy(self) -> None:
         await self.write(partial(_touch, self._clock.now()))

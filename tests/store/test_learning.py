@@ -12,7 +12,7 @@ from libriassist.core.commands import GiveAnswer
 from libriassist.core.errors import BadRequest, NoSuchGroup, NoSuchQuestion
 from libriassist.core.events import ASSISTANT
 from libriassist.features.learning.sql import SqlLearning
-from libriassist.features.statistics.figures import SqlStatistics
+from libriassist.features.statistics.sql import SqlStatistics
 from libriassist.ids import new_id
 from libriassist.protocol import AssistantAnswer
 from libriassist.store import schema

@@ -19,6 +19,7 @@ from libriassist.chat.queue_manager import QueueManager, QueueRules
 from libriassist.core.commands import AnyCommand, ReleaseConversation
 from libriassist.core.conversation import Conversation
 from libriassist.core.events import SYSTEM, Actor, Event
+from libriassist.features.statistics.sql import SqlStatistics
 from libriassist.store import schema
 from libriassist.store.store import SqlStore
 from libriassist.store.verify import verify
@@ -158,7 +159,7 @@ async def test_after_42_ghosts_a_live_client_is_first_with_an_honest_wait_and_th
     assert (await row(store, here)).offered_to == marie.id
     absent = await store.conversations([c for _, c in ghosts])
     assert all(c.offered_to is None and c.client_gone_at is not None for c in absent)
-    figures = await store.day_statistics(marie.id, clock.now() - timedelta(days=1))
+    figures = await SqlStatistics(store, clock).day(marie.id, clock.now() - timedelta(days=1))
     assert (figures.waiting, figures.away) == (1, 42)
     assert process.queue.waiting == 1
 
@@ -375,7 +376,7 @@ async def test_a_client_who_never_comes_back_is_asked_once_then_let_go_and_count
     assert await types(store, here) == ["client.left", "client.asked", "conversation.closed"]
     assert (await row(store, here)).abandoned
     marie = await new_agent(store, clock)
-    figures = await store.day_statistics(marie.id, clock.now() - timedelta(days=2))
+    figures = await SqlStatistics(store, clock).day(marie.id, clock.now() - timedelta(days=2))
     assert (figures.closed, figures.abandoned, figures.away) == (0, 1, 0)
     again = await give(store, human(here), who, here)
     assert isinstance(again, Committed) and again.events[0].type == "conversation.reopened"

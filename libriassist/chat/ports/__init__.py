@@ -7,7 +7,7 @@ from .assist import AgentAssist, Suggestion
 from .canned import CannedReplies, CannedReply, CannedReplyText
 from .clock import Clock
 from .files import FileRecord, Files
-from .log import AnsweredConversation, Committed, ConversationQuery, DayFigures, Envelope, Outcome, Store
+from .log import AnsweredConversation, Committed, ConversationQuery, Envelope, Outcome, Store
 from .model import LlmUsage
 from .orders import OrderAttempts, OrderRecord, OrderSource
 from .shop import Shop, ShopFacts

@@ -131,8 +131,6 @@ class Store(Protocol):
         """The latest of those closed at or after `since` in which a person answered, newest first."""
         ...
 
-    async def day_statistics(self, agent_id: str, since: datetime) -> DayFigures: ...
-
     async def healthy(self) -> None:
         """Write and read; raises Unavailable when the database does not take it."""
         ...
@@ -147,26 +145,6 @@ class ConversationQuery:
     text: str
     before: datetime | None
     limit: int
-
-
-@dataclass(frozen=True, slots=True)
-class DayFigures:
-    """Counts, and means over today (None where nothing was measured yet).
-
-    `waiting`: clients who wait and are there; `away`: who wait and are not. `abandoned`: closed because they
-    did not come back, and not among `closed`.
-    """
-
-    active: int
-    waiting: int
-    away: int
-    closed: int
-    abandoned: int
-    mine_active: int
-    mine_closed: int
-    average_response_seconds: float | None
-    average_rating: float | None
-    ratings: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .. import Built, Feature, Ground
-from .figures import SqlStatistics
 from .routes import router
+from .sql import SqlStatistics
 
 
 def _build(ground: Ground) -> Built:

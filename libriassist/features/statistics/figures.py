@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
-from ...chat.ports import Clock
 from ...store import schema
-from ...store.store import SqlStore
 from ..learning.tables import handoff_verdicts
 
 _c = schema.conversations.c
@@ -44,19 +42,6 @@ class AssistantFigures:
     days: Sequence[AssistantDay]
     reasons: Mapping[str, int]
     judged: Mapping[str, int]
-
-
-class SqlStatistics:
-    """What happened, out of the log."""
-
-    def __init__(self, store: SqlStore, clock: Clock) -> None:
-        self._store = store
-        self._clock = clock
-
-    async def assistant(self, since: datetime, time_zone: str) -> AssistantFigures:
-        """Of the conversations that began from `since` on, by the day they began in that time zone."""
-        now = self._clock.now()
-        return await self._store.read(lambda c: figures(c, since, now, time_zone))
 
 
 def figures(connection: sa.Connection, since: datetime, now: datetime, time_zone: str) -> AssistantFigures:

@@ -10,20 +10,20 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Request
 
 from ...web.access import SignedInAgent, service, services_of
-from .figures import SqlStatistics
 from .schemas import AssistantStatistics, DayOfAssistant, Days, DayStatistics
+from .sql import SqlStatistics
 
 router = APIRouter(prefix="/api/stats", tags=["statistics"])
 Statistics = Annotated[SqlStatistics, Depends(service(SqlStatistics))]
 
 
 @router.get("/today")
-async def today(request: Request, agent: SignedInAgent) -> DayStatistics:
+async def today(request: Request, statistics: Statistics, agent: SignedInAgent) -> DayStatistics:
     """Since midnight in the shop's time zone."""
     services = services_of(request)
     here = services.clock.now().astimezone(ZoneInfo(services.settings.time_zone))
     midnight = here.replace(hour=0, minute=0, second=0, microsecond=0)
-    figures = await services.store.day_statistics(agent.id, midnight)
+    figures = await statistics.day(agent.id, midnight)
     return DayStatistics(
         active=figures.active,
         waiting=figures.waiting,
