@@ -1,4 +1,4 @@
-"""The assistant's own words, from locales/fr.json and locales/en.json: the only user-facing text of ai/."""
+"""The assistant's own words, from locales/<language>.json: the only user-facing text of ai/."""
 
 from __future__ import annotations
 

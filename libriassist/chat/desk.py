@@ -20,7 +20,7 @@ from . import frames
 from .connections import Connection
 from .hub import Hub
 from .ports import AgentRecord, Clock, Store
-from .presence import Presence as WhoIsHere
+from .presence import WhoIsHere
 
 log = logging.getLogger(__name__)
 ASSISTANT_ROWS = 200

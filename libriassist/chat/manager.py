@@ -25,7 +25,7 @@ from .effect_runner import EffectRunner
 from .effects import Held
 from .hub import Hub
 from .ports import Assistant, Clock, CollectingWords, Committed, Envelope, Outcome, Store
-from .presence import Presence
+from .presence import WhoIsHere
 from .queue_manager import QueueManager, QueueRules
 from .reactions import Reactions
 from .turns.assistant import AssistantTurns
@@ -55,7 +55,7 @@ class Parts:
 class ChatManager:
     """Everything that happens to conversations in this process passes through here."""
 
-    def __init__(self, parts: Parts, hub: Hub, presence: Presence) -> None:
+    def __init__(self, parts: Parts, hub: Hub, presence: WhoIsHere) -> None:
         self.store = parts.store
         self.hub = hub
         self.presence = presence

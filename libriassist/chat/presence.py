@@ -20,7 +20,7 @@ ANNOUNCE_SECONDS = 20.0
 FORGET_SECONDS = 50.0
 
 
-class Presence:
+class WhoIsHere:
     """Leases of the agents connected here, and where clients are."""
 
     def __init__(

@@ -15,7 +15,7 @@ from .desk import DeskBoard, may_read
 from .effect_runner import EffectRunner
 from .hub import Hub
 from .ports import Clock, Committed, Store
-from .presence import Presence
+from .presence import WhoIsHere
 from .queue_manager import QueueManager
 from .turns.assistant import AssistantTurns
 
@@ -31,7 +31,7 @@ class Reactions:
         bus: Bus,
         clock: Clock,
         *,
-        presence: Presence,
+        presence: WhoIsHere,
         queue: QueueManager,
         desk: DeskBoard,
         turns: AssistantTurns,

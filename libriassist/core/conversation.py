@@ -1,6 +1,6 @@
 """A conversation and its small state machine: ai -> waiting -> active -> closed.
 
-`decide` (decisions.py) says what a command makes happen, or raises; `place` (log.py) gives that
+`decide` (decisions/) says what a command makes happen, or raises; `place` (log.py) gives that
 its seq; `apply` moves the conversation forward. All three are free of I/O, clock and chance.
 
     ai ──request_human / hand-over──> waiting ──accept──> active ──close──> closed

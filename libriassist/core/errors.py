@@ -17,6 +17,7 @@ ChatError
 │   ├── NoSuchAgent       no_such_agent          404
 │   ├── NoSuchEffect      no_such_effect         404   details: key
 │   ├── NoSuchEntry       no_such_entry          404
+│   ├── NoSuchFile        no_such_file           404
 │   ├── NoSuchSource      no_such_source         404
 │   ├── NoSuchCannedReply no_such_canned_reply   404
 │   ├── NoSuchGroup       no_such_group          404
@@ -30,7 +31,10 @@ ChatError
 │   ├── EntryChanged      entry_changed          409   details: by
 │   ├── NotAvailable      not_available          409
 │   ├── NotWaiting        not_waiting            409
+│   ├── TooManyFiles      too_many_files         409
 │   └── WrongState        wrong_state            409
+├── FileRefused           file_refused           415   details: reason
+├── FileTooLarge          file_too_large         413
 ├── FrameTooLarge         frame_too_large        413
 ├── RateLimited           rate_limited           429   retryable, retry_after
 ├── Unavailable           unavailable            503   retryable: the outcome is unknown or nothing happened

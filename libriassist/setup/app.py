@@ -20,7 +20,7 @@ from ..chat.bus import Bus, InProcessBus, RedisBus
 from ..chat.hub import Hub
 from ..chat.manager import ChatManager, Parts
 from ..chat.ports import Assistant, Clock
-from ..chat.presence import Presence
+from ..chat.presence import WhoIsHere
 from ..chat.turns.effect import Patience
 from ..clock import SystemClock
 from ..config import Settings
@@ -39,7 +39,7 @@ from ..store.login_tries import SqlLoginTries
 from ..store.migrate import migrate
 from ..store.store import SqlStore
 from ..store.usage import SqlLlmUsage
-from ..web.access import Limits, Services
+from ..web.access import Services, Windows
 from ..web.auth import AgentAuth
 from ..web.devices import DevicePasses
 from ..web.fair_line import FairLine
@@ -117,7 +117,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     store = SqlStore(database, clock, leases={TURN: patience.lease})
     accounts, hub = SqlAccounts(store, clock), Hub(store)
     bus = _bus(settings, store.epoch)
-    presence = Presence(hub, store, bus, clock, settings.lease_seconds, settings.page_change_seconds)
+    presence = WhoIsHere(hub, store, bus, clock, settings.lease_seconds, settings.page_change_seconds)
     orders = order_source(settings)
     import_knowledge_file(settings, database, clock)
     default = make_assistant(settings, store, orders, clock)
@@ -242,8 +242,8 @@ def agent_auth(settings: Settings, store: SqlStore, passwords: Passwords, clock:
     )
 
 
-def _limits(settings: Settings) -> Limits:
-    return Limits(
+def _limits(settings: Settings) -> Windows:
+    return Windows(
         client_commands=Window(settings.client_commands_per_10_seconds, 10),
         agent_commands=Window(settings.agent_commands_per_10_seconds, 10),
         signals=Window(settings.signals_per_10_seconds, 10),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..ai.answering.assistant import LibriAssistant
 from ..ai.llm.breaker import Breaker
-from ..ai.llm.gate import Limits, ModelGate
+from ..ai.llm.gate import ModelGate, ModelLimits
 from ..ai.llm.grounded import GroundedAssistant, Manner
 from ..ai.llm.model import LanguageModel
 from ..ai.llm.providers import Connection, ModelMisconfigured, PydanticModel
@@ -39,7 +39,7 @@ def model_gate(settings: Settings, usage: LlmUsage, clock: Clock) -> ModelGate |
     model = configured_model(settings)
     if model is None:
         return None
-    limits = Limits(
+    limits = ModelLimits(
         first_token_seconds=settings.llm_first_token_seconds,
         total_seconds=min(settings.llm_total_seconds, settings.answer_seconds * _ANSWER_SHARE),
         retries=settings.llm_retries,

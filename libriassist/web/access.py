@@ -14,7 +14,7 @@ from ..chat.desk import may_read
 from ..chat.hub import Hub
 from ..chat.manager import ChatManager
 from ..chat.ports import Accounts, AgentRecord, Clock, FileRecord, Files, Shop, Store
-from ..chat.presence import Presence
+from ..chat.presence import WhoIsHere
 from ..config import Settings
 from ..core.conversation import Conversation
 from ..core.errors import Forbidden, NoSuchConversation, NoSuchFile, NotAuthenticated, OriginRefused
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Windows:
     """The windows that guard the doors."""
 
     client_commands: Window
@@ -55,11 +55,11 @@ class Services:
     store: Store
     accounts: Accounts
     hub: Hub
-    presence: Presence
+    presence: WhoIsHere
     manager: ChatManager
     auth: AgentAuth
     passwords: Passwords
-    limits: Limits
+    limits: Windows
     files: Files
     writing_aids: bool
 

@@ -7,11 +7,9 @@ from typing import assert_never
 from .. import protocol
 from ..chat import frames
 from ..chat.connections import Connection
+from ..chat.ports.log import LAST_SEQ
 from ..core.errors import BadFrame
 from .access import Services, access_conversation
-
-LAST_SEQ = 2**31 - 1
-"""The database's integers; no log is longer."""
 
 
 class Dispatcher:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,6 +15,7 @@ from pydantic import (
     StringConstraints,
 )
 
+from ..chat.ports import AgentRecord
 from ..core.language.names import without_hidden
 from ..protocol import (
     AgentStatus,
@@ -82,6 +83,22 @@ class Agent(Schema):
     max_conversations: int
     disabled: bool
     created_at: datetime
+
+    @classmethod
+    def of(cls, record: AgentRecord, now: datetime) -> Self:
+        """The record as the API shows it."""
+        return cls(
+            id=record.id,
+            name=record.name,
+            email=record.email,
+            role=record.role,
+            status=record.status,
+            present=record.present(now),
+            current_conversations=record.load,
+            max_conversations=record.max_conversations,
+            disabled=record.disabled,
+            created_at=record.created_at,
+        )
 
 
 class Me(Agent):

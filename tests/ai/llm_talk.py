@@ -11,7 +11,7 @@ from typing import Any
 
 from libriassist.ai.answering.assistant import LibriAssistant
 from libriassist.ai.llm.breaker import Breaker
-from libriassist.ai.llm.gate import Limits, ModelGate
+from libriassist.ai.llm.gate import ModelGate, ModelLimits
 from libriassist.ai.llm.grounded import GroundedAssistant, Manner
 from libriassist.ai.llm.providers import Connection, PydanticModel
 from libriassist.ai.retrieval.finder import Retriever
@@ -98,7 +98,7 @@ class Talk:
 
     server: LlmServer
     provider: Any = "openai"
-    limits: Limits = field(default_factory=lambda: Limits(first_token_seconds=1.0, total_seconds=3.0))
+    limits: ModelLimits = field(default_factory=lambda: ModelLimits(first_token_seconds=1.0, total_seconds=3.0))
     entries: Sequence[Entry] | None = None
     reads_as: Entry | None = None
     orders: OrderSource | None = None

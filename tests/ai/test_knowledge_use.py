@@ -22,7 +22,7 @@ pytestmark = pytest.mark.anyio
 
 
 class Kept:
-    """ports.Vectors in a dict."""
+    """ports.KeptVectors in a dict."""
 
     def __init__(self) -> None:
         self.rows: dict[str, bytes] = {}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from libriassist.ai.llm.gate import Limits
+from libriassist.ai.llm.gate import ModelLimits
 from libriassist.ai.retrieval.knowledge import Entry
 from libriassist.protocol import OrderDetails
 
@@ -208,7 +208,7 @@ def test_an_answer_in_the_clients_language_out_of_french_passages(server: LlmSer
 
 def test_a_long_question_and_long_passages_stay_within_the_tokens(server: LlmServer) -> None:
     entries = [Entry(f"e{n}", f"Quel papier numéro {n} ?", "Le papier est blanc. " * 300) for n in range(8)]
-    talk = Talk(server, entries=entries, limits=Limits(tokens_in=1_500, first_token_seconds=2))
+    talk = Talk(server, entries=entries, limits=ModelLimits(tokens_in=1_500, first_token_seconds=2))
     talk.says("Quel papier ? " * 500)
     assert len(server.requests) == 1
     assert len(server.requests[0].text) / 3 <= 1_500

@@ -11,7 +11,7 @@ import pytest
 from libriassist.ai.assist.kept_facts import changed_facts
 from libriassist.ai.assist.writer import ModelWriter
 from libriassist.ai.llm.breaker import Breaker
-from libriassist.ai.llm.gate import Limits, ModelGate
+from libriassist.ai.llm.gate import ModelGate, ModelLimits
 from libriassist.ai.llm.providers import Connection, PydanticModel
 from libriassist.core.errors import AssistantUnavailable, ChatError, FrameTooLarge, TextRefused
 from libriassist.core.language.order_numbers import OrderNumbers
@@ -40,7 +40,7 @@ class Desk:
         self.seconds = seconds
         self.breaker = breaker or Breaker(5, 30.0)
         self.usage = UsageInMemory()
-        self.limits = Limits(first_token_seconds=5.0, total_seconds=10.0, retries=0)
+        self.limits = ModelLimits(first_token_seconds=5.0, total_seconds=10.0, retries=0)
 
     def rewrites(self, draft: str, action: DraftAction = "improve", lang: Lang = "fr") -> str:
         return asyncio.run(self._with_writer(lambda writer: writer.rewrite(draft, action, lang)))
@@ -124,7 +124,7 @@ def test_a_failing_model_and_an_open_breaker_and_a_spent_budget_are_the_same_err
             Desk(server, breaker=breaker).rewrites("Bonjour")
     assert len(server.requests) == 1, "the breaker is respected"
     poor = Desk(server)
-    poor.limits = Limits(price_out_micros=1_000_000, daily_micros=10)
+    poor.limits = ModelLimits(price_out_micros=1_000_000, daily_micros=10)
     with pytest.raises(AssistantUnavailable):
         poor.rewrites("Bonjour")
     assert len(server.requests) == 1, "the budget is respected"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from libriassist.ai.llm.breaker import Breaker
-from libriassist.ai.llm.gate import Limits
+from libriassist.ai.llm.gate import ModelLimits
 
 from ..ai.llm_talk import Talk, default_reply
 from ..standins.llm_server import (
@@ -29,7 +29,7 @@ QUESTION = "Quel type de fichier dois-je envoyer pour l’intérieur du livre ?"
 OTHER = "Quel est le taux de TVA pour un livre ?"
 UNKNOWN = "Vendez-vous aussi du chocolat en poudre ?"
 PROVIDERS = ["openai", "ollama", "mistral", "anthropic"]
-FAST = Limits(first_token_seconds=0.4, total_seconds=1.0)
+FAST = ModelLimits(first_token_seconds=0.4, total_seconds=1.0)
 LIE = Words("Le PDF est accepté jusqu’à 9 999 Mo [1].")
 
 
@@ -87,7 +87,7 @@ def test_a_model_that_drips_ends_at_the_total(server: LlmServer) -> None:
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_failure_is_tried_again_twice_at_most(server: LlmServer, provider: str, code: int) -> None:
     server.says(Status(code))
-    told = Talk(server, provider, limits=Limits(first_token_seconds=3)).says(QUESTION)
+    told = Talk(server, provider, limits=ModelLimits(first_token_seconds=3)).says(QUESTION)
     assert len(server.requests) == 3
     assert told.content == default_reply(QUESTION).content and told.reply.answer.offers_human
 
@@ -95,14 +95,14 @@ def test_a_failure_is_tried_again_twice_at_most(server: LlmServer, provider: str
 def test_a_failure_that_passes_is_not_seen(server: LlmServer) -> None:
     answers: list[Step] = [Status(503), Words("Word et PDF sont acceptés [1].")]
     server.script = lambda _request: [answers.pop(0)]
-    told = Talk(server, limits=Limits(first_token_seconds=3)).says(QUESTION)
+    told = Talk(server, limits=ModelLimits(first_token_seconds=3)).says(QUESTION)
     assert told.reply.answer.generated and len(server.requests) == 2
 
 
 def test_the_provider_says_when_to_come_back(server: LlmServer) -> None:
     answers: list[Step] = [Status(429, (("retry-after", "1"),)), Words("Word et PDF sont acceptés [1].")]
     server.script = lambda _request: [answers.pop(0)]
-    told = Talk(server, limits=Limits(first_token_seconds=3)).says(QUESTION)
+    told = Talk(server, limits=ModelLimits(first_token_seconds=3)).says(QUESTION)
     assert told.reply.answer.generated and told.seconds >= 1.0
 
 
@@ -121,7 +121,7 @@ def test_a_refusal_is_not_tried_again(server: LlmServer, code: int) -> None:
 
 def test_after_five_failures_the_model_is_left_alone_until_a_trial_succeeds(server: LlmServer) -> None:
     now = [0.0]
-    talk = Talk(server, breaker=Breaker(5, 30.0, lambda: now[0]), limits=Limits(retries=0))
+    talk = Talk(server, breaker=Breaker(5, 30.0, lambda: now[0]), limits=ModelLimits(retries=0))
     server.says(Status(500))
     for _ in range(7):
         assert talk.says_first(QUESTION).content == default_reply(QUESTION).content
@@ -170,7 +170,7 @@ NONSENSE: dict[str, tuple[Step, ...]] = {
 @pytest.mark.parametrize("kind", NONSENSE)
 def test_nonsense_is_never_shown(server: LlmServer, kind: str) -> None:
     server.says(*NONSENSE[kind])
-    told = Talk(server, limits=Limits(first_token_seconds=2, total_seconds=4)).says(QUESTION)
+    told = Talk(server, limits=ModelLimits(first_token_seconds=2, total_seconds=4)).says(QUESTION)
     assert told.content == default_reply(QUESTION).content, told.content
     assert not told.reply.answer.generated
 
@@ -179,7 +179,7 @@ def test_nonsense_is_never_shown(server: LlmServer, kind: str) -> None:
 @pytest.mark.parametrize("kind", ["empty", "not an event stream", "broken JSON", "bad tool JSON", "not UTF-8"])
 def test_nonsense_of_other_protocols_is_never_shown(server: LlmServer, provider: str, kind: str) -> None:
     server.says(*NONSENSE[kind])
-    told = Talk(server, provider, limits=Limits(first_token_seconds=2, total_seconds=4)).says(QUESTION)
+    told = Talk(server, provider, limits=ModelLimits(first_token_seconds=2, total_seconds=4)).says(QUESTION)
     assert told.content == default_reply(QUESTION).content and not told.reply.answer.generated
 
 
@@ -191,7 +191,7 @@ def test_nonsense_of_other_protocols_is_never_shown(server: LlmServer, provider:
 @pytest.mark.parametrize("provider", ["openai", "mistral", "anthropic"])
 def test_a_cut_stream_ends_in_one_whole_answer(server: LlmServer, provider: str, said: str, ending: Step) -> None:
     server.says(Words(said), ending)
-    told = Talk(server, provider, limits=Limits(first_token_seconds=3)).says(QUESTION)
+    told = Talk(server, provider, limits=ModelLimits(first_token_seconds=3)).says(QUESTION)
     assert told.content == default_reply(QUESTION).content and not told.reply.answer.generated
     assert told.reply.answer.offers_human
 
@@ -207,7 +207,9 @@ def test_a_conversation_has_so_many_turns_with_the_model(server: LlmServer) -> N
 
 
 def test_the_days_money_is_never_passed(server: LlmServer) -> None:
-    limits = Limits(price_in_micros=1_000_000, price_out_micros=2_000_000, daily_micros=4_000_000, tokens_out=200)
+    limits = ModelLimits(
+        price_in_micros=1_000_000, price_out_micros=2_000_000, daily_micros=4_000_000, tokens_out=200
+    )
     talk = Talk(server, limits=limits)
     answers = [talk.says(QUESTION).reply.answer.generated for _ in range(20)]
     assert answers[0] and not answers[-1], "some were paid for, then no more"
@@ -216,20 +218,20 @@ def test_the_days_money_is_never_passed(server: LlmServer) -> None:
 
 
 def test_when_the_money_is_spent_what_nobody_knows_goes_to_a_person(server: LlmServer) -> None:
-    talk = Talk(server, limits=Limits(price_in_micros=1_000, daily_micros=1))
+    talk = Talk(server, limits=ModelLimits(price_in_micros=1_000, daily_micros=1))
     assert talk.says(UNKNOWN).reply == default_reply(UNKNOWN) and server.requests == []
     assert default_reply(UNKNOWN).answer.offers_human
 
 
 def test_an_address_has_so_many_calls(server: LlmServer) -> None:
-    talk = Talk(server, limits=Limits(calls_per_address=2))
+    talk = Talk(server, limits=ModelLimits(calls_per_address=2))
     answers = [talk.says_first(QUESTION).reply.answer.generated for _ in range(4)]
     assert answers == [True, True, False, False] and len(server.requests) == 2
 
 
 def test_a_cut_answer_is_paid_for_by_estimate(server: LlmServer) -> None:
     server.says(Words("Word et PDF sont acceptés [1]. Le PDF "), Cut())
-    talk = Talk(server, limits=Limits(price_in_micros=1_000, price_out_micros=1_000, first_token_seconds=3))
+    talk = Talk(server, limits=ModelLimits(price_in_micros=1_000, price_out_micros=1_000, first_token_seconds=3))
     talk.says(QUESTION)
     [(tokens_in, tokens_out)] = talk.usage.tokens
     assert tokens_in > 300 and tokens_out >= 10 and talk.usage.cost > 0
@@ -241,5 +243,5 @@ def test_a_lie_stops_the_request_at_once(server: LlmServer) -> None:
         yield Words(" Et encore. " * 500, pause=0.02)
 
     server.script = script
-    told = Talk(server, limits=Limits(total_seconds=9)).says(QUESTION)
+    told = Talk(server, limits=ModelLimits(total_seconds=9)).says(QUESTION)
     assert told.seconds < 2 and _connections_end(server)

@@ -10,7 +10,7 @@ from ...chat.ports.knowledge import Draft, Scored, Trial
 from ...protocol import Lang
 from ..retrieval.finder import Retriever
 from ..retrieval.knowledge import Entry
-from ..retrieval.vectors import keeping
+from ..retrieval.vectors import vectors_are_kept
 from .assistant import LibriAssistant
 
 NEAREST = 5
@@ -72,11 +72,11 @@ class KnowledgeInUse:
         entries = [mine if entry.id == mine.id else entry for entry in now.entries]
         if all(entry is not mine for entry in entries):
             entries.append(mine)
-        token = keeping.set(False)
+        token = vectors_are_kept.set(False)
         try:
             made = await asyncio.to_thread(self._assistant.index, entries)
         finally:
-            keeping.reset(token)
+            vectors_are_kept.reset(token)
         self._tried = (now, draft, made)
         return made
 

@@ -21,7 +21,7 @@ _FIRST_PAUSE_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ModelLimits:
     """Seconds, requests, tokens; prices and the daily cap in millionths of the currency (prices per 1,000 tokens).
 
     `first_token_seconds` counts from the question, retries included. `daily_micros` 0: no cap.
@@ -64,7 +64,7 @@ class ModelGate:
         model: LanguageModel,
         usage: LlmUsage,
         clock: Clock,
-        limits: Limits,
+        limits: ModelLimits,
         breaker: Breaker,
         *,
         jitter: Callable[[], float] = random.random,

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from ...chat.ports.knowledge import Vectors as VectorStore
+from ...chat.ports.knowledge import KeptVectors
 from .encoding_process import EncodingProcess
 from .semantic import Encoder
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .semantic import Vectors
 
 log = logging.getLogger(__name__)
-keeping: ContextVar[bool] = ContextVar("keeping", default=True)
+vectors_are_kept: ContextVar[bool] = ContextVar("vectors_are_kept", default=True)
 """False while something is tried out that may never be published."""
 BATCH_CHARS = 2_000
 """About half a second of encoding between two savings: what was done is not lost when the server stops."""
@@ -40,7 +40,7 @@ class KeptEncoder:
         self,
         encoder: Encoder,
         model: str,
-        store: VectorStore,
+        store: KeptVectors,
         processes: int = 0,
         told: Callable[[float | None], None] = lambda _: None,
         start: Callable[[], EncodingProcess] = EncodingProcess,
@@ -71,7 +71,7 @@ class KeptEncoder:
         kept = self._store.load(self._model, list(dict.fromkeys(hashes)))
         new = {h: text for h, text in zip(hashes, texts, strict=True) if h not in kept}
         if new:
-            kept |= self._made(new, questions, keeping.get())
+            kept |= self._made(new, questions, vectors_are_kept.get())
         joined = b"".join(kept[h] for h in hashes)
         return np.frombuffer(joined, dtype=np.float16).reshape(len(texts), -1).astype(np.float32)
 

@@ -277,7 +277,7 @@ class KnowledgeUser(Protocol):
         ...
 
 
-class Vectors(Protocol):
+class KeptVectors(Protocol):
     """Embeddings kept between starts, by the hash of what was embedded. Called from worker threads."""
 
     def load(self, model: str, hashes: Sequence[str]) -> dict[str, bytes]: ...

@@ -19,6 +19,9 @@ from ..effects import Held
 from ..listeners import Listeners
 from .team import AgentRecord
 
+LAST_SEQ = 2**31 - 1
+"""Above any seq: the database's integers."""
+
 
 @dataclass(slots=True)
 class Envelope:

@@ -96,7 +96,7 @@ def _alike(one: str, other: str) -> float:
     return len(first & second) / len(first | second) if first and second else 0.0
 
 
-def find_agent_words(events: Sequence[Event]) -> list[BriefQuote]:
+def find_agent_quotes(events: Sequence[Event]) -> list[BriefQuote]:
     """The most telling sentence of each of the agents' latest messages, oldest first."""
     quotes: list[BriefQuote] = []
     spoken = [e for e in events if e.type == "message.posted" and e.sender_type == "agent"]

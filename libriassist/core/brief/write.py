@@ -28,7 +28,7 @@ from ..language.folding import fold
 from ..language.order_numbers import SHIPPED, OrderNumbers
 from .need import Said, find_category, find_mood, find_need, latest_turns
 from .settled import read_matters
-from .tried import find_agent_words, find_attempts
+from .tried import find_agent_quotes, find_attempts
 
 _NEEDS_ORDER: frozenset[BriefCategory] = frozenset(["order", "defect", "refund", "change", "payment"])
 _PROOFS: frozenset[FactKind] = frozenset(["email", "postcode"])
@@ -78,7 +78,7 @@ def write_brief(
         verified=verified,
         stated=stated,
         tried=find_attempts(events),
-        agent_said=find_agent_words(events),
+        agent_said=find_agent_quotes(events),
         missing=_missing(category, turns, verified, stated, events),
         lang=lang,
         mood=mood,

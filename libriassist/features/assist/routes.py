@@ -7,9 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 
 from ...ai.assist.suggest import LibriAssist
+from ...chat.ports.log import LAST_SEQ
 from ...protocol import Id
 from ...web.access import SignedInAgent, access_conversation, service, services_of
-from ...web.routes.conversations import LAST
 from .schemas import DraftToRewrite, MessagesToTranslate, RewrittenDraft, Suggestion, Suggestions
 from .writing import WritingDesk
 
@@ -28,7 +28,7 @@ async def get_suggestions(
     services = services_of(request)
     services.limits.signals.take(agent.id)
     conversation = await access_conversation(services.store, agent.actor(), conversation_id)
-    events = await services.manager.get_conversation_history(conversation_id, LAST, READ_EVENTS)
+    events = await services.manager.get_conversation_history(conversation_id, LAST_SEQ, READ_EVENTS)
     messages = [event for event in events if event.type == "message.posted"]
     found = await assist.suggest(conversation, messages)
     return Suggestions(

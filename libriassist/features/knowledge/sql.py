@@ -87,7 +87,7 @@ class SqlKnowledge:
 
 
 class ThreadVectors:
-    """`ports.Vectors`; its writes go through the one writer."""
+    """`ports.KeptVectors`; its writes go through the one writer."""
 
     def __init__(self, store: SqlStore) -> None:
         self._store = store

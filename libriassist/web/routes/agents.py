@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime
 
 from fastapi import APIRouter, Request
 
-from ...chat.ports import AgentRecord, NewAgentRow
+from ...chat.ports import NewAgentRow
 from ...core.errors import BadRequest
 from ...core.rights import may_in_shop
 from ...protocol import Id
@@ -17,22 +16,6 @@ from ..schemas import Agent, AgentChange, NewAgent, NewAgentAnswer
 router = APIRouter(prefix="/api/agents", tags=["agents"])
 
 
-def agent_of(record: AgentRecord, now: datetime) -> Agent:
-    """The record as the API shows it."""
-    return Agent(
-        id=record.id,
-        name=record.name,
-        email=record.email,
-        role=record.role,
-        status=record.status,
-        present=record.present(now),
-        current_conversations=record.load,
-        max_conversations=record.max_conversations,
-        disabled=record.disabled,
-        created_at=record.created_at,
-    )
-
-
 @router.get("")
 async def list_agents(request: Request, agent: SignedInAgent) -> list[Agent]:
     """Everybody, by name. Only supervisors and admins see the disabled."""
@@ -40,7 +23,7 @@ async def list_agents(request: Request, agent: SignedInAgent) -> list[Agent]:
     now = services.clock.now()
     everybody = await services.store.agents()
     all_of_them = may_in_shop(agent.role, "see_disabled")
-    return [agent_of(a, now) for a in everybody if all_of_them or not a.disabled]
+    return [Agent.of(a, now) for a in everybody if all_of_them or not a.disabled]
 
 
 @router.post("", status_code=201)
@@ -59,7 +42,7 @@ async def add_agent(new: NewAgent, request: Request, agent: SignedInAgent) -> Ne
     record = await services.accounts.add_agent(row)
     services.manager.team_changed()
     return NewAgentAnswer(
-        agent=agent_of(record, services.clock.now()), password=None if new.password else password
+        agent=Agent.of(record, services.clock.now()), password=None if new.password else password
     )
 
 
@@ -73,4 +56,4 @@ async def change_agent(agent_id: Id, change: AgentChange, request: Request, agen
         raise BadRequest("You cannot change your own role or disable yourself.")
     record = await services.accounts.change_agent(agent_id, changes)
     services.manager.team_changed()
-    return agent_of(record, services.clock.now())
+    return Agent.of(record, services.clock.now())

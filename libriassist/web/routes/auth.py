@@ -11,8 +11,7 @@ from ...core.errors import NotAuthenticated
 from .. import access
 from ..access import Services, current_agent, services_of
 from ..auth import SignedIn
-from ..schemas import Credentials, Me, SessionState
-from .agents import agent_of
+from ..schemas import Agent, Credentials, Me, SessionState
 
 router = APIRouter(prefix="/api/auth", tags=["auth"])
 
@@ -80,7 +79,7 @@ async def me(request: Request, agent: Annotated[AgentRecord, Depends(current_age
 
 
 def _me(agent: AgentRecord, services: Services) -> Me:
-    shown = agent_of(agent, services.clock.now())
+    shown = Agent.of(agent, services.clock.now())
     return Me(**shown.model_dump(), writing_aids=services.writing_aids)
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Query, Request
 
 from ...chat import frames
 from ...chat.ports import AgentRecord, ConversationQuery
+from ...chat.ports.log import LAST_SEQ
 from ...core.conversation import Conversation as Row
 from ...core.events import Event
 from ...core.queue import Told, present
@@ -18,8 +19,6 @@ from ..access import Services, SignedInAgent, access_conversation, services_of
 from ..schemas import NO_NUL, ChatMessage, Conversation, ConversationPage, EventsPage, Moment, TransferRequest
 
 router = APIRouter(prefix="/api", tags=["conversations"])
-LAST = 2**31 - 1
-"""Above any seq."""
 Scope = Literal["mine", "waiting", "closed", "all"]
 _STATUSES: dict[Scope, tuple[Status, ...]] = {
     "mine": ("active",),
@@ -61,7 +60,7 @@ async def get_history(
     conversation_id: Id,
     request: Request,
     agent: SignedInAgent,
-    before: Annotated[int, Query(ge=1, le=LAST)] = LAST,
+    before: Annotated[int, Query(ge=1, le=LAST_SEQ)] = LAST_SEQ,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> EventsPage:
     """The newest events below `before`, oldest first."""
@@ -78,7 +77,7 @@ async def get_transcript(conversation_id: Id, request: Request, agent: SignedInA
     """What was said, in the plan's words: messages and notes only, the latest 200."""
     services = services_of(request)
     await _accessible(services, agent, conversation_id)
-    events = await services.manager.get_conversation_history(conversation_id, LAST, 200)
+    events = await services.manager.get_conversation_history(conversation_id, LAST_SEQ, 200)
     return [_chat_message(e) for e in events if e.content is not None]
 
 
