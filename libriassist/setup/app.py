@@ -96,7 +96,7 @@ class Application:
 
     async def stop_softly(self) -> None:
         """Unready; everyone told to come back, spread over the drain window; then closed."""
-        self.sockets.draining = True
+        self.sockets.drain()
         window = self.services.settings.drain_seconds
         connections = list(self.services.hub.connections())
         for connection in connections:

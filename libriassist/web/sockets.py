@@ -88,6 +88,11 @@ class Sockets:
         self._unproven = Places(settings.unproven_sockets_per_address)
         self._of_visitors = Places(settings.sockets_per_address)
         self.draining = False
+        """The process stops: whoever comes is sent elsewhere."""
+
+    def drain(self) -> None:
+        """Take nobody any more."""
+        self.draining = True
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> None:
         match = _PATH.fullmatch(scope["path"])
