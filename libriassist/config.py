@@ -231,6 +231,7 @@ class Settings(BaseSettings):
     reopen_hours: float = Field(
         72.0,
         ge=0,
+        le=87_600,
         description="A client who writes within so long of the end goes on where they were; later, and with 0 "
         "always, a new conversation begins, which names the old.",
     )
