@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 
-from ...chat.ports import Question, Reply
+from ...chat.ports import Question
 from ...chat.ports.knowledge import Draft, Scored, Trial
 from ...protocol import Lang
 from ..retrieval.finder import Retriever
@@ -49,10 +49,7 @@ class KnowledgeInUse:
             verified_order=None,
             stream_id=NOBODY,
         )
-        reply: Reply | None = None
-        async for part in self._assistant.twin(retriever).answer(question):
-            reply = part if isinstance(part, Reply) else reply
-        assert reply is not None
+        reply = await self._assistant.try_out(question, retriever)
         found, nearest = await self._assistant.search(lambda: _look(retriever, text))
         return Trial(
             outcome=reply.answer.outcome,
