@@ -85,3 +85,18 @@ def test_it_is_not_for_supervisors(shop: Libri, give_up: Callable[[int], str]) -
     with log_in(shop, SUPERVISOR) as http:
         assert http.get("/api/effects").status_code == 403
         assert http.post("/api/effects/drop", json={"keys": [key]}).status_code == 403
+
+
+def test_the_shops_timers_wait_each_once_and_learning_only_where_it_is_wanted(shop: Libri) -> None:
+    def timers() -> set[str]:
+        with log_in(shop, ADMIN) as http:
+            found = http.get("/api/effects").raise_for_status().json()["effects"]
+        assert {row["key"] for row in found} == {row["kind"] for row in found}
+        return {row["key"] for row in found}
+
+    always = {"effects.sweep", "files.sweep"}
+    assert timers() == always | {"learning.round"}
+    shop.stop()
+    shop.env = {**shop.env, "LIBRIASSIST_LEARN_FROM_CONVERSATIONS": "off"}
+    shop.start()
+    assert timers() == always
