@@ -105,7 +105,12 @@ def test_it_tells_how_far_it_is_and_when_it_is_done() -> None:
 
 def test_a_server_that_stops_does_not_wait_for_the_rest_and_keeps_what_is_done() -> None:
     kept, apart = Kept(), Apart()
-    shared = SharedEncoder(lambda: kept_encoder(Letters(), kept, apart, told=shared.tell), lambda _: shared.stop())
+
+    def told(share: float | None) -> None:
+        if share:
+            shared.stop()
+
+    shared = SharedEncoder(lambda: kept_encoder(Letters(), kept, apart, told=shared.tell), told)
     with pytest.raises(EncodingStopped):
         shared.encode_passages(TEXTS)
     assert 0 < len(kept.rows) < len(TEXTS) and shared.share_done is None
@@ -122,3 +127,18 @@ def test_a_process_gives_the_vectors_of_the_shipped_encoder() -> None:
 def test_a_process_that_cannot_encode_says_so_at_once() -> None:
     with EncodingProcess(("false",)) as process, pytest.raises(OSError):
         process.encode(["Bonjour"], questions=False)
+
+
+def test_after_a_stop_the_store_is_not_touched_any_more() -> None:
+    class Stopping(Apart):
+        def encode(self, texts: Sequence[str], *, questions: bool) -> Vectors:
+            shared.stop()
+            return super().encode(texts, questions=questions)
+
+    kept, apart = Kept(), Stopping()
+    shared = SharedEncoder(lambda: kept_encoder(Letters(), kept, apart, told=shared.tell))
+    with pytest.raises(EncodingStopped):
+        shared.encode_passages(TEXTS)
+    assert apart.encoded and not kept.rows
+    with pytest.raises(EncodingStopped):
+        shared.encode_questions(TEXTS[:1])

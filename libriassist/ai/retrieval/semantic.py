@@ -118,16 +118,22 @@ class SharedEncoder:
         return vector
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        self._refuse_when_stopped()
         return self._loaded().encode_questions(texts)
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        self._refuse_when_stopped()
         return self._loaded().encode_passages(texts)
 
     def tell(self, share: float | None) -> None:
         """How far a long encoding is. Raises EncodingStopped when nobody waits for it any more."""
         self.share_done = share
         self._told(share)
-        if self._stopped and share is not None:
+        if share is not None:
+            self._refuse_when_stopped()
+
+    def _refuse_when_stopped(self) -> None:
+        if self._stopped:
             raise EncodingStopped
 
     def stop(self) -> None:

@@ -101,6 +101,7 @@ class KeptEncoder:
         import numpy as np
 
         while batch := work.next():
+            work.tell()
             made = self._store.load(self._model, list(batch))  # by another server meanwhile
             new = [h for h in batch if h not in made]
             try:
@@ -108,6 +109,7 @@ class KeptEncoder:
             except OSError:
                 work.give_back(batch)
                 raise
+            work.tell()
             vectors = {h: row.tobytes() for h, row in zip(new, rows, strict=True)}
             if keep:
                 self._store.save(self._model, vectors)
@@ -142,7 +144,11 @@ class _Work:
         with self._lock:
             self.made |= vectors
             self._done += sum(map(len, batch.values()))
-            self._told(self._done / max(self.chars, 1))
+        self.tell()
+
+    def tell(self) -> None:
+        """How far it is. Asked before the store is touched: at a stop it may be closed."""
+        self._told(self._done / max(self.chars, 1))
 
 
 def _batches(texts: dict[str, str]) -> Iterator[dict[str, str]]:
