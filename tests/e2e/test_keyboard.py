@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from ..servers import PASSWORD, Libri
 from .conftest import OpenPage
+from .looks import is_fine
 from .people import at_work, desk_thread, offers, open_chat, says, thread
 
 FOCUSED = """() => {
@@ -133,3 +134,18 @@ def test_letters_typed_in_a_field_are_never_shortcuts(shop: Libri, open_page: Op
     page.keyboard.type("agency, gd")
     expect(page).to_have_url(re.compile("/agent/conversations"))
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_palette_says_that_nothing_is_found_and_goes_on(shop: Libri, open_page: OpenPage) -> None:
+    page = at_work(open_page, shop, "marie")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("combobox")
+    field.fill("zzzz")
+    expect(page.get_by_role("status").get_by_text("Aucun résultat.")).to_be_visible()
+    expect(page.get_by_role("option")).to_have_count(0)
+    is_fine(page, "palette-empty")
+    field.fill("raccourcis")
+    expect(page.get_by_role("option", name="Raccourcis clavier")).to_be_visible()
+    is_fine(page, "palette-found")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Raccourcis clavier")).to_be_visible()

@@ -141,5 +141,22 @@ def test_the_log_in_page_asks_who_is_there_without_an_error(shop: Libri, open_pa
     shoot(page, "phone-bar")
     bar.get_by_role("button", name="Plus").click()
     shoot(page, "phone-bar-more")
+    expect(page.get_by_role("menuitem", name="Réglages")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Raccourcis")).to_have_count(0)
     page.get_by_role("menuitem", name="Équipe").click()
     expect(page).to_have_url(re.compile("/agent/team"))
+
+
+def test_a_phone_has_no_keyboard_and_is_told_of_no_shortcuts(shop: Libri, open_page: OpenPage) -> None:
+    page = open_page(f"{shop.url}/agent", viewport=PHONE)
+    sign_in(page, "marie@shop.example")
+    page.get_by_role("button", name="Chercher une action").click()
+    expect(page.get_by_role("option", name="Réglages")).to_be_visible()
+    page.get_by_role("combobox").fill("raccourcis")
+    expect(page.get_by_role("status").get_by_text("Aucun résultat.")).to_be_visible()
+    page.get_by_role("combobox").fill("")
+    expect(page.locator("kbd:visible")).to_have_count(0)
+    page.get_by_role("option", name="Réglages").click()
+    settings = page.get_by_role("dialog", name="Réglages")
+    expect(settings.get_by_text("Apparence").first).to_be_visible()
+    expect(settings.get_by_text("Raccourcis").first).to_be_hidden()

@@ -63,6 +63,14 @@ def test_an_offer_that_is_passed_on_goes_to_the_colleague(shop: Libri, open_page
     open_chat(visitor)
     asks_for_a_person(visitor)
     expect(offers(marie)).to_contain_text("Nouveau client")
+    is_fine(marie, "offer-wide")
+    card = offers(marie).get_by_role("article").bounding_box()
+    main = marie.get_by_role("main").bounding_box()
+    assert card is not None
+    assert main is not None
+    assert card["width"] > 0.95 * main["width"], "the offer leaves the rest of its line empty"
+    assert card["height"] < 130, "the offer takes more of the page than it needs"
+    assert card["y"] + card["height"] <= main["y"], "the offer covers the page"
     paul = at_work(open_page, shop, "paul")
     offers(marie).get_by_role("button", name="Passer").click()
     expect(offers(marie).get_by_role("article")).to_have_count(0)

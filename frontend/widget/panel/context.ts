@@ -19,7 +19,7 @@ export const PanelProvider = PanelContext.Provider;
 
 export function usePanel(): Panel {
   const panel = useContext(PanelContext);
-  if (!panel) throw new Error("drawn outside of the panel");
+  if (!panel) throw new Error("no panel");
   return panel;
 }
 

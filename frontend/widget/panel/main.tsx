@@ -167,7 +167,7 @@ function listen(chat: ChatClient, onEnded: () => void): () => void {
 
 async function fetchConfig(base: string, onAccent: (colour: string) => void): Promise<WidgetConfig> {
   const answer = await fetch(`${base}api/widget/config`, { credentials: "omit" });
-  if (!answer.ok) throw new Error(`no configuration: ${answer.status}`);
+  if (!answer.ok) throw new Error("no configuration");
   const config = (await answer.json()) as WidgetConfig;
   onAccent(config.accent);
   return config;

@@ -1,7 +1,8 @@
 // Ctrl/⌘+K: every action and every conversation, found by typing.
 import { Dialog } from "@base-ui/react/dialog";
 import { useNavigate, useParams } from "@tanstack/react-router";
-import { Command, defaultFilter } from "cmdk";
+import { Command, defaultFilter, useCommandState } from "cmdk";
+import type { ReactNode } from "react";
 import { findReplies } from "../../features/canned/canned";
 import { useDesk, useMe } from "../../shared/desk/desk";
 import { folded } from "../../shared/texts/folded";
@@ -20,6 +21,8 @@ import { Tag } from "../../shared/ui/Parts";
 
 const GROUPS = ["conversation", "go", "status", "app"] as const;
 const MAX_ROWS = 30;
+/** No keyboard, so no list of its shortcuts. */
+const PHONE = "(max-width: 47.99rem)";
 
 const line = "flex min-h-9.5 cursor-pointer items-center gap-2.5 rounded-control px-2.5 py-1.5 text-sm data-[selected=true]:bg-sunken";
 const heading =
@@ -32,7 +35,7 @@ function nearness(value: string, words: string, keywords?: string[]): number {
 export default function CommandPalette() {
   const t = useT();
   const dismiss = useInterface((state) => state.dismiss);
-  const commands = useCommands();
+  const commands = useCommands().filter(({ id }) => id !== "help" || !matchMedia(PHONE).matches);
   const choose = (run: () => void) => {
     dismiss();
     run();
@@ -54,8 +57,7 @@ export default function CommandPalette() {
               placeholder={t("palette.hint")}
               className="h-12 w-full border-b border-line bg-transparent px-4 text-message outline-none"
             />
-            <Command.List className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
-              <Command.Empty className="px-4 py-8 text-center text-sm text-muted">{t("palette.empty")}</Command.Empty>
+            <Found>
               {GROUPS.map((group) => (
                 <Command.Group key={group} heading={t(`palette.group.${group}`)} className={heading}>
                   {commands
@@ -68,7 +70,7 @@ export default function CommandPalette() {
                         className={line}
                       >
                         <span className="flex-1">{command.label}</span>
-                        {command.shortcut === undefined ? null : <Keys keys={KEYS[command.shortcut]} />}
+                        {command.shortcut === undefined ? null : <Shortcut keys={KEYS[command.shortcut]} />}
                       </Command.Item>
                     ))}
                 </Command.Group>
@@ -76,11 +78,36 @@ export default function CommandPalette() {
               <Suggested onChoose={choose} />
               <Canned onChoose={choose} />
               <Conversations onChoose={choose} />
-            </Command.List>
+            </Found>
           </Command>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+/** The keys of a line; a phone has none. */
+function Shortcut({ keys }: { keys: string }) {
+  return (
+    <span className="max-md:hidden">
+      <Keys keys={keys} />
+    </span>
+  );
+}
+
+/** The list, or a word outside of it that nothing is found: a list box holds options and nothing else. */
+function Found({ children }: { children: ReactNode }) {
+  const t = useT();
+  const none = useCommandState((state) => state.filtered.count === 0);
+  return (
+    <>
+      <p role="status" className="text-center text-sm text-muted not-empty:px-4 not-empty:py-8">
+        {none ? t("palette.empty") : null}
+      </p>
+      <Command.List hidden={none} className="max-h-[min(26rem,60dvh)] overflow-y-auto p-1.5">
+        {children}
+      </Command.List>
+    </>
   );
 }
 
@@ -101,7 +128,7 @@ function Suggested({ onChoose }: { onChoose: (run: () => void) => void }) {
         >
           <span className="shrink-0 font-medium">{sourceOf(one)}</span>
           <span className="min-w-0 flex-1 truncate text-muted">{one.text}</span>
-          <Keys keys={`Alt ${index + 1}`} />
+          <Shortcut keys={`Alt ${index + 1}`} />
         </Command.Item>
       ))}
     </Command.Group>

@@ -90,7 +90,6 @@ function MorePlaces({ onLeave }: { onLeave: () => void }) {
   const lines = [
     ...rare.map(({ to, label, icon }) => ({ label, icon, run: () => void goTo({ to }) })),
     { label: "nav.settings" as const, icon: Settings, run: () => open({ kind: "settings" }) },
-    { label: "nav.help" as const, icon: CircleHelp, run: () => open({ kind: "help" }) },
     { label: "nav.logout" as const, icon: LogOut, run: onLeave },
   ];
   return (

@@ -43,12 +43,14 @@ export function SettingsDialog() {
             <option value="en">English</option>
           </Choice>
         </Setting>
-        <Toggle
-          label={t("settings.shortcuts")}
-          hint={t("settings.shortcuts.hint")}
-          on={shortcuts}
-          onChange={(next) => set({ shortcuts: next })}
-        />
+        <div className="max-md:hidden">
+          <Toggle
+            label={t("settings.shortcuts")}
+            hint={t("settings.shortcuts.hint")}
+            on={shortcuts}
+            onChange={(next) => set({ shortcuts: next })}
+          />
+        </div>
       </div>
       <Button
         className="mt-4 w-full"

@@ -1,6 +1,7 @@
 // The client who waits for this agent, as a card nobody overlooks: who, why, how long, take or pass.
 // It has a place of its own above the page: whatever somebody reads or writes there is never covered.
 import { BellRing, Hourglass } from "lucide-react";
+import { unbroken } from "../../shared/texts/typography";
 import { useActions } from "../../shared/desk/actions";
 import { useDesk } from "../../shared/desk/desk";
 import { useLang, useT } from "../../shared/texts/i18n";
@@ -24,7 +25,7 @@ export function OfferStack() {
   const now = useNow(1_000);
   const offers = offersTo(rows.values(), meId, now);
   return (
-    <section aria-label={t("offer.region")} aria-live="assertive" className="flex shrink-0 flex-wrap gap-2 px-3 not-empty:py-2">
+    <section aria-label={t("offer.region")} aria-live="assertive" className="flex shrink-0 flex-col gap-2 px-3 not-empty:py-2">
       {offers.slice(0, SHOWN).map((row, index) => (
         <OfferCard key={row.id} row={row} now={now} first={index === 0} />
       ))}
@@ -40,9 +41,9 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
   const { accept, decline } = useActions();
   const wait = waitOf(row, now);
   return (
-    <article className="floating w-full animate-rise overflow-hidden border-accent md:w-80">
+    <article className="floating animate-rise overflow-hidden border-accent">
       <Countdown row={row} now={now} />
-      <div className="p-3 sm:p-4">
+      <div className="grid gap-x-6 gap-y-2.5 p-3 sm:px-4 lg:grid-cols-[auto_auto_1fr_auto] lg:items-center lg:py-2.5">
         <p className="flex items-center gap-1.5 text-xs font-semibold text-accent">
           <BellRing aria-hidden className="size-3.5" />
           {t("offer.title")}
@@ -53,7 +54,7 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
             </span>
           )}
         </p>
-        <div className="mt-2.5 flex items-center gap-3">
+        <div className="flex min-w-0 items-center gap-3">
           <Avatar name={name} seed={row.client_id} />
           <div className="min-w-0 flex-1">
             <p className="truncate text-base font-semibold">{name}</p>
@@ -64,7 +65,7 @@ function OfferCard({ row, now, first }: { row: ConversationSummary; now: number;
           </div>
         </div>
         <Need row={row} />
-        <div className="mt-3 flex gap-2">
+        <div className="flex gap-2 max-lg:mt-0.5 lg:col-start-4">
           <Button
             look="primary"
             size="large"
@@ -94,7 +95,7 @@ function Need({ row }: { row: ConversationSummary }) {
   const t = useT();
   const words = row.need ?? (row.last_message_from === "client" ? row.last_message : null);
   if (words === null) return null;
-  return <p className="mt-2 line-clamp-1 text-sm sm:line-clamp-2 text-muted">{t("handoff.quote", { words })}</p>;
+  return <p className="line-clamp-1 text-sm sm:line-clamp-2 text-muted">{t("handoff.quote", { words: unbroken(words) })}</p>;
 }
 
 /** A thin bar that runs out with the offer. */

@@ -14,6 +14,7 @@ import {
 import { useState } from "react";
 import { toast } from "sonner";
 import type { Brief, EventOf } from "../../../../chat-core";
+import { unbroken } from "../../../shared/texts/typography";
 import { briefSections, briefText, firstBrief, latestBrief, openRequest, type BriefLine, type BriefSection } from "./brief";
 import { useLang, useT } from "../../../shared/texts/i18n";
 import { useInterface } from "../../../shared/desk/interface";
@@ -127,7 +128,7 @@ function Why({ reason, event, go }: { reason: HandoffReason; event: EventOf<"bri
         <Leads seq={brief.need.seq} go={go} className="mt-1.5 flex w-full items-start gap-1.5 px-1.5 py-1 text-base">
           <Quote aria-hidden className="mt-0.5 size-3.5 shrink-0 text-accent" />
           <span className="sr-only">{t("brief.need")} </span>
-          <span className="min-w-0 wrap-anywhere">{brief.need.text}</span>
+          <span className="min-w-0 wrap-anywhere">{unbroken(brief.need.text)}</span>
         </Leads>
       )}
     </>
