@@ -22,7 +22,7 @@ from libriassist.setup import features as setup_features
 from libriassist.setup.features import FEATURES
 from libriassist.store.schema import metadata
 from libriassist.store.store import SqlStore
-from libriassist.web.access import service
+from libriassist.web.access import Service
 
 from .servers import ROOT
 
@@ -139,7 +139,7 @@ def bell() -> Feature:
     router = APIRouter(prefix="/api/bell")
 
     @router.get("")
-    async def look(bells: Annotated[Bells, Depends(service(Bells))]) -> str:
+    async def look(bells: Annotated[Bells, Depends(Service(Bells))]) -> str:
         return await bells.epoch()
 
     def build(ground: Ground) -> Built:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends
 from starlette.datastructures import Headers
@@ -64,15 +63,16 @@ class Services:
     writing_aids: bool
 
 
-def service(kind: type[T]) -> Callable[[Request], Awaitable[T]]:
+class Service(Generic[T]):
     """A dependency of routes: what a feature brought of this type."""
 
-    async def find(request: Request) -> T:
-        found = request.app.state.brought[kind]
-        assert isinstance(found, kind)
-        return found
+    def __init__(self, kind: type[T]) -> None:
+        self.kind = kind
 
-    return find
+    async def __call__(self, request: Request) -> T:
+        found = request.app.state.brought[self.kind]
+        assert isinstance(found, self.kind)
+        return found
 
 
 def services_of(connection: HTTPConnection) -> Services:

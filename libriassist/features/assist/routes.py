@@ -9,13 +9,13 @@ from fastapi import APIRouter, Depends, Request
 from ...ai.assist.suggest import LibriAssist
 from ...chat.ports.log import LAST_SEQ
 from ...protocol import Id
-from ...web.access import SignedInAgent, access_conversation, service, services_of
+from ...web.access import Service, SignedInAgent, access_conversation, services_of
 from .schemas import DraftToRewrite, MessagesToTranslate, RewrittenDraft, Suggestion, Suggestions
 from .writing import WritingDesk
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["assist"])
-Suggesting = Annotated[LibriAssist, Depends(service(LibriAssist))]
-Writing = Annotated[WritingDesk, Depends(service(WritingDesk))]
+Suggesting = Annotated[LibriAssist, Depends(Service(LibriAssist))]
+Writing = Annotated[WritingDesk, Depends(Service(WritingDesk))]
 READ_EVENTS = 100
 """Of the log, what is read to find the client's last need."""
 

@@ -8,12 +8,12 @@ from fastapi import APIRouter, Depends
 
 from ...chat import ports
 from ...protocol import Id
-from ...web.access import SignedInAgent, check_right, service
+from ...web.access import Service, SignedInAgent, check_right
 from .schemas import CannedReply, CannedReplyText
 from .sql import SqlCannedReplies
 
 router = APIRouter(prefix="/api/canned-replies", tags=["canned replies"])
-Replies = Annotated[SqlCannedReplies, Depends(service(SqlCannedReplies))]
+Replies = Annotated[SqlCannedReplies, Depends(Service(SqlCannedReplies))]
 
 
 @router.get("")

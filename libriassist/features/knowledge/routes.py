@@ -11,7 +11,7 @@ from ...chat.ports import knowledge as ports
 from ...core.errors import BadRequest
 from ...core.language.links import without_unsafe_links
 from ...protocol import Id, Lang
-from ...web.access import SignedInAgent, check_right, service, services_of
+from ...web.access import Service, SignedInAgent, check_right, services_of
 from ...web.openapi import FILE_BODY
 from ...web.schemas import NO_NUL
 from .desk import ImportOptions, KnowledgeDesk
@@ -34,7 +34,7 @@ from .schemas import (
 )
 
 router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
-Knowledge = Annotated[KnowledgeDesk, Depends(service(KnowledgeDesk))]
+Knowledge = Annotated[KnowledgeDesk, Depends(Service(KnowledgeDesk))]
 FILES = "/api/knowledge/files"
 SKIPPED_SHOWN = 50
 DRAFT_ID = "draft"

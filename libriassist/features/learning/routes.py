@@ -17,7 +17,7 @@ from ...chat.ports.knowledge import KnowledgeEntry
 from ...core.errors import NoSuchEntry
 from ...core.learning import Why
 from ...protocol import Id, Lang
-from ...web.access import Services, SignedInAgent, access_conversation, check_right, service, services_of
+from ...web.access import Service, Services, SignedInAgent, access_conversation, check_right, services_of
 from ...web.schemas import Moment
 from ..knowledge.desk import KnowledgeDesk
 from ..knowledge.routes import entry_shown
@@ -40,8 +40,8 @@ from .schemas import (
 
 router = APIRouter(prefix="/api/learning", tags=["learning"])
 verdicts = APIRouter(prefix="/api/conversations", tags=["learning"])
-Learning = Annotated[LearningDesk, Depends(service(LearningDesk))]
-Knowledge = Annotated[KnowledgeDesk, Depends(service(KnowledgeDesk))]
+Learning = Annotated[LearningDesk, Depends(Service(LearningDesk))]
+Knowledge = Annotated[KnowledgeDesk, Depends(Service(KnowledgeDesk))]
 
 
 async def _reviewer(agent: SignedInAgent) -> AgentRecord:

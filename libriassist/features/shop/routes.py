@@ -11,14 +11,14 @@ from pydantic import Field, StringConstraints, model_validator
 from ...chat.ports.knowledge import EntryQuery
 from ...core.rights import may_in_shop
 from ...protocol import Lang
-from ...web.access import SignedInAgent, check_right, service, services_of
+from ...web.access import Service, SignedInAgent, check_right, services_of
 from ...web.schemas import Name, Schema
 from ..knowledge.desk import KnowledgeDesk
 from .desk import ShopDesk, variable
 
 router = APIRouter(prefix="/api/shop", tags=["shop"])
-Desk = Annotated[ShopDesk, Depends(service(ShopDesk))]
-Knowledge = Annotated[KnowledgeDesk, Depends(service(KnowledgeDesk))]
+Desk = Annotated[ShopDesk, Depends(Service(ShopDesk))]
+Knowledge = Annotated[KnowledgeDesk, Depends(Service(KnowledgeDesk))]
 CHANGES_SHOWN = 50
 MOST_EXAMPLES = 4
 

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request
 
-from ...web.access import SignedInAgent, service, services_of
+from ...web.access import Service, SignedInAgent, services_of
 from .schemas import AssistantStatistics, DayOfAssistant, Days, DayStatistics
 from .sql import SqlStatistics
 
 router = APIRouter(prefix="/api/stats", tags=["statistics"])
-Statistics = Annotated[SqlStatistics, Depends(service(SqlStatistics))]
+Statistics = Annotated[SqlStatistics, Depends(Service(SqlStatistics))]
 
 
 @router.get("/today")
