@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,31 @@ settings.register_profile("loaded machine", deadline=None, suppress_health_check
 settings.load_profile("loaded machine")
 
 
-def pytest_sessionfinish() -> None:
+LONG_FIRST = ("e2e", "faults", "ai", "web")
+"""Folders by the length of their files: a short file is the last that a worker takes."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of the files; within a file it stays."""
+    places = {folder: place for place, folder in enumerate(LONG_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.parent.name, len(LONG_FIRST)))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_report_to_serializable() -> Generator[None, object, object]:
+    """A worker tells what happened in UTF-8, which what hostile tests log is not."""
+    return _sendable((yield))
+
+
+def _sendable(told: object) -> object:
+    if isinstance(told, str):
+        return told.encode("utf-8", "backslashreplace").decode()
+    if isinstance(told, dict):
+        return {key: _sendable(value) for key, value in told.items()}
+    return type(told)(map(_sendable, told)) if isinstance(told, list | tuple) else told
+
+
+def pytest_unconfigure() -> None:
     """Nobody is left to fork for."""
     FORKS.stop()
 

@@ -1,21 +1,21 @@
-"""Run the tests a change needs: TypeScript, then Python in two runs of like length side by side.
+"""Run the tests a change needs: TypeScript, then Python, whose files three workers take one after the other.
 
     python tools/run_tests.py [ARGUMENTS OF PYTEST]
 
-With arguments there is one run, of what they name. What the second prints is shown when both have ended.
+With arguments: what they name, in one process.
 """
 
 from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SECOND = ["tests/e2e", "tests/web"]
-"""Browsers and what is asked of a server from outside: about half of the time."""
 PYTEST = [sys.executable, "-m", "pytest", "--durations=10", "--durations-min=1"]
+WORKERS = ["-n", "3", "--dist", "loadfile", "--no-loadscope-reorder"]
+"""Three on two cores: what waits for a clock leaves its core to another. A file stays with one worker, which
+starts its server once; tests/conftest.py orders the files, so that no long one is left for the end."""
 
 
 def main() -> int:
@@ -23,25 +23,7 @@ def main() -> int:
     if len(sys.argv) > 1:
         return subprocess.run([*PYTEST, *sys.argv[1:]], cwd=ROOT, check=False).returncode
     done = subprocess.run(["npm", "run", "--silent", "test"], cwd=ROOT / "frontend", check=False)
-    return done.returncode or side_by_side()
-
-
-def side_by_side() -> int:
-    """All of Python's tests."""
-    with tempfile.TemporaryFile() as said:
-        second = subprocess.Popen([*PYTEST, *SECOND], cwd=ROOT, stdout=said, stderr=subprocess.STDOUT)
-        try:
-            rest = subprocess.run(
-                [*PYTEST, *(f"--ignore={folder}" for folder in SECOND)], cwd=ROOT, check=False
-            ).returncode
-            seen = second.wait()
-        finally:
-            second.kill()
-        said.seek(0)
-        print(f"\n---- {' '.join(SECOND)} ----", flush=True)
-        sys.stdout.buffer.write(said.read())
-        sys.stdout.flush()
-    return rest or seen
+    return done.returncode or subprocess.run([*PYTEST, *WORKERS], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
