@@ -10,12 +10,24 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    expect,
+    sync_playwright,
+)
 
 from libriassist.ai.orders.demo import DEMO_ORDER_QUERY, create_demo_orders
 
 from ..servers import Libri, add_agents
 
+PATIENCE_MS = 15_000
+"""On a machine that does much else."""
+expect.set_options(timeout=PATIENCE_MS)
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
 ARGUMENTS = [
@@ -80,7 +92,7 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     def open_one(url: str, *, forgives: str = NOTHING, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": DESKTOP, "locale": "fr-FR", **options})
         contexts.append(context)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE_MS)
         context.add_init_script(WATCH)
         context.on("weberror", lambda error: troubles.append(str(error.error)))
         context.on("dialog", refuse)

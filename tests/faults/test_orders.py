@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,10 +64,12 @@ class ShopDatabase(Postgres):
 
 
 @pytest.fixture(scope="module")
-def running_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShopDatabase]:
-    database = ShopDatabase(tmp_path_factory.mktemp("shop"))
-    yield database
-    database.stop()
+def running_database() -> Iterator[ShopDatabase]:
+    """Not in pytest's own folder: the next pytest to start on the machine closes that to other users."""
+    with tempfile.TemporaryDirectory(prefix="libriassist-") as folder:
+        database = ShopDatabase(Path(folder) / "shop")
+        yield database
+        database.end()
 
 
 @pytest.fixture
