@@ -91,7 +91,7 @@ COMMAND_TYPES = {
 }
 
 
-@pytest.mark.parametrize("kind", COMMAND_TYPES)
+@pytest.mark.parametrize("kind", sorted(COMMAND_TYPES))
 def test_each_command_is_taken_from_whom_the_table_allows_it(kind: str) -> None:
     state, answers = COMMANDS[kind]
     right = right_of(COMMAND_TYPES[kind].model_construct())
