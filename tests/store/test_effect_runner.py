@@ -298,7 +298,8 @@ async def test_a_run_that_lost_its_lease_to_another_is_broken_off_and_ends_nothi
     await runner.store.drop("mail:1")
     await runner.store.put(mail())
     await until(lambda: box.at_once == {1: 0})
-    assert (await row(runner)).attempts == 0, "the new one is not ended by the old run"
+    new = await row(runner)
+    assert (new.ended_at, new.last_error) == (None, None), "the new one is not ended by the old run"
 
 
 async def test_who_stops_gives_its_work_back_and_that_does_not_count_as_a_try(runner_of: Make, box: Post) -> None:

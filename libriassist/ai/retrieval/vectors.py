@@ -79,7 +79,7 @@ class KeptEncoder:
         work = _Work(new, self._told)
         encode = self._encoder.encode_questions if questions else self._encoder.encode_passages
         try:
-            if self._processes and work.chars >= MANY_CHARS:
+            if self._processes and work.long:
                 with ThreadPoolExecutor(self._processes, "encoding") as pool:
                     running = [pool.submit(self._apart, work, questions, keep) for _ in range(self._processes)]
                 for one in running:
@@ -122,7 +122,8 @@ class _Work:
 
     def __init__(self, texts: dict[str, str], told: Callable[[float | None], None]) -> None:
         self.made: dict[str, bytes] = {}
-        self.chars = sum(map(len, texts.values()))
+        self._chars = sum(map(len, texts.values()))
+        self.long = self._chars >= MANY_CHARS
         self._waiting = deque(_batches(texts))
         random.shuffle(self._waiting)
         self._told = told
@@ -147,8 +148,10 @@ class _Work:
         self.tell()
 
     def tell(self) -> None:
-        """How far it is. Asked before the store is touched: at a stop it may be closed."""
-        self._told(self._done / max(self.chars, 1))
+        """How far it is; what is short is as good as done. Asked before the store is touched: at a stop it may be
+        closed. One thread at a time, so that who listens hears of no step back."""
+        with self._lock:
+            self._told(self._done / self._chars if self.long else 1.0)
 
 
 def _batches(texts: dict[str, str]) -> Iterator[dict[str, str]]:
