@@ -6,11 +6,26 @@ from pathlib import Path
 
 import pytest
 
-from ..servers import Libri
+from ..servers import Libri, add_agents
 from ..talk import Client, Frame
+from .test_knowledge import browser, until_in_use
 
 pytestmark = pytest.mark.anyio
-UNKNOWN = ("Vendez-vous du chocolat ?", "Qui a gagné la coupe du monde ?", "Quelle heure est-il à Tokyo ?")
+UNKNOWN = ("Vendez-vous du chocolat ?", "Qui a gagné la coupe du monde ?", "Quelle est la capitale du Pérou ?")
+
+
+def a_shop(folder: Path) -> Libri:
+    """Its server runs, and has learnt its knowledge, so that each run meets the same assistant."""
+    server = Libri(folder)
+    add_agents(server.database_url, ("Sophie Laurent", "admin"))
+    starts(server)
+    return server
+
+
+def starts(server: Libri) -> None:
+    server.start()
+    with browser(server, "sophie") as http:
+        until_in_use(http)
 
 
 async def says(client: Client, text: str) -> Frame:
@@ -28,8 +43,7 @@ async def says(client: Client, text: str) -> Frame:
 
 
 async def test_the_third_failure_in_a_row_hands_over_with_words_even_after_a_restart(tmp_path: Path) -> None:
-    server = Libri(tmp_path)
-    server.start()
+    server = a_shop(tmp_path)
     try:
         client = Client([server.url])
         await client.opens_the_chat()
@@ -37,7 +51,7 @@ async def test_the_third_failure_in_a_row_hands_over_with_words_even_after_a_res
         assert first["content"] != second["content"] and second["answer"]["offers_human"]
         await client.leaves()
         server.stop()
-        server.start()
+        starts(server)
         await client.comes()
         third = await says(client, UNKNOWN[2])
         assert "conseiller de prendre le relais" in third["content"]
@@ -49,8 +63,7 @@ async def test_the_third_failure_in_a_row_hands_over_with_words_even_after_a_res
 
 
 async def test_a_client_who_stopped_waiting_is_not_handed_over_by_the_next_failure(tmp_path: Path) -> None:
-    server = Libri(tmp_path)
-    server.start()
+    server = a_shop(tmp_path)
     try:
         client = Client([server.url])
         await client.opens_the_chat()
