@@ -207,8 +207,10 @@ def _watched(http: httpx.Client) -> tuple[list[float], list[float]]:
     """Until new knowledge is in use: how far it was said to be, and the seconds of each request."""
     shares: list[float] = []
     waits: list[float] = []
+    deadline = time.monotonic() + 120
     while True:
         began = time.monotonic()
+        assert began < deadline, f"not in use after {shares[-3:]}"
         page = http.get(ENTRIES, params={"limit": 1}).json()
         waits.append(time.monotonic() - began)
         if page["in_use"]:

@@ -29,9 +29,7 @@ const desk = createRoute({
       await queries.query({ ...meQuery, staleTime: "static" });
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error;
-      // The router's own way to leave.
-      // eslint-disable-next-line @typescript-eslint/only-throw-error
-      throw redirect({ to: "/login", search: { redirect: location.href } });
+      redirect({ to: "/login", search: { redirect: location.href }, throw: true });
     }
   },
   pendingComponent: LoadingPage,
@@ -42,10 +40,7 @@ const desk = createRoute({
 const home = createRoute({
   getParentRoute: () => root,
   path: "/",
-  beforeLoad: () => {
-    // eslint-disable-next-line @typescript-eslint/only-throw-error
-    throw redirect({ to: "/dashboard" });
-  },
+  beforeLoad: () => redirect({ to: "/dashboard", throw: true }),
 });
 
 const dashboard = createRoute({ getParentRoute: () => desk, path: "/dashboard", component: DashboardPage });

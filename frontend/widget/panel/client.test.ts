@@ -118,6 +118,8 @@ describe("talking", () => {
     chat.startOver();
     host.socket.says(event("conversation.reopened", 3, {}));
     expect(chat.getSnapshot().view?.status).toBe("ai");
+    host.socket.says(event("conversation.closed", 4, { closed_by: "agent", reason: "ended", agent_name: "Marie" }));
+    expect(chat.getSnapshot().view?.status).toBe("closed");
   });
 
   test("a person is asked for again where a conversation ended, and in a new one once that is too long ago", async () => {

@@ -164,7 +164,7 @@ export class ChatClient {
   async requestHumanAgain(closed: string): Promise<Outcome> {
     const outcome = await this.session.send({ type: "request_human", conversation_id: closed }).done;
     if (outcome.ok || outcome.code !== "conversation_closed") return outcome;
-    this.startOver();
+    this.#leave(closed);
     return this.requestHuman();
   }
 
@@ -182,7 +182,11 @@ export class ChatClient {
 
   /** Leaves a closed conversation; the next words start another one. */
   startOver(): void {
-    this.#left = this.getSnapshot().view?.id ?? null;
+    this.#leave(this.getSnapshot().view?.id ?? null);
+  }
+
+  #leave(closed: string | null): void {
+    this.#left = closed;
     this.#changed();
   }
 
@@ -225,7 +229,9 @@ export class ChatClient {
   }
 
   #sessionChanged(): void {
-    const { connection } = this.session.getSnapshot();
+    const { connection, views } = this.session.getSnapshot();
+    // What goes on, in another tab for example, is no longer left.
+    if (this.#left && views.get(this.#left)?.status !== "closed") this.#left = null;
     if (connection.kind === "stopped" && this.#trouble === null && this.#identity) {
       if (connection.code === UNKNOWN_SESSION && !this.#renewed) this.#renew(this.#identity);
       else this.#trouble = this.#lastError === "protocol_mismatch" ? "outdated" : "stopped";

@@ -13,7 +13,7 @@ import { useCannedReplies } from "./useCanned";
 
 export function RepliesPage() {
   const t = useT();
-  const senior = useMay("write_replies");
+  const mayWrite = useMay("write_replies");
   const [edited, setEdited] = useState<CannedReply | "new" | null>(null);
   return (
     <div tabIndex={0} className="focus-inset min-h-0 flex-1 overflow-y-auto">
@@ -21,15 +21,15 @@ export function RepliesPage() {
         <div className="mb-4 flex flex-wrap items-center gap-3">
           <div className="min-w-0 flex-1">
             <h1 className="text-xl font-semibold">{t("nav.replies")}</h1>
-            <p className="text-sm text-muted">{t(senior ? "canned.sentence.senior" : "canned.sentence")}</p>
+            <p className="text-sm text-muted">{t(mayWrite ? "canned.sentence.senior" : "canned.sentence")}</p>
           </div>
-          {senior ? (
+          {mayWrite ? (
             <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => setEdited("new")}>
               {t("canned.add")}
             </Button>
           ) : null}
         </div>
-        <Replies onChange={senior ? setEdited : null} />
+        <Replies onChange={mayWrite ? setEdited : null} />
       </div>
       {edited === null ? null : (
         <ReplyDialog key={edited === "new" ? "new" : edited.id} reply={edited === "new" ? null : edited} onClose={() => setEdited(null)} />

@@ -21,7 +21,8 @@ export function useConversation(id: string): { row: ConversationSummary | null; 
     if (live !== undefined) return live;
     if (past === undefined) return null;
     if (view?.synced !== true) return past;
-    return { ...past, status: view.status, rating: view.rating?.stars ?? past.rating };
+    const goneOn = view.status === "closed" ? {} : { agent_id: null, agent_name: null };
+    return { ...past, ...goneOn, status: view.status, rating: view.rating?.stars ?? past.rating };
   }, [live, past, view]);
   return { row, missing: row === null && answer.isError };
 }

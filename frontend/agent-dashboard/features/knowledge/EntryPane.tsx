@@ -23,10 +23,10 @@ import { History } from "./History";
 import { Marks } from "./EntryList";
 import { Trial } from "./Trial";
 
-type PaneProps = { id: string | null; senior: boolean; onOpen: (id: string) => void };
+type PaneProps = { id: string | null; mayWrite: boolean; onOpen: (id: string) => void };
 
 /** `id` null: a new entry. */
-export function EntryPane({ id, senior, onOpen }: PaneProps) {
+export function EntryPane({ id, mayWrite, onOpen }: PaneProps) {
   const t = useT();
   const answer = useQuery({
     queryKey: ["knowledge", "entry", id],
@@ -34,7 +34,7 @@ export function EntryPane({ id, senior, onOpen }: PaneProps) {
     enabled: id !== null,
     retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status === 404),
   });
-  if (id === null) return <Editor entry={null} senior={senior} onOpen={onOpen} />;
+  if (id === null) return <Editor entry={null} mayWrite={mayWrite} onOpen={onOpen} />;
   if (answer.isPending) {
     return (
       <div className="space-y-4 p-6">
@@ -53,12 +53,12 @@ export function EntryPane({ id, senior, onOpen }: PaneProps) {
       </Empty>
     );
   }
-  return <Editor key={answer.data.version} entry={answer.data} senior={senior} onOpen={onOpen} />;
+  return <Editor key={answer.data.version} entry={answer.data} mayWrite={mayWrite} onOpen={onOpen} />;
 }
 
-type EditorProps = { entry: KnowledgeEntry | null; senior: boolean; onOpen: (id: string) => void };
+type EditorProps = { entry: KnowledgeEntry | null; mayWrite: boolean; onOpen: (id: string) => void };
 
-function Editor({ entry, senior, onOpen }: EditorProps) {
+function Editor({ entry, mayWrite, onOpen }: EditorProps) {
   const t = useT();
   const lang = useLang();
   const before = wordsOf(entry, lang);
@@ -99,12 +99,12 @@ function Editor({ entry, senior, onOpen }: EditorProps) {
           <EntryForm
             words={words}
             onWords={setWords}
-            readOnly={!senior}
+            readOnly={!mayWrite}
             toConfirm={toConfirm}
             onToConfirm={entry === null ? null : setToConfirm}
             onSubmit={() => submit(entry === null ? "published" : undefined)}
           >
-            {senior ? (
+            {mayWrite ? (
               <Actions entry={entry} dirty={dirty} busy={save.isPending} onState={submit} />
             ) : (
               <p className="text-sm text-muted">{t("knowledge.read_only")}</p>
@@ -118,7 +118,7 @@ function Editor({ entry, senior, onOpen }: EditorProps) {
             lang={words.lang}
             suggestion={words.question}
           />
-          {entry === null ? null : <History entry={entry} senior={senior} />}
+          {entry === null ? null : <History entry={entry} mayWrite={mayWrite} />}
         </aside>
       </div>
     </div>

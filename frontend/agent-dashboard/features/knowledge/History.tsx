@@ -7,7 +7,7 @@ import { authorName, knowledgeApi, knowledgeRefusal, useKnowledgeChange, type Kn
 import { Button } from "../../shared/ui/Button";
 import { Skeleton } from "../../shared/ui/Parts";
 
-export function History({ entry, senior }: { entry: KnowledgeEntry; senior: boolean }) {
+export function History({ entry, mayWrite }: { entry: KnowledgeEntry; mayWrite: boolean }) {
   const t = useT();
   const lang = useLang();
   const answer = useQuery({ queryKey: ["knowledge", "history", entry.id, entry.version], queryFn: () => knowledgeApi.history(entry.id) });
@@ -43,7 +43,7 @@ export function History({ entry, senior }: { entry: KnowledgeEntry; senior: bool
                 <p className="mt-1 font-medium wrap-anywhere">{version.words.question}</p>
                 <p className="text-muted whitespace-pre-line wrap-anywhere">{version.words.answer}</p>
               </details>
-              {senior && version.version !== entry.version ? (
+              {mayWrite && version.version !== entry.version ? (
                 <Button
                   look="quiet"
                   size="small"

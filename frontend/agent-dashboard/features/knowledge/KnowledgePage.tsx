@@ -15,7 +15,7 @@ const NEW = "new";
 
 export function KnowledgePage() {
   const t = useT();
-  const senior = useMay("write_knowledge");
+  const mayWrite = useMay("write_knowledge");
   const { entry } = useSearch({ from: "/desk/knowledge" });
   const navigate = useNavigate();
   const [filters, setFilters] = useState(NO_FILTERS);
@@ -29,9 +29,9 @@ export function KnowledgePage() {
       >
         <div className="px-4 pt-4 pb-3">
           <h1 className="text-xl font-semibold">{t("nav.knowledge")}</h1>
-          <p className="text-sm text-muted">{t(senior ? "knowledge.sentence.senior" : "knowledge.sentence")}</p>
+          <p className="text-sm text-muted">{t(mayWrite ? "knowledge.sentence.senior" : "knowledge.sentence")}</p>
           <div className="mt-3 flex flex-wrap gap-2">
-            {senior ? (
+            {mayWrite ? (
               <Button look="primary" icon={<Plus aria-hidden className="size-4" />} onClick={() => open(NEW)}>
                 {t("knowledge.add")}
               </Button>
@@ -58,13 +58,13 @@ export function KnowledgePage() {
                 {t("knowledge.back")}
               </Button>
             </div>
-            <EntryPane key={entry} id={entry === NEW ? null : entry} senior={senior} onOpen={open} />
+            <EntryPane key={entry} id={entry === NEW ? null : entry} mayWrite={mayWrite} onOpen={open} />
           </>
         )}
       </section>
       {sources ? (
         <SourcesDialog
-          senior={senior}
+          mayWrite={mayWrite}
           onClose={() => setSources(false)}
           onShow={(source) => {
             setFilters({ ...NO_FILTERS, source });

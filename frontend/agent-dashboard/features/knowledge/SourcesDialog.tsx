@@ -18,16 +18,16 @@ import { ImportForm } from "./ImportForm";
 
 const icons = { file: FileText, page: Globe, sitemap: MapIcon };
 
-type SourcesProps = { senior: boolean; onClose: () => void; onShow: (sourceId: string) => void };
+type SourcesProps = { mayWrite: boolean; onClose: () => void; onShow: (sourceId: string) => void };
 
-export function SourcesDialog({ senior, onClose, onShow }: SourcesProps) {
+export function SourcesDialog({ mayWrite, onClose, onShow }: SourcesProps) {
   const t = useT();
   const answer = useSources();
   const [report, setReport] = useState<ImportReport | null>(null);
   const again = useKnowledgeChange((id: string) => knowledgeApi.importAgain(id), setReport);
   return (
     <Dialog open onClose={onClose} title={t("knowledge.sources")} sentence={t("knowledge.sources.sentence")} wide>
-      {senior ? <ImportForm onReport={setReport} /> : null}
+      {mayWrite ? <ImportForm onReport={setReport} /> : null}
       {report === null ? null : <Report report={report} />}
       {again.error === null ? null : (
         <p role="alert" className="mt-3 text-sm text-red-ink">
@@ -50,7 +50,7 @@ export function SourcesDialog({ senior, onClose, onShow }: SourcesProps) {
               key={source.id}
               source={source}
               onShow={onShow}
-              onAgain={senior && source.kind !== "file" ? again.mutate : null}
+              onAgain={mayWrite && source.kind !== "file" ? again.mutate : null}
               busy={again.isPending}
             />
           ))}

@@ -102,3 +102,17 @@ test("an answer without a body is one", async () => {
   answers = [empty];
   await expect(answerOf(rest.DELETE("/api/canned-replies/{reply_id}", { params: { path: { reply_id: "r" } } }))).resolves.toBeUndefined();
 });
+
+test("a refresh that a proxy answers with its own page is no end of the session, nor is a line cut while it is read", async () => {
+  const cut = new ReadableStream({ pull: (stream) => stream.error(new TypeError("network error")) });
+  for (const answer of [new Response("<p>Wi-Fi</p>"), new Response(cut)]) {
+    answers = [() => answer];
+    await expect(refreshSession()).rejects.toMatchObject({ code: "unavailable" });
+  }
+});
+
+test("an answer whose line is cut while it is read says that the server is away", async () => {
+  const cut = new ReadableStream({ pull: (stream) => stream.error(new TypeError("network error")) });
+  answers = [() => new Response(cut)];
+  await expect(answerOf(rest.GET("/api/agents"))).rejects.toMatchObject({ code: "unavailable" });
+});

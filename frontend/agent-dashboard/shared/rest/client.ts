@@ -52,7 +52,7 @@ export function refreshSession(): Promise<boolean> {
     .then(({ response: { status, ok } }) => {
       if (status >= 500 || status === 429) throw new ApiError("unavailable", status, null);
       return ok;
-    })
+    }, unreadable)
     .finally(() => {
       refreshing = null;
     });
@@ -63,12 +63,14 @@ type Answer = { readonly data?: unknown; readonly error?: unknown; readonly resp
 
 /** What the server answered, or an ApiError. */
 export async function answerOf<Asked extends Answer>(asked: Promise<Asked>): Promise<Exclude<Asked["data"], undefined>> {
-  const { data, error, response } = await asked.catch((problem: unknown) => {
-    // No JSON: a proxy's answer, for example.
-    throw problem instanceof SyntaxError ? new ApiError("unavailable", 0, null) : problem;
-  });
+  const { data, error, response } = await asked.catch(unreadable);
   if (response.ok) return data as Exclude<Asked["data"], undefined>;
   throw problemOf(error, response.status);
+}
+
+/** No JSON, a proxy's answer for example, or a line that was cut while it was read. */
+function unreadable(problem: unknown): never {
+  throw problem instanceof ApiError ? problem : new ApiError("unavailable", 0, null);
 }
 
 function problemOf(error: unknown, status: number): ApiError {

@@ -21,13 +21,16 @@ const useTexts = create<Texts>()(() => ({ lang: "fr", t: (key) => key }));
 
 async function load(catalogues: Catalogues, lang: ScreenLang): Promise<void> {
   const { default: catalogue } = await catalogues[lang]();
+  if (usePreferences.getState().lang !== lang) return;
   useTexts.setState({ lang, t: translator<Key>(lang, catalogue) });
 }
 
-/** Loads the chosen language, and follows the choice from then on. Settles when texts can be drawn. */
+/** Loads the chosen language, and follows the choice from then on. Settles when texts can be drawn. A choice whose
+ *  texts cannot be fetched is taken back. */
 export async function startTexts(catalogues: Catalogues): Promise<void> {
   usePreferences.subscribe((now, before) => {
-    if (now.lang !== before.lang) void load(catalogues, now.lang);
+    if (now.lang === before.lang) return;
+    load(catalogues, now.lang).catch(() => usePreferences.setState({ lang: useTexts.getState().lang }));
   });
   await load(catalogues, usePreferences.getState().lang);
 }
