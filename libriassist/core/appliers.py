@@ -34,6 +34,7 @@ def requested(c: Conversation, event: Event) -> None:
     c.state_version += 1
     c.requested_at = c.waiting_since = event.created_at
     c.answered_at = None
+    c.closed_at = None  # logs of before `conversation.reopened`: whoever was given up asked again right here
     client_is_there(c, event)
     c.handoff_reason = event.data["reason"]
     c.priority = 1

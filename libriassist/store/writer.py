@@ -109,6 +109,8 @@ class GroupCommitWriter:
 
     def write_from_thread(self, work: Callable[[sa.Connection], T]) -> T:
         """As `write`, for a worker thread that may wait."""
+        if self._closed:
+            raise Unavailable(retry_after=1.0)
 
         def call() -> T:
             with self._database.writing() as connection:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from libriassist.ai.assist.anonymous import CommonWords, anonymous, names_in
+from libriassist.ai.assist.past import PastAnswers
 from libriassist.ai.assist.question import answered, open_question
 from libriassist.ai.assist.suggest import MOST, LibriAssist
 from libriassist.ai.retrieval.finder import Retriever
@@ -20,6 +21,7 @@ from libriassist.chat.ports import AnsweredConversation, CannedReply, Suggestion
 from libriassist.config import Settings
 from libriassist.core.conversation import Conversation
 from libriassist.core.events import Event
+from libriassist.core.language.order_numbers import SHIPPED
 from libriassist.setup.orders import order_rules
 
 pytestmark = pytest.mark.anyio
@@ -155,6 +157,21 @@ async def test_a_question_that_nobody_asked_gets_no_past_answer(encoder: SharedE
     found = await suggestions(helper([BLANK_PAGES, INVOICE], encoder=encoder), "c: Livrez-vous en Belgique ?")
     assert [one.kind for one in found if one.kind == "colleague"] == []
     assert found[0].kind == "knowledge"
+
+
+async def test_what_an_agent_answers_after_a_conversation_went_on_is_learnt_at_its_second_end() -> None:
+    question, answer = (
+        "c: Des pages sont blanches dans mon livre",
+        "m: Nous réimprimons vos exemplaires gratuitement.",
+    )
+    more = ["c: Et la couverture rayée ?", "m: La couverture sera refaite avec les exemplaires."]
+    learnt = PastAnswers(100, None, CommonWords(), SHIPPED)
+    for turns in ([question, answer], [question, answer, *more]):
+        read = past("again", *turns)
+        read.conversation.last_seq = len(turns)
+        learnt.learn(read)
+        learnt.learn(read)
+    assert len(learnt) == 2
 
 
 async def test_at_most_three_best_first_and_no_more_than_two_of_a_kind() -> None:

@@ -124,8 +124,11 @@ def test_a_process_gives_the_vectors_of_the_shipped_encoder() -> None:
         assert np.allclose(process.encode(asked, questions=False), plain.encode_passages(asked), atol=1e-6)
 
 
-def test_a_process_that_cannot_encode_says_so_at_once() -> None:
-    with EncodingProcess(("false",)) as process, pytest.raises(OSError):
+@pytest.mark.parametrize(
+    "command", [("false",), ("echo", "a library's greeting"), ("echo", '["00"]'), ("echo", "7")]
+)
+def test_a_process_that_cannot_encode_says_so_at_once(command: tuple[str, ...]) -> None:
+    with EncodingProcess(command) as process, pytest.raises(OSError):
         process.encode(["Bonjour"], questions=False)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import get_args
 
 from libriassist import protocol
-from libriassist.core.events import EventType
+from libriassist.core.conversation import Conversation
+from libriassist.core.events import SYSTEM, Draft, EventType
 from libriassist.core.kinds import KINDS, types_that
+from libriassist.core.log import place
 
 
 def types_on_the_wire() -> set[str]:
@@ -26,3 +29,12 @@ def test_whoever_leaves_the_line_moves_it_and_ends_the_assistants_turn() -> None
 def test_words_move_nothing_but_the_last_message() -> None:
     assert set(types_that(lambda kind: kind.said)) == {"message.posted", "note.posted"}
     assert not any(KINDS[event_type].moves_line for event_type in types_that(lambda kind: kind.said))
+
+
+def test_a_log_of_before_reopenings_were_events_still_folds_to_its_row() -> None:
+    now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+    c = Conversation("c", "client", "fr", now)
+    asked = Draft("transfer.requested", SYSTEM, data={"reason": "client_request", "evidence": []})
+    ended = Draft("conversation.closed", SYSTEM, data={"reason": "abandoned", "agent_name": None})
+    place(c, [asked, ended, asked], lambda: "e", now)
+    assert (c.status, c.closed_at) == ("waiting", None)

@@ -24,6 +24,7 @@ from libriassist.core.handoff.reading import read_answer
 from libriassist.core.handoff.state import only_proof
 from libriassist.core.language.facts import facts_in, order_numbers_in
 from libriassist.core.language.order_numbers import SHIPPED, OrderNumbers, numbers_like
+from libriassist.core.language.secrets_typed import has_secret
 from libriassist.setup.orders import order_numbers, order_rules
 from libriassist.setup.queue import chat_entrance
 
@@ -99,6 +100,28 @@ def test_an_answer_that_tells_an_order_is_read_whatever_its_number_looks_like(nu
         f"Il suo ordine {number} risulta spedito.",
     ):
         assert read_answer(text).told_order, text
+
+
+@pytest.mark.parametrize(
+    "template", ["####-####-####-####", "################", "##########", "BK-####-####-####-####"]
+)
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("ma carte 4111 1111 1111 1111 merci", "4111"),
+        ("la voici : 4111111111111111", "4111111111111111"),
+        ("mdp: 4539578763621486", "4539578763621486"),
+        ("IBAN FR76 3000 6000 0112 3456 7890 189", "3000"),
+    ],
+)
+def test_no_shape_of_order_numbers_lets_a_card_or_a_password_through(
+    template: str, text: str, secret: str
+) -> None:
+    numbers = OrderNumbers(template)
+    assert secret not in Masker(numbers).mask(text)
+    if "IBAN" not in text:
+        assert has_secret(numbers.without_lettered(text))
+    assert not has_secret(numbers.without_lettered("ma commande BK-4111-1111-1111-1111")) or "BK" not in template
 
 
 def test_all_parts_of_a_server_have_the_one_shape_of_its_settings() -> None:

@@ -43,5 +43,5 @@ def read_turn(question: Question, numbers: OrderNumbers = SHIPPED) -> Reading:
         said=said,
         known=find_agent_words(text, question.history) if question.status == "ai" else None,
         talk=talk,
-        secret=has_secret(numbers.without(text)),
+        secret=has_secret(numbers.without_lettered(text)),
     )

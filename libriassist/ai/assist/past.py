@@ -65,7 +65,8 @@ class PastAnswers:
         self._common = common
         self._words = Words()
         self._answers: list[PastAnswer] = []
-        self._known: set[str] = set()
+        self._known: dict[str, int] = {}
+        """Up to which seq each conversation was read."""
 
     def __len__(self) -> int:
         return len(self._answers)
@@ -75,18 +76,18 @@ class PastAnswers:
         """Those that something was learned from."""
         return frozenset(answer.conversation_id for answer in self._answers)
 
-    def knows(self, conversation_id: str) -> bool:
-        """Whether it was read already."""
-        return conversation_id in self._known
-
     def learn(self, read: AnsweredConversation) -> None:
-        """Take in one closed conversation (milliseconds for each question with the encoder)."""
+        """Take in one closed conversation (milliseconds for each question with the encoder); one that went on and
+        was closed again, anew."""
         c = read.conversation
-        if c.id in self._known:
+        if self._known.get(c.id) == c.last_seq:
             return
-        self._known.add(c.id)
+        if c.id in self._known:
+            self._answers = [a for a in self._answers if a.conversation_id != c.id]
+        else:  # what is common is counted by conversations
+            self._common.learn([e.content or "" for e in read.messages if e.sender_type == "agent"])
+        self._known[c.id] = c.last_seq
         names = names_in([e.content or "" for e in read.messages if e.sender_type == "client"], c.client_name)
-        self._common.learn([e.content or "" for e in read.messages if e.sender_type == "agent"])
         for pair in answered(read.messages, self._numbers):
             if len(words(pair.answer.content or "")) >= SHORTEST:
                 self._answers.append(self._past(c, pair.question, pair.answer, names))

@@ -120,7 +120,9 @@ class GroundedAssistant:
         numbers = self._manner.numbers
         if inner.answer.outcome not in _ABOUT_KNOWLEDGE or not readable(question.text, numbers):
             return False
-        if (question.status == "waiting" and not inner.content) or has_secret(numbers.without(question.text)):
+        if (question.status == "waiting" and not inner.content) or has_secret(
+            numbers.without_lettered(question.text)
+        ):
             return False
         if any(words(source.title) == words(question.text) for source in inner.answer.sources):
             return False

@@ -39,6 +39,7 @@ from .rules import ADDRESS, EMAIL, FULL_NAME, IBAN, NAMES, NOT_A_NAME, PARTICLES
 
 KINDS = ("SECRET", "EMAIL", "IBAN", "CARD", "ID", "BIRTH", "CODE", "PHONE", "ADDRESS", "HEALTH", "NAME")
 """By precedence, where two stretches overlap."""
+_SURER_THAN_DIGITS = frozenset({"SECRET", "EMAIL", "IBAN", "CARD"})
 _PLACEHOLDER = re.compile(rf"<(?:{'|'.join(KINDS)})_\d+>")
 MAX_NAME_WORDS = 3
 _NEAR = 15
@@ -57,15 +58,24 @@ class Span:
 
 
 def find_personal_data(text: str, numbers: OrderNumbers = SHIPPED) -> list[Span]:
-    """In order, not overlapping: the kinds' precedence, then the longer stretch, wins. Order numbers are none."""
-    taken = [False] * (len(text) + 1)
+    """In order, not overlapping: the kinds' precedence, then the longer stretch, wins. Order numbers are none, but
+    what is only digits may be a card's all the same."""
+    free = [True] * (len(text) + 1)
+
+    def take(start: int, end: int) -> bool:
+        taken = start < end and all(free[start:end])
+        if taken:
+            free[start:end] = [False] * (end - start)
+        return taken
+
+    by_precedence = sorted(_candidates(text), key=lambda s: (KINDS.index(s.kind), s.start - s.end))
+    surer = [span for span in by_precedence if span.kind in _SURER_THAN_DIGITS]
+    for start, end in numbers.spans(text, lettered=True):
+        take(start, end)
+    found = [span for span in surer if take(span.start, span.end)]
     for start, end in numbers.spans(text):
-        taken[start:end] = [True] * (end - start)
-    found: list[Span] = []
-    for span in sorted(_candidates(text), key=lambda s: (KINDS.index(s.kind), s.start - s.end)):
-        if span.start < span.end and not any(taken[span.start : span.end]):
-            taken[span.start : span.end] = [True] * (span.end - span.start)
-            found.append(span)
+        take(start, end)
+    found += [span for span in by_precedence if span.kind not in _SURER_THAN_DIGITS and take(span.start, span.end)]
     return sorted(found, key=lambda span: span.start)
 
 

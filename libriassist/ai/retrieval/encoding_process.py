@@ -38,7 +38,7 @@ class EncodingProcess:
         self._process.communicate()
 
     def encode(self, texts: Sequence[str], *, questions: bool) -> Vectors:
-        """A row a text. Raises OSError when the process is gone."""
+        """A row a text. Raises OSError when the process is gone, or answers something else."""
         import numpy as np
 
         assert self._process.stdin is not None and self._process.stdout is not None
@@ -48,5 +48,8 @@ class EncodingProcess:
         line = self._process.stdout.readline()
         if not line.endswith(b"\n"):
             raise BrokenPipeError("the encoding process has ended")
-        rows: Vectors = np.frombuffer(bytes.fromhex("".join(json.loads(line))), np.float32).reshape(len(texts), -1)
-        return rows
+        try:
+            rows: Vectors = np.frombuffer(bytes.fromhex("".join(json.loads(line))), np.float32)
+            return rows.reshape(len(texts), -1)
+        except (ValueError, TypeError) as error:
+            raise OSError("the encoding process answers something else") from error

@@ -45,9 +45,14 @@ class OrderNumbers:
         """The message with its numbers blanked, so that their digits are not read as something else."""
         return self._found.sub(instead, plain_width(message[:_MAX_CHARS]))
 
-    def spans(self, message: str) -> list[tuple[int, int]]:
-        """Where the numbers stand in a message."""
-        return [match.span() for match in self._found.finditer(plain_width(message[:_MAX_CHARS]))]
+    def without_lettered(self, message: str) -> str:
+        """The message with the numbers blanked that have a letter, and so cannot be a card's."""
+        return self._found.sub(lambda m: " " if _lettered(m) else m.group(), plain_width(message[:_MAX_CHARS]))
+
+    def spans(self, message: str, *, lettered: bool = False) -> list[tuple[int, int]]:
+        """Where the numbers stand in a message; `lettered`: those only that have a letter."""
+        matches = self._found.finditer(plain_width(message[:_MAX_CHARS]))
+        return [match.span() for match in matches if not lettered or _lettered(match)]
 
     def is_exact(self, number: str) -> bool:
         """Whether this is a number exactly as the template writes it."""
@@ -71,6 +76,10 @@ class OrderNumbers:
     def _written(self, match: re.Match[str]) -> str:
         digits = iter(re.sub(r"[^0-9]", "", "".join(group for group in match.groups() if group)))
         return "".join(next(digits) if char == "#" else char for char in self.template)
+
+
+def _lettered(match: re.Match[str]) -> bool:
+    return any(map(str.isalpha, match.group()))
 
 
 def checked_template(template: str) -> str:
