@@ -10,13 +10,24 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from .core.network.addresses import TrustedProxies, trusted_proxies
 from .protocol import Lang
-from .setting_types import Origin, Origins, Proxies, TimeZone
+from .setting_types import (
+    Days,
+    Hours,
+    Minutes,
+    Origin,
+    Origins,
+    Proxies,
+    Seconds,
+    TimeZone,
+    WholeHours,
+    WholeSeconds,
+)
 
 
 class Settings(BaseSettings):
     """Frozen; an argument of `create_app`. docs/settings.md lists them (a test compares)."""
 
-    model_config = SettingsConfigDict(env_prefix="LIBRIASSIST_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix="LIBRIASSIST_", frozen=True, extra="forbid", allow_inf_nan=False)
     # --- where things are
     data_dir: Path = Field(Path("data"), description="Folder of the SQLite database and the secret key.")
     database_url: str = Field(
@@ -70,7 +81,9 @@ class Settings(BaseSettings):
     orders_query: str = Field(
         "", description="One SELECT with :number giving number, client_name, email, postcode, status, ..."
     )
-    orders_timeout_seconds: float = Field(2.0, gt=0, description="The longest an order look-up may take.")
+    orders_timeout_seconds: float = Field(
+        2.0, gt=0, le=3_600, description="The longest an order look-up may take."
+    )
     order_number_pattern: str = Field(
         "CL-######-######",
         description="The shape of an order number: # is a digit, the rest stands for itself; 5 digits at least.",
@@ -83,11 +96,11 @@ class Settings(BaseSettings):
     semantic: Literal["auto", "off"] = Field(
         "auto", description="auto: use sentence embeddings when the extra is installed; off: words only."
     )
-    answer_seconds: float = Field(
+    answer_seconds: Seconds = Field(
         30.0, gt=0, description="After this a silent assistant gives up and asks a person."
     )
-    forgotten_seconds: float = Field(
-        20.0, gt=0, description="A question its process is silent about for so long is asked again by another."
+    forgotten_seconds: Seconds = Field(
+        20.0, ge=1, description="A question its process is silent about for so long is asked again by another."
     )
     answer_tries: int = Field(
         2, ge=1, description="How often a question is tried in all before a person is asked."
@@ -100,8 +113,8 @@ class Settings(BaseSettings):
     past_answers: int = Field(
         1000, ge=0, description="Answered questions kept in memory to suggest replies to agents; 0: none."
     )
-    past_answers_seconds: float = Field(30.0, gt=0, description="How old they may be when they serve again.")
-    writing_seconds: float = Field(
+    past_answers_seconds: Seconds = Field(30.0, gt=0, description="How old they may be when they serve again.")
+    writing_seconds: Seconds = Field(
         15.0, gt=0, description="How long an agent waits for a rewritten draft or a translation."
     )
     translations_kept: int = Field(
@@ -118,14 +131,14 @@ class Settings(BaseSettings):
         104_857_600, ge=1_048_576, description="How much of a Word file is unpacked."
     )
     knowledge_elements: int = Field(300_000, ge=1_000, description="Elements of a page or Word file.")
-    knowledge_read_seconds: float = Field(60.0, gt=0, description="How long reading one source may take.")
-    knowledge_wait_seconds: float = Field(
+    knowledge_read_seconds: Seconds = Field(60.0, gt=0, description="How long reading one source may take.")
+    knowledge_wait_seconds: Seconds = Field(
         20.0, gt=0, description="How long a source waits for its turn; two are read at a time."
     )
     knowledge_read_bytes: int = Field(
         1_073_741_824, ge=268_435_456, description="Memory of the process that reads."
     )
-    knowledge_page_seconds: float = Field(5.0, gt=0, description="The longest a web page may take.")
+    knowledge_page_seconds: Seconds = Field(5.0, gt=0, description="The longest a web page may take.")
     encoding_processes: int = Field(
         2,
         ge=0,
@@ -143,7 +156,7 @@ class Settings(BaseSettings):
         description="on: keep what the assistant did not settle, personal data masked, to improve the knowledge; "
         "auto: in the demo only.",
     )
-    learning_seconds: float = Field(30.0, gt=0, description="Between two rounds of learning.")
+    learning_seconds: Seconds = Field(30.0, gt=0, description="Between two rounds of learning.")
     evaluation_file: str = Field(
         "",
         description="Labelled questions (JSON lines) drafts are measured on; empty: the sample's, with the sample "
@@ -162,17 +175,17 @@ class Settings(BaseSettings):
         "", description="How long the provider keeps data, as the visitor's notice says it."
     )
     llm_local_only: bool = Field(False, description="Refuses a model on a public address, at every request.")
-    llm_first_token_seconds: float = Field(
+    llm_first_token_seconds: Seconds = Field(
         8.0, gt=0, description="How long the model may be silent, retries included, before the shop's own answer."
     )
-    llm_total_seconds: float = Field(
+    llm_total_seconds: Seconds = Field(
         30.0, gt=0, description="How long an answer may take in all; never over nine tenths of answer_seconds."
     )
     llm_retries: int = Field(2, ge=0, le=5, description="How often a failed request is made again.")
     llm_breaker_failures: int = Field(
         5, ge=1, description="Failures in a row after which the model is left alone."
     )
-    llm_breaker_seconds: float = Field(30.0, gt=0, description="For how long it is left alone before one trial.")
+    llm_breaker_seconds: Seconds = Field(30.0, gt=0, description="For how long it is left alone before one trial.")
     llm_turns_per_conversation: int = Field(
         30, ge=0, description="Turns of the assistant after which a conversation's model is not asked any more."
     )
@@ -185,61 +198,60 @@ class Settings(BaseSettings):
         5.0, ge=0, description="What a day (UTC) may cost, in the prices' currency; 0: no cap."
     )
     # --- effects: what follows a commit
-    effects_poll_seconds: float = Field(
+    effects_poll_seconds: Seconds = Field(
         2.0, gt=0, description="Between two looks for effects other processes wrote or lost; own ones run at once."
     )
-    effect_lease_seconds: float = Field(
-        60.0, gt=0, description="A process silent about what it runs for so long is dead: another takes over."
+    effect_lease_seconds: Seconds = Field(
+        60.0, ge=1, description="A process silent about what it runs for so long is dead: another takes over."
     )
     effect_tries: int = Field(12, ge=1, description="How often an effect is tried before it is dead.")
-    effect_retry_seconds: float = Field(
+    effect_retry_seconds: Seconds = Field(
         5.0, gt=0, description="After the first failure; doubled at each, less up to half by chance."
     )
-    effect_retry_longest_seconds: float = Field(3_600.0, gt=0, description="The longest wait between two tries.")
-    effects_kept_days: int = Field(7, ge=1, description="How long the key of an effect that is done is known.")
+    effect_retry_longest_seconds: Seconds = Field(3_600.0, gt=0, description="The longest wait between two tries.")
+    effects_kept_days: Days = Field(7, ge=1, description="How long the key of an effect that is done is known.")
     # --- the queue
     routing: Literal["round_robin", "least_busy"] = Field("round_robin", description="Whom to ask next.")
-    offer_seconds: float = Field(
+    offer_seconds: Seconds = Field(
         30.0, gt=0, description="How long an agent has to accept before the next is asked."
     )
-    handling_seconds: float = Field(
+    handling_seconds: Seconds = Field(
         240.0,
         gt=0,
         description="Length of a conversation assumed for wait estimates until some were measured.",
     )
-    long_wait_seconds: float = Field(
+    long_wait_seconds: Seconds = Field(
         900.0, gt=0, description="A longer wait is not told in minutes, but as longer than usual."
     )
-    client_away_seconds: float = Field(
+    client_away_seconds: Seconds = Field(
         90.0,
         gt=0,
         description="A waiting client unseen for so long stands aside; on return they have their place back.",
     )
-    client_ask_seconds: float = Field(
+    client_ask_seconds: Seconds = Field(
         900.0,
         gt=0,
         description="A client who stands aside for so long is asked, once, if they are still there.",
     )
-    client_abandon_seconds: float = Field(
+    client_abandon_seconds: Seconds = Field(
         86_400.0,
         gt=0,
         description="A client who stands aside for so long is let go; they may ask again, where they left off.",
     )
-    line_look_seconds: float = Field(
+    line_look_seconds: Seconds = Field(
         5.0, gt=0, description="Between two looks at a line nobody waits in; at one with clients: every second."
     )
-    reopen_hours: float = Field(
+    reopen_hours: Hours = Field(
         72.0,
         ge=0,
-        le=87_600,
         description="A client who writes within so long of the end goes on where they were; later, and with 0 "
         "always, a new conversation begins, which names the old.",
     )
-    lease_seconds: float = Field(45.0, gt=0, description="An agent unheard for so long is away.")
-    page_change_seconds: float = Field(
+    lease_seconds: Seconds = Field(45.0, gt=0, description="An agent unheard for so long is away.")
+    page_change_seconds: Seconds = Field(
         5.0, ge=0, description="A visitor unheard for so long is shown as gone; less is a change of page."
     )
-    grace_seconds: float = Field(60.0, ge=0, description="An agent away for so long loses their conversations.")
+    grace_seconds: Seconds = Field(60.0, ge=0, description="An agent away for so long loses their conversations.")
     # --- files of conversations
     files_dir: str = Field("", description="Folder of clients' and agents' files; empty: files in data_dir.")
     attachment_bytes: int = Field(10_485_760, ge=1_024, description="The largest file of a message.")
@@ -282,44 +294,52 @@ class Settings(BaseSettings):
         100, ge=1, description="Open connections of one network address, trusted proxies excepted."
     )
     header_bytes: int = Field(32_768, ge=4_096, description="The largest head of a request.")
-    header_seconds: float = Field(10.0, gt=0, description="How long the head of a request may take.")
-    body_seconds: float = Field(20.0, gt=0, description="How long a body may take, and as long as its bytes need.")
+    header_seconds: Seconds = Field(10.0, gt=0, description="How long the head of a request may take.")
+    body_seconds: Seconds = Field(
+        20.0, gt=0, description="How long a body may take, and as long as its bytes need."
+    )
     body_bytes_per_second: int = Field(4_096, ge=1, description="How slowly the bytes of a body may come.")
-    keep_alive_seconds: int = Field(5, ge=1, description="How long a connection stays open between requests.")
+    keep_alive_seconds: WholeSeconds = Field(
+        5, ge=1, description="How long a connection stays open between requests."
+    )
     outbox_frames: int = Field(256, ge=8, description="Frames waiting for a slow reader before it is cut off.")
     outbox_bytes: int = Field(1_048_576, ge=65_536, description="Bytes waiting for a slow reader, likewise.")
-    send_seconds: float = Field(10.0, gt=0, description="How long a reader may take nothing before it is cut off.")
-    hello_seconds: float = Field(10.0, gt=0, description="How long a new socket may stay silent.")
+    send_seconds: Seconds = Field(
+        10.0, gt=0, description="How long a reader may take nothing before it is cut off."
+    )
+    hello_seconds: Seconds = Field(10.0, gt=0, description="How long a new socket may stay silent.")
     ping_seconds: float = Field(
         25.0,
         gt=0,
         le=3_600,
         description="Between two heartbeats. Browsers connect anew 10 seconds after one was due.",
     )
-    pong_seconds: float = Field(10.0, gt=0, description="How long the answer to a heartbeat may take.")
-    sweep_seconds: float = Field(
+    pong_seconds: Seconds = Field(10.0, gt=0, description="How long the answer to a heartbeat may take.")
+    sweep_seconds: Seconds = Field(
         5.0, ge=1, description="Between two looks for what other processes wrote and no hint told of."
     )
-    sessions_look_seconds: float = Field(
+    sessions_look_seconds: Seconds = Field(
         4.0, gt=0, description="Between two looks for sessions that ended while a socket is open."
     )
-    drain_seconds: float = Field(30.0, ge=0, description="Over how long clients are sent away at a stop.")
-    stop_seconds: float = Field(
+    drain_seconds: Seconds = Field(30.0, ge=0, description="Over how long clients are sent away at a stop.")
+    stop_seconds: Seconds = Field(
         25.0, gt=0, description="A stopping process ends after so long, even when one of its threads is stuck."
     )
     # --- sessions and secrets
     secret_key: str = Field(
         "", description="At least 32 characters; empty: made and kept in data_dir (SQLite only)."
     )
-    client_session_days: int = Field(30, ge=1, description="How long a visitor's browser is recognised.")
-    device_days: int = Field(
+    client_session_days: Days = Field(30, ge=1, description="How long a visitor's browser is recognised.")
+    device_days: Days = Field(
         180,
         ge=1,
         description="How long an agent's browser is known: strangers' wrong passwords do not lock it out.",
     )
     access_minutes: int = Field(10, ge=1, le=60, description="Life of an agent's access token.")
-    session_idle_minutes: int = Field(60, ge=1, description="An agent's session ends after so long without use.")
-    session_hours: int = Field(12, ge=1, description="An agent's session ends after so long in any case.")
+    session_idle_minutes: Minutes = Field(
+        60, ge=1, description="An agent's session ends after so long without use."
+    )
+    session_hours: WholeHours = Field(12, ge=1, description="An agent's session ends after so long in any case.")
 
     @property
     def database(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from .core.network.addresses import trusted_proxies
 from .core.network.origins import origin_of, origins_of
@@ -23,3 +23,13 @@ Origin = Annotated[str, AfterValidator(lambda value: origin_of(value) if value e
 Origins = Annotated[str, AfterValidator(lambda value: ",".join(origins_of(value)))]
 Proxies = Annotated[str, AfterValidator(lambda value: ",".join(map(str, trusted_proxies(value).networks)))]
 TimeZone = Annotated[str, AfterValidator(_zone)]
+
+TEN_YEARS_IN_DAYS = 3_650
+"""No time a shop sets is longer: what is counted from today stays a date. A setting with a lower bound of its own
+does not use the types below: pydantic lets the last bound win."""
+Days = Annotated[int, Field(le=TEN_YEARS_IN_DAYS)]
+Hours = Annotated[float, Field(le=TEN_YEARS_IN_DAYS * 24)]
+WholeHours = Annotated[int, Field(le=TEN_YEARS_IN_DAYS * 24)]
+Minutes = Annotated[int, Field(le=TEN_YEARS_IN_DAYS * 1_440)]
+Seconds = Annotated[float, Field(le=TEN_YEARS_IN_DAYS * 86_400)]
+WholeSeconds = Annotated[int, Field(le=TEN_YEARS_IN_DAYS * 86_400)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from pydantic import ValidationError
 from libriassist.config import Settings
 
 from .servers import ROOT
+from .times import TIMES, longest
 
 ROW = re.compile(r"^\| `(\w+)` \| (?:`(.*?)`|\(empty\)) \| (.*) \|$", re.MULTILINE)
 
@@ -47,3 +50,25 @@ def test_settings_come_from_the_environment_and_cannot_be_changed(monkeypatch: p
 def test_the_database_is_a_file_in_the_data_folder_unless_named() -> None:
     assert Settings(data_dir=Path("/srv/x")).database == "sqlite:////srv/x/libriassist.db"
     assert Settings(database_url="postgresql://u@h/n").database == "postgresql://u@h/n"
+
+
+@pytest.mark.parametrize("name", TIMES)
+def test_a_time_is_ten_years_at_most(name: str) -> None:
+    most, unit = longest(name), name.rpartition("_")[2]
+    years = timedelta(**{unit: most})
+    assert years <= timedelta(days=3_650)
+    assert datetime.now(UTC) + 20 * years > datetime.now(UTC)
+    assert getattr(Settings(**{name: most}), name) == most  # type: ignore[arg-type]
+    for value in (most + 1, 1e15, 1e300, 10**20, math.inf, -math.inf, math.nan, "inf", "1e400", "nan"):
+        with pytest.raises(ValidationError) as refused:
+            Settings(**{name: value})  # type: ignore[arg-type]
+        assert [error["loc"] for error in refused.value.errors()] == [(name,)], value
+
+
+def test_no_number_is_infinite() -> None:
+    numbers = [name for name, field in Settings.model_fields.items() if field.annotation in (int, float)]
+    assert "words_per_second" in numbers
+    for name in numbers:
+        for value in (math.inf, math.nan):
+            with pytest.raises(ValidationError):
+                Settings(**{name: value})  # type: ignore[arg-type]

@@ -48,8 +48,8 @@ class Retry:
 
     def after(self, failures: int, chance: float) -> timedelta:
         """How long to wait after so many failures; `chance` is between 0 and 1."""
-        doubled = self.first * int(2 ** min(max(failures, 1) - 1, MOST_DOUBLINGS))
-        return min(self.longest, doubled) * (1 - chance / 2)
+        doubled = self.first.total_seconds() * 2 ** min(max(failures, 1) - 1, MOST_DOUBLINGS)
+        return timedelta(seconds=min(self.longest.total_seconds(), doubled) * (1 - chance / 2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,6 +196,8 @@ def test_the_wait_between_tries_doubles_up_to_a_limit_less_up_to_half_by_chance(
     waits = [retry.after(failures, 0.0).total_seconds() for failures in (1, 2, 3, 4, 5, 6, 7, 500)]
     assert waits == [5, 10, 20, 40, 80, 120, 120, 120]
     assert retry.after(3, 1.0).total_seconds() == 10
+    years = timedelta(days=3_650)
+    assert Retry(tries=None, first=years, longest=years).after(500, 0.0) == years
 
 
 async def test_a_failure_waits_for_its_next_try_and_the_dead_for_a_person(
