@@ -224,8 +224,10 @@ class ChatManager:
 
     async def stop(self) -> None:
         """Let background work end."""
-        await self.effects.stop()
-        await self._background.stop()
+        try:
+            await self.effects.stop()
+        finally:
+            await self._background.stop()
 
 
 def _fingerprint(command: WireCommand) -> str:

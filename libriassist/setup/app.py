@@ -7,7 +7,7 @@ import gc
 import logging
 import random
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -276,24 +276,28 @@ async def _load(assistant: Assistant, features: Features) -> None:
 
 
 def _lifespan(services: Services, features: Features, assistant: Assistant, jobs: Jobs, store: SqlStore) -> Any:
+    """Features before what runs their effects: what they make ready is ready. What was started is stopped in the
+    opposite order, whatever else fails."""
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        loading = asyncio.get_running_loop().create_task(_load(assistant, features))
-        services.manager.bus.start(services.manager.reactions)
-        await services.manager.effects.start()
-        jobs.start()
-        await features.start()
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(*GC_THRESHOLDS)
-        yield
-        loading.cancel()
-        await jobs.stop()
-        await services.manager.stop()
-        await features.stop()
-        await services.manager.bus.stop()
-        await assistant.stop()
-        services.passwords.close()
-        await store.close()
+        async with AsyncExitStack() as stops:
+            stops.push_async_callback(store.close)
+            stops.callback(services.passwords.close)
+            stops.push_async_callback(assistant.stop)
+            services.manager.bus.start(services.manager.reactions)
+            stops.push_async_callback(services.manager.bus.stop)
+            stops.push_async_callback(features.stop)
+            loading = asyncio.get_running_loop().create_task(_load(assistant, features))
+            stops.callback(loading.cancel)
+            await features.start()
+            await services.manager.effects.start()
+            stops.push_async_callback(services.manager.stop)
+            jobs.start()
+            stops.push_async_callback(jobs.stop)
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(*GC_THRESHOLDS)
+            yield
 
     return lifespan

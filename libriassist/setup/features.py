@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AsyncExitStack
 
 from ..chat.bus import Heard
 from ..config import Settings
@@ -59,6 +60,9 @@ class Features:
                     log.warning("%s could not be loaded: %s", name, error)
 
     async def stop(self) -> None:
-        for built in reversed(self._built.values()):
-            if built.stop is not None:
-                await built.stop()
+        """All of them, the last first, also what `start` did not get to: `load` may have. Then raises what one
+        raised."""
+        async with AsyncExitStack() as stops:
+            for built in self._built.values():
+                if built.stop is not None:
+                    stops.push_async_callback(built.stop)
