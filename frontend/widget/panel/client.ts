@@ -66,7 +66,7 @@ export class ChatClient {
   #started = false;
   /** Counts leavings: what was begun before one, for this person or another, is not done after it. */
   #times = 0;
-  #left: string | null = null;
+  #left: string | null | undefined = null;
   #listeners = new Set<() => void>();
   #state: ChatState | null = null;
   #cancelRetry = (): void => {};
@@ -164,7 +164,7 @@ export class ChatClient {
   async requestHumanAgain(closed: string): Promise<Outcome> {
     const outcome = await this.session.send({ type: "request_human", conversation_id: closed }).done;
     if (outcome.ok || outcome.code !== "conversation_closed") return outcome;
-    this.#leave(closed);
+    this.startOver(closed);
     return this.requestHuman();
   }
 
@@ -181,11 +181,7 @@ export class ChatClient {
   }
 
   /** Leaves a closed conversation; the next words start another one. */
-  startOver(): void {
-    this.#leave(this.getSnapshot().view?.id ?? null);
-  }
-
-  #leave(closed: string | null): void {
+  startOver(closed = this.getSnapshot().view?.id): void {
     this.#left = closed;
     this.#changed();
   }
@@ -231,7 +227,7 @@ export class ChatClient {
   #sessionChanged(): void {
     const { connection, views } = this.session.getSnapshot();
     // What goes on, in another tab for example, is no longer left.
-    if (this.#left && views.get(this.#left)?.status !== "closed") this.#left = null;
+    if (views.get(this.#left ?? "")?.status !== "closed") this.#left = null;
     if (connection.kind === "stopped" && this.#trouble === null && this.#identity) {
       if (connection.code === UNKNOWN_SESSION && !this.#renewed) this.#renew(this.#identity);
       else this.#trouble = this.#lastError === "protocol_mismatch" ? "outdated" : "stopped";
