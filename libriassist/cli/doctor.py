@@ -23,6 +23,7 @@ from ..disk import is_private
 from ..setup.language_model import configured_model
 from ..setup.orders import order_source
 from ..setup.secrets import SettingsUnsafe, kept_paths, known_key
+from ..setup.times import unfit
 from ..store import effects
 from ..store.database import Database, DatabaseUnusable
 from ..store.migrate import refuse_other_encoding
@@ -84,6 +85,7 @@ def _settings(settings: Settings) -> Iterator[Finding]:
         yield Finding("settings", "warning", warning)
     if settings.demo:
         yield Finding("settings", "warning", "demo is on: never in production")
+    yield from (Finding("times", "warning", line) for line in unfit(settings))
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

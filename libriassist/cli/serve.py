@@ -37,11 +37,14 @@ def add_to(commands: Any) -> None:
 def run_server(settings: Settings, *, ready: str = "") -> int:
     """Serve until SIGTERM or Ctrl-C. `ready` is printed once the server answers."""
     from ..setup.app import create_app, open_database
+    from ..setup.times import unfit
     from .logs import log_to_stderr
 
     log_to_stderr(settings.log_format)
     if warning := warning_of_address(settings):
         log.warning("%s", warning)
+    for line in unfit(settings):
+        log.warning("%s (docs/heartbeats.md)", line)
     _open_many_files()
     listening = _listen(settings)
     if listening is None:

@@ -111,3 +111,11 @@ def test_local_only_refuses_a_public_address(folder: Path) -> None:
         llm_local_only=True,
     )
     assert done.returncode == 1 and "is a public address and llm_local_only is on" in done.stdout
+
+
+def test_times_that_do_not_fit_each_other_are_a_warning(folder: Path) -> None:
+    done = libriassist("doctor", folder=folder, lease_seconds=5, client_ask_seconds=10)
+    assert done.returncode == 0, done.stdout
+    told = [line for line in done.stdout.splitlines() if line.startswith("warning times")]
+    assert [line.rpartition("Now it is ")[2] for line in told] == ["25 + 10 < 5.", "90 < 10 < 86400."]
+    assert "times" not in libriassist("doctor", folder=folder).stdout

@@ -201,6 +201,13 @@ def _outcomes(client: Client) -> list[str]:
     return [e["answer"]["outcome"] for e in client.events() if e.get("answer")]
 
 
+def test_times_that_do_not_fit_each_other_are_told_once_and_the_shop_opens(tmp_path: Path) -> None:
+    server = Libri(tmp_path, client_ask_seconds=10)
+    server.start()
+    assert server.stop() == 0
+    assert server.log.read_text().count("Now it is 90 < 10 < 86400.") == 1
+
+
 @pytest.mark.skipif(ROOT_CAN_READ_ALL, reason="root reads everything")
 def test_files_without_permission_are_named(tmp_path: Path) -> None:
     file = tmp_path / "faq.json"
