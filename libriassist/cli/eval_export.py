@@ -12,10 +12,10 @@ from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from ..clock import SystemClock
-from ..config import Settings
 from ..disk import write_whole
-from ..features.learning.export import ExportKind, labelled_lines, personal_data_mask
+from ..features.learning.export import ExportKind, Line, Mask, labelled_lines, personal_data_mask
 from ..features.learning.sql import SqlLearning
+from ..setup.orders import order_numbers
 from ..store.database import Database
 from ..store.store import SqlStore
 from . import USAGE_ERROR, settings_with
@@ -37,12 +37,13 @@ def run(arguments: Any) -> int:
     settings = settings_with(data_dir=arguments.data)
     try:
         since = day_in(arguments.since, settings.time_zone) if arguments.since else None
-    except ValueError:
+    except (ValueError, OverflowError):
         print(f"libriassist: --since: {arguments.since!r} is not a date like 2026-11-01", file=sys.stderr)
         return USAGE_ERROR
+    mask = personal_data_mask(order_numbers(settings))
     database = Database(settings.database, must_exist=True)
     try:
-        lines = asyncio.run(_read(settings, database, arguments.kind, since))
+        lines = asyncio.run(_read(database, mask, arguments.kind, since))
     finally:
         database.close()
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
@@ -57,17 +58,15 @@ def run(arguments: Any) -> int:
 
 
 def day_in(day: str, time_zone: str) -> datetime:
-    """The beginning of this day there. Raises ValueError."""
+    """The beginning of this day there. Raises ValueError or OverflowError."""
     return datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=ZoneInfo(time_zone)).astimezone(UTC)
 
 
-async def _read(
-    settings: Settings, database: Database, kind: ExportKind, since: datetime | None
-) -> list[dict[str, Any]]:
+async def _read(database: Database, mask: Mask, kind: ExportKind, since: datetime | None) -> list[Line]:
     clock = SystemClock()
     store = SqlStore(database, clock)
     try:
         learning = SqlLearning(store, clock)
-        return [line async for line in labelled_lines(learning, personal_data_mask(settings), kind, since)]
+        return [line async for line in labelled_lines(learning, mask, kind, since)]
     finally:
         await store.close()

@@ -110,9 +110,10 @@ def test_only_conversations_since_a_day(shop: Path, tmp_path: Path) -> None:
     tomorrow = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
     done = libriassist("eval", "export", "dialogs", str(tmp_path / "x"), "--since", tomorrow, folder=shop)
     assert (done.returncode, (tmp_path / "x").read_text()) == (0, "")
-    assert "is not a date" in refusal(
-        "eval", "export", "dialogs", str(tmp_path / "y"), "--since", "hier", folder=shop
-    )
+    for no_day in ("hier", "0001-01-01"):
+        assert "is not a date" in refusal(
+            "eval", "export", "dialogs", str(tmp_path / "y"), "--since", no_day, folder=shop
+        )
 
 
 def test_without_consent_or_over_another_file_nothing_is_written(shop: Path, tmp_path: Path) -> None:
@@ -126,3 +127,9 @@ def test_without_consent_or_over_another_file_nothing_is_written(shop: Path, tmp
     database.close()
     assert "LEARN_FROM_CONVERSATIONS" in refusal("eval", "export", "answers", str(tmp_path / "z"), folder=shop)
     assert not (tmp_path / "z").exists()
+
+
+def test_order_numbers_that_look_like_nothing_are_refused_as_everywhere(shop: Path, tmp_path: Path) -> None:
+    said = refusal("eval", "export", "answers", str(tmp_path / "x"), folder=shop, order_number_pattern="###")
+    assert said.startswith("libriassist: LIBRIASSIST_ORDER_NUMBER_PATTERN: an order number ")
+    assert not (tmp_path / "x").exists()

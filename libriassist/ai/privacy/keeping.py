@@ -15,9 +15,9 @@ _BARE_NUMBERS = re.compile(r"(?<![\w.,])\d(?:[\s.\-/]?\d){5,}(?![\w,])")
 """Six digits and more: an order, an account, a telephone number, however written."""
 
 
-def masking_rules(order_numbers: str) -> str:
+def masking_rules(numbers: OrderNumbers) -> str:
     """A name for the rules as they are: what was kept under another is masked again."""
-    rules = hashlib.sha256(order_numbers.encode())
+    rules = hashlib.sha256(numbers.template.encode())
     for file in sorted(files(__package__).iterdir(), key=lambda file: file.name):
         if file.name.endswith(".py"):
             rules.update(file.read_bytes())

@@ -9,11 +9,10 @@ from typing import Any, Literal
 
 from ...ai.privacy.keeping import without_personal_data
 from ...chat.ports.learning import BEFORE_ALL, LearningStore
-from ...config import Settings
 from ...core.conversation import Conversation
 from ...core.errors import WrongState
 from ...core.labelling import answer_lines, dialog_of, handoff_lines
-from ...core.language.order_numbers import numbers_like
+from ...core.language.order_numbers import OrderNumbers
 
 ExportKind = Literal["answers", "handoff", "dialogs"]
 Line = dict[str, Any]
@@ -85,6 +84,6 @@ def _masked(line: Line, mask: Mask, name: str) -> Line:
     return {**line, field: mask(line[field])}
 
 
-def personal_data_mask(settings: Settings) -> Callable[[str], str]:
+def personal_data_mask(numbers: OrderNumbers) -> Mask:
     """Takes out of a text what is not kept, the shop's own order numbers among it."""
-    return partial(without_personal_data, numbers=numbers_like(settings.order_number_pattern))
+    return partial(without_personal_data, numbers=numbers)

@@ -18,7 +18,8 @@ from .sql import SqlLearning
 
 
 def _build(ground: Ground) -> Built:
-    settings, knowledge = ground.settings, ground.service(KnowledgeDesk)
+    settings, numbers = ground.settings, ground.order_rules.numbers
+    knowledge = ground.service(KnowledgeDesk)
     store = SqlLearning(ground.store, ground.clock)
     evaluation = BeforeAfter(store, knowledge, ground.clock, lambda: labelled_questions(settings), ground.effects)
     desk = LearningDesk(
@@ -27,8 +28,8 @@ def _build(ground: Ground) -> Built:
         knowledge,
         evaluation,
         ground.clock,
-        personal_data_mask(settings),
-        masking_rules(settings.order_number_pattern),
+        personal_data_mask(numbers),
+        masking_rules(numbers),
         ground.effects,
         on=settings.learns,
     )
