@@ -25,6 +25,9 @@ USAGE_ERROR = 2
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0, 1 for a failed check, or 2 for anything that cannot be done."""
     arguments = _parser().parse_args(argv)
+    if (no_text := _no_text(arguments)) is not None:
+        print(f"libriassist: {no_text!a} is not text in UTF-8.", file=sys.stderr)
+        return USAGE_ERROR
     try:
         with private_umask():
             exit_code: int = arguments.run(arguments)
@@ -50,6 +53,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"libriassist: {str(error).splitlines()[0]}", file=sys.stderr)
         return USAGE_ERROR
     return exit_code
+
+
+def is_text(given: str) -> bool:
+    """Whether it can be written: bytes from the shell that are no UTF-8 arrive as halves of characters."""
+    return not any("\ud800" <= char <= "\udfff" for char in given)
+
+
+def _no_text(arguments: argparse.Namespace) -> str | None:
+    """An argument that is none, if there is one. Names of files may be anything."""
+    values = [value if isinstance(value, list) else [value] for value in vars(arguments).values()]
+    given = (one for value in values for one in value if isinstance(one, str))
+    return next((one for one in given if not is_text(one)), None)
 
 
 def settings_with(**overrides: object) -> Settings:

@@ -23,9 +23,10 @@ from ..store import agents, login_tries, schema
 from ..store.database import Database
 from ..store.migrate import migrate
 from ..web.passwords import Passwords
-from . import settings_with
+from . import is_text, settings_with
 
 MIN_PASSWORD = 12
+MOST_CONVERSATIONS = 10_000
 
 
 def add_to(commands: Any) -> None:
@@ -76,12 +77,14 @@ def _database(data: Path | None) -> Iterator[Database]:
 
 def _add(database: Database, arguments: Any) -> None:
     password = sys.stdin.readline().rstrip("\n") if arguments.password_stdin else secrets.token_urlsafe(12)
+    if not is_text(password):
+        raise BadRequest("The password is not text in UTF-8.")
     if len(password) < MIN_PASSWORD:
         raise BadRequest(f"A password has at least {MIN_PASSWORD} characters.")
     if "@" not in arguments.email or not clean_name(arguments.name):
         raise BadRequest("An agent needs an e-mail address and a name.")
-    if arguments.max_conversations < 1:
-        raise BadRequest("--max-conversations is at least 1.")
+    if not 1 <= arguments.max_conversations <= MOST_CONVERSATIONS:
+        raise BadRequest(f"--max-conversations is at least 1 and at most {MOST_CONVERSATIONS:,}.")
     hashed = Passwords().hash_now(password)
     try:
         with database.writing() as connection:

@@ -16,6 +16,8 @@ from ..store.database import Database
 from ..store.migrate import migrate
 from . import settings_with
 
+MOST_LISTED = 1_000_000
+
 
 def add_to(commands: Any) -> None:
     parser = commands.add_parser("effects", help="see and settle what waits or was given up", description=__doc__)
@@ -54,8 +56,8 @@ def _with_database(action: Callable[[Database, Any], None]) -> Callable[[Any], i
 
 
 def _list(database: Database, arguments: Any) -> None:
-    if arguments.limit < 1:
-        raise BadRequest("--limit is at least 1.")
+    if not 1 <= arguments.limit <= MOST_LISTED:
+        raise BadRequest(f"--limit is at least 1 and at most {MOST_LISTED:,}.")
     now = datetime.now(UTC)
     with database.snapshot() as connection:
         rows = table.rows(connection, now, state=arguments.state, kind=arguments.kind, limit=arguments.limit)
