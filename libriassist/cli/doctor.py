@@ -16,12 +16,16 @@ import sqlalchemy as sa
 from ..ai.llm.model import LanguageModel, ModelFailed, Said, Tool, ToolCall
 from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
+from ..ai.retrieval.confidence import CalibrationError, load_thresholds
+from ..ai.retrieval.knowledge import KnowledgeError
 from ..ai.retrieval.semantic import SharedEncoder
 from ..config import Settings
 from ..core.errors import OrdersUnavailable
 from ..disk import is_private
+from ..setup.bus import make_bus
+from ..setup.knowledge import read_knowledge_file
 from ..setup.language_model import configured_model
-from ..setup.orders import order_source
+from ..setup.orders import order_rules, order_source
 from ..setup.secrets import SettingsUnsafe, kept_paths, known_key
 from ..setup.times import unfit
 from ..store import effects
@@ -69,7 +73,9 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         _settings,
         _database,
         _files,
+        _bus,
         _orders,
+        _knowledge,
         _encoder,
         _model,
     )
@@ -134,8 +140,16 @@ def _files(settings: Settings) -> Iterator[Finding]:
         yield Finding("files", "ok", "nobody else on this machine may read them")
 
 
+def _bus(settings: Settings) -> Iterator[Finding]:
+    try:
+        make_bus(settings, "")
+    except SettingsUnsafe as error:
+        yield Finding("redis", "failed", str(error))
+
+
 def _orders(settings: Settings) -> Iterator[Finding]:
     try:
+        order_rules(settings)
         source = order_source(settings)
         doubts = asyncio.run(_checked(source)) if source else None
     except OrdersMisconfigured as error:
@@ -148,6 +162,17 @@ def _orders(settings: Settings) -> Iterator[Finding]:
         elif not doubts:
             yield Finding("orders", "ok", "the query works; dates and numbers are read")
         yield from (Finding("orders", "warning", doubt) for doubt in doubts or ())
+
+
+def _knowledge(settings: Settings) -> Iterator[Finding]:
+    try:
+        extract = read_knowledge_file(settings)
+        load_thresholds(settings.data_dir)
+    except (KnowledgeError, CalibrationError) as error:
+        yield Finding("knowledge", "failed", str(error))
+    else:
+        named = "no file is named" if extract is None else f"the file has {len(extract.drafts)} entries"
+        yield Finding("knowledge", "ok", named)
 
 
 async def _checked(source: SqlOrderSource) -> list[str]:

@@ -16,7 +16,7 @@ from fastapi import FastAPI
 from ..ai.answering.assistant import LibriAssistant
 from ..ai.llm.gate import ModelGate
 from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
-from ..chat.bus import Bus, InProcessBus, RedisBus
+from ..chat.bus import Bus
 from ..chat.hub import Hub
 from ..chat.manager import ChatManager, Parts
 from ..chat.ports import Assistant, Clock
@@ -30,7 +30,6 @@ from ..disk import make_private_folder, tighten
 from ..features import Ground
 from ..features.files.sql import SqlFiles
 from ..features.shop.desk import ShopDesk
-from ..ids import new_id
 from ..jobs import Jobs
 from ..protocol import GoingAway
 from ..store.accounts import SqlAccounts
@@ -49,13 +48,14 @@ from ..web.passwords import AT_ONCE, Passwords
 from ..web.quotas import Quota
 from ..web.sockets import Sockets
 from .assistant import collecting_texts, failure_policy, make_assistant
+from .bus import make_bus
 from .effects import effect_runner, end_leases_of_the_dead, lease_of, retry_of
 from .features import ROUTERS, Features, uploads
 from .knowledge import import_knowledge_file
 from .language_model import in_words_of, model_gate
 from .orders import order_rules, order_source
 from .queue import chat_entrance, queue_rules
-from .secrets import SettingsUnsafe, kept_paths, secret_key
+from .secrets import kept_paths, secret_key
 
 log = logging.getLogger(__name__)
 RESTART = 4000
@@ -116,7 +116,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     patience = Patience(settings.answer_seconds, settings.forgotten_seconds, settings.answer_tries)
     store = SqlStore(database, clock, leases={TURN: patience.lease})
     accounts, hub = SqlAccounts(store, clock), Hub(store)
-    bus = _bus(settings, store.epoch)
+    bus = make_bus(settings, store.epoch)
     presence = WhoIsHere(hub, store, bus, clock, settings.lease_seconds, settings.page_change_seconds)
     orders = order_source(settings)
     import_knowledge_file(settings, database, clock)
@@ -210,15 +210,6 @@ def open_database(settings: Settings) -> Database:
         database.close()
         raise
     return database
-
-
-def _bus(settings: Settings, epoch: str) -> Bus:
-    if not settings.redis_url:
-        return InProcessBus()
-    try:
-        return RedisBus(settings.redis_url, f"libriassist:{epoch}", new_id())
-    except (ImportError, ValueError) as error:
-        raise SettingsUnsafe(f"LIBRIASSIST_REDIS_URL cannot be used: {error}") from None
 
 
 def agent_auth(settings: Settings, store: SqlStore, passwords: Passwords, clock: Clock, secret: str) -> AgentAuth:

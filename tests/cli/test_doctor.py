@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from libriassist.ai.retrieval.confidence import CALIBRATION_FILE
+
+from ..servers import Postgres
 from ..standins.llm_server import Call, LlmServer, Request, Status, Step, Words, llm_server
-from .run import libriassist
+from .run import libriassist, refusal
 
 
 @pytest.fixture
@@ -119,3 +122,38 @@ def test_times_that_do_not_fit_each_other_are_a_warning(folder: Path) -> None:
     told = [line for line in done.stdout.splitlines() if line.startswith("warning times")]
     assert [line.rpartition("Now it is ")[2] for line in told] == ["25 + 10 < 5.", "90 < 10 < 86400."]
     assert "times" not in libriassist("doctor", folder=folder).stdout
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"order_number_pattern": "###"}, "LIBRIASSIST_ORDER_NUMBER_PATTERN: an order number"),
+        ({"order_statuses_file": "/nowhere/statuses.json"}, "LIBRIASSIST_ORDER_STATUSES_FILE: "),
+        ({"redis_url": "localhost"}, "LIBRIASSIST_REDIS_URL cannot be used"),
+        ({"knowledge_file": "/nowhere/faq.json"}, "/nowhere/faq.json: cannot be read"),
+        ({"secret_key": "short"}, "LIBRIASSIST_SECRET_KEY needs at least 32 characters"),
+    ],
+)
+def test_what_keeps_a_server_from_starting_is_found(folder: Path, settings: dict[str, object], said: str) -> None:
+    assert said in refusal("serve", folder=folder, **settings)
+    done = libriassist("doctor", folder=folder, **settings)
+    failed = [line for line in done.stdout.splitlines() if line.startswith("failed")]
+    assert done.returncode == 1 and len(failed) == 1 and said in failed[0], done.stdout
+
+
+def test_thresholds_and_secrets_that_keep_a_server_from_starting_are_found(
+    folder: Path, postgres: Postgres
+) -> None:
+    url = postgres.new_database()
+    for ask in (refusal("serve", folder=folder, database_url=url), doctor_of(folder, database_url=url)):
+        assert "Set LIBRIASSIST_SECRET_KEY" in ask
+    (folder / CALIBRATION_FILE).write_text("[]")
+    for ask in (refusal("serve", folder=folder), doctor_of(folder)):
+        assert "not a calibration" in ask
+
+
+def doctor_of(folder: Path, **settings: object) -> str:
+    """What it finds, when something keeps a server from starting."""
+    done = libriassist("doctor", folder=folder, **settings)
+    assert done.returncode == 1, done.stdout
+    return done.stdout
