@@ -56,11 +56,6 @@ class WritingDesk:
         """None: refused, and would be again."""
         self._turns = asyncio.Semaphore(_AT_ONCE)
 
-    @property
-    def available(self) -> bool:
-        """Whether there is a language model to write with."""
-        return self._writer is not None
-
     async def draft(
         self, conversation: Conversation, agent: Actor, text: str, action: DraftAction, lang: Lang | None
     ) -> str:
