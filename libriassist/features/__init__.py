@@ -1,4 +1,4 @@
-"""Features: a folder each, with all it is made of. They know the layers below, and nothing of each other."""
+"""Features: a folder each, with all it is made of. .importlinter lists what they know of each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The figures of the day."""
+"""The figures of the day, and of what the assistant did."""
 
 from __future__ import annotations
 
