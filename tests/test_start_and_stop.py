@@ -15,9 +15,9 @@ from libriassist.chat.bus import InProcessBus
 from libriassist.chat.effect_runner import EffectRunner
 from libriassist.config import Settings
 from libriassist.features.files.sql import SqlFiles
-from libriassist.features.knowledge.desk import KnowledgeDesk
-from libriassist.features.learning.desk import LearningDesk
-from libriassist.features.shop.desk import ShopDesk
+from libriassist.features.knowledge.service import KnowledgeService
+from libriassist.features.learning.service import LearningService
+from libriassist.features.shop.service import ShopService
 from libriassist.jobs import Jobs
 from libriassist.setup.app import create_app, open_database
 from libriassist.store.store import SqlStore
@@ -30,8 +30,8 @@ STOPS = [
     (Background, "stop"),
     (SqlFiles, "stop"),
     (LibriAssist, "stop"),
-    (KnowledgeDesk, "stop"),
-    (ShopDesk, "stop"),
+    (KnowledgeService, "stop"),
+    (ShopService, "stop"),
     (InProcessBus, "stop"),
     (LibriAssistant, "stop"),
     (Passwords, "close"),
@@ -81,16 +81,16 @@ async def test_what_was_learnt_is_masked_by_new_rules_before_a_round_learns_from
 ) -> None:
     told: list[str] = []
 
-    async def mask_again(_desk: LearningDesk) -> None:
+    async def mask_again(_desk: LearningService) -> None:
         told.append("begins to mask")
         await asyncio.sleep(0.5)
         told.append("has masked")
 
-    async def one_round(_desk: LearningDesk) -> None:
+    async def one_round(_desk: LearningService) -> None:
         told.append("round")
 
-    monkeypatch.setattr(LearningDesk, "mask_again", mask_again)
-    monkeypatch.setattr(LearningDesk, "round", one_round)
+    monkeypatch.setattr(LearningService, "mask_again", mask_again)
+    monkeypatch.setattr(LearningService, "round", one_round)
     await run(tmp_path, 1.0)
     assert told[:3] == ["begins to mask", "has masked", "round"]
 
@@ -110,7 +110,7 @@ async def test_a_part_whose_stop_fails_leaves_no_other_running(
     assert stopped == [part for part in IN_ORDER if part != kind.__name__]
 
 
-@pytest.mark.parametrize("kind", [ShopDesk, KnowledgeDesk, LearningDesk])
+@pytest.mark.parametrize("kind", [ShopService, KnowledgeService, LearningService])
 async def test_a_feature_that_cannot_start_ends_what_was_started_and_closes_the_store(
     tmp_path: Path, stopped: list[str], monkeypatch: pytest.MonkeyPatch, kind: type
 ) -> None:

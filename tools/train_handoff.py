@@ -23,8 +23,8 @@ from libriassist.ai.handoff.features import BUCKETS, damped, extras, grams
 from libriassist.ai.handoff.voice import HandoffVoice
 from libriassist.ai.retrieval.semantic import SharedEncoder
 from libriassist.cli.eval_handoff import score_messages
+from libriassist.core.handoff.classification import HEARD, NOT_HEARD, Classification
 from libriassist.core.handoff.decide import marks_of
-from libriassist.core.handoff.signals import HEARD, NOT_HEARD, Signals
 from libriassist.core.handoff.state import Turn, accepts, stand
 from libriassist.core.handoff.weigh import MARKS
 
@@ -178,12 +178,12 @@ def as_messages(found: Sequence[Dialog], voice: HandoffVoice) -> list[Row]:
     """The client turns whose words can be learnt; `voice`, trained without them, names their reasons."""
     rows: list[Row] = []
     for row, history in client_turns(found):
-        signals = voice.signals(row["text"])
-        if row["handoff"] and (_accepted(row["text"], history) or signals.person < 1 - SURE):
+        classified = voice.classify(row["text"])
+        if row["handoff"] and (_accepted(row["text"], history) or classified.person < 1 - SURE):
             continue
-        if not row["handoff"] and signals.person > SURE:
+        if not row["handoff"] and classified.person > SURE:
             continue
-        rows.append({**row, "category": signals.reason if row["handoff"] else None})
+        rows.append({**row, "category": classified.reason if row["handoff"] else None})
     return rows
 
 
@@ -195,7 +195,7 @@ def fit_state(rows: Sequence[Row], found: Sequence[Dialog], encoder: SharedEncod
         voice = trained([row for row in rows if row["author"] != author], encoder)
         theirs = [row for row in rows if row["author"] == author]
         alone += [
-            (_marks(row["text"], [], voice.signals(row["text"])), row["handoff"], _worth(row)) for row in theirs
+            (_marks(row["text"], [], voice.classify(row["text"])), row["handoff"], _worth(row)) for row in theirs
         ]
     opening = [(marks, wanted, MESSAGE) for marks, wanted, _ in alone]
     base = trained(rows, encoder)
@@ -205,7 +205,7 @@ def fit_state(rows: Sequence[Row], found: Sequence[Dialog], encoder: SharedEncod
         for row, history in client_turns(found[fold::FOLDS]):
             if not _accepted(row["text"], history):
                 first = not any(turn.role == "ai" for turn in history)
-                marks = _marks(row["text"], history, voice.signals(row["text"]))
+                marks = _marks(row["text"], history, voice.classify(row["text"]))
                 (opening if first else later).append((marks, row["handoff"], FIRST if first else 1.0))
     return {"ALONE": _table(alone), "OPENING": _table(opening), "LATER": _table(later)}
 
@@ -231,8 +231,8 @@ def _accepted(text: str, history: Sequence[Turn]) -> bool:
     return last is not None and last.offered and accepts(text)
 
 
-def _marks(text: str, history: Sequence[Turn], signals: Signals) -> list[float]:
-    found = marks_of(text, history, signals)
+def _marks(text: str, history: Sequence[Turn], classified: Classification) -> list[float]:
+    found = marks_of(text, history, classified)
     return [found[name] for name in MARKS]
 
 

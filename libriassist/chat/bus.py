@@ -19,7 +19,7 @@ Hints = dict[str, tuple[int, bool]]
 """By conversation: how long its log is now, and whether it moved (queue and owner may have changed)."""
 
 Heard = Callable[[], None]
-"""What a signal with no more to say than its kind makes happen."""
+"""What a notice with no more to say than its kind makes happen."""
 
 
 def add_hint(hints: Hints, conversation_id: str, head: int, moved: bool) -> None:
@@ -29,11 +29,11 @@ def add_hint(hints: Hints, conversation_id: str, head: int, moved: bool) -> None
 
 
 class Listener(Protocol):
-    """What arrives: hints, and signals (small dicts; the receiver knows their kinds)."""
+    """What arrives: hints, and notices (small dicts; the receiver knows their kinds)."""
 
     def hinted(self, hints: Hints) -> None: ...
 
-    def signal(self, signal: dict[str, Any]) -> None: ...
+    def notice(self, notice: dict[str, Any]) -> None: ...
 
     def bus_came_up(self) -> None: ...
 
@@ -45,7 +45,7 @@ class Bus(Protocol):
 
     def publish(self, hints: Hints) -> None: ...
 
-    def publish_signal(self, signal: dict[str, Any]) -> None: ...
+    def publish_notice(self, notice: dict[str, Any]) -> None: ...
 
     def start(self, listener: Listener) -> None: ...
 
@@ -60,7 +60,7 @@ class InProcessBus:
     def publish(self, hints: Hints) -> None:
         pass
 
-    def publish_signal(self, signal: dict[str, Any]) -> None:
+    def publish_notice(self, notice: dict[str, Any]) -> None:
         pass
 
     def start(self, listener: Listener) -> None:
@@ -89,7 +89,7 @@ class RedisBus:
         self._channel = channel
         self._node = node
         self._hints: Hints = {}
-        self._signals: list[dict[str, Any]] = []
+        self._notices: list[dict[str, Any]] = []
         self._wake = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._sending = self._listening = False
@@ -100,9 +100,9 @@ class RedisBus:
                 add_hint(self._hints, conversation_id, head, moved)
         self._wake.set()
 
-    def publish_signal(self, signal: dict[str, Any]) -> None:
-        if len(self._signals) < MAX_WAITING:
-            self._signals.append(signal)
+    def publish_notice(self, notice: dict[str, Any]) -> None:
+        if len(self._notices) < MAX_WAITING:
+            self._notices.append(notice)
         self._wake.set()
 
     def start(self, listener: Listener) -> None:
@@ -123,8 +123,8 @@ class RedisBus:
             await self._wake.wait()
             self._wake.clear()
             hints, self._hints = self._hints, {}
-            signals, self._signals = self._signals, []
-            body = json.dumps({"node": self._node, "hints": hints, "signals": signals})
+            notices, self._notices = self._notices, []
+            body = json.dumps({"node": self._node, "hints": hints, "notices": notices})
             try:
                 async with asyncio.timeout(SEND_SECONDS):
                     await self._redis.publish(self._channel, body)
@@ -163,8 +163,8 @@ class RedisBus:
                 return
             if body["hints"]:
                 listener.hinted({i: (head, moved) for i, (head, moved) in body["hints"].items()})
-            for signal in body["signals"]:
-                listener.signal(signal)
+            for notice in body["notices"]:
+                listener.notice(notice)
         except Exception:
             log.exception("a hint could not be read")
 

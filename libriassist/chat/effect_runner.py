@@ -139,7 +139,7 @@ class EffectRunner:
                 self._backlog |= len(held) == room
         return max(wait, 0.001)
 
-    # ---- keeping
+    # ---- renewing leases
 
     async def _renew_again(self, every: float) -> None:
         while True:

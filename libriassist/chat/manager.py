@@ -49,7 +49,7 @@ class Parts:
     failures: FailurePolicy | None = None
     entrance: Entrance = CHAT
     heard: Mapping[str, Heard] = field(default_factory=dict)
-    """What signals of other processes make happen, by their kind."""
+    """What notices of other processes make happen, by their kind."""
 
 
 class ChatManager:
@@ -139,7 +139,7 @@ class ChatManager:
         """Somebody of the team came, left or changed: tell the others, look at the queue again."""
         self._background.spawn(self.desk.refresh_team())
         self.queue.invalidate()
-        self.bus.publish_signal({"kind": "team"})
+        self.bus.publish_notice({"kind": "team"})
 
     def submit(self, conversation_id: str, command: AnyCommand, actor: Actor) -> None:
         """Fire and forget, for the shell itself: losing a race is fine, it is looked at again."""

@@ -1,6 +1,6 @@
 """Who is here. Agents: a lease in the database, renewed by any frame; many tabs are one person.
 
-Clients: known where their socket is, announced to the other processes (a signal, so it may be lost;
+Clients: known where their socket is, announced to the other processes (a notice, so it may be lost;
 announced again every ANNOUNCE_SECONDS and forgotten after FORGET_SECONDS).
 """
 
@@ -83,7 +83,7 @@ class WhoIsHere:
     def forget_client(self, client_id: str) -> None:
         """A visitor ended their session: their sockets close, here and in the other processes."""
         self.close_sockets_of(client_id)
-        self._bus.publish_signal({"kind": "forgotten", "client": client_id})
+        self._bus.publish_notice({"kind": "forgotten", "client": client_id})
 
     def close_sockets_of(self, client_id: str) -> None:
         for connection in self._hub.of_person(client_id):
@@ -93,22 +93,22 @@ class WhoIsHere:
         """Repeat what may have been lost."""
         for connection in self._hub.connections():
             if connection.viewer == "client" and connection.watches:
-                self._bus.publish_signal(_signal(connection.actor.id, list(connection.watches), online=True))
+                self._bus.publish_notice(_notice(connection.actor.id, list(connection.watches), online=True))
 
-    def heard_elsewhere(self, signal: dict[str, Any], monotonic: float) -> None:
+    def heard_elsewhere(self, notice: dict[str, Any], monotonic: float) -> None:
         """Another process announces a client."""
-        client_id, online = signal["client"], bool(signal["online"])
+        client_id, online = notice["client"], bool(notice["online"])
         if online:
             self._elsewhere[client_id] = monotonic + FORGET_SECONDS
         else:
             self._elsewhere.pop(client_id, None)
-        for conversation_id in signal["conversations"]:
+        for conversation_id in notice["conversations"]:
             self._show(conversation_id, online=online or self._hub.is_here(client_id))
 
     def _announce(self, client_id: str, conversations: list[str], *, online: bool) -> None:
         for conversation_id in conversations:
             self._show(conversation_id, online=online)
-        self._bus.publish_signal(_signal(client_id, conversations, online=online))
+        self._bus.publish_notice(_notice(client_id, conversations, online=online))
 
     def _show(self, conversation_id: str, *, online: bool) -> None:
         frame = ClientPresence(type="client_presence", conversation_id=conversation_id, online=online)
@@ -117,5 +117,5 @@ class WhoIsHere:
                 connection.send(frame)
 
 
-def _signal(client_id: str, conversations: list[str], *, online: bool) -> dict[str, Any]:
+def _notice(client_id: str, conversations: list[str], *, online: bool) -> dict[str, Any]:
     return {"kind": "client", "client": client_id, "conversations": conversations, "online": online}

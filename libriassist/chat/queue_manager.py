@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ..core.absence import AwayRules, is_away, next_step, wants_note
-from ..core.commands import AnyCommand, ClientCame, EndOffer, OfferConversation
+from ..core.commands import AnyCommand, EndOffer, NoteClientCame, OfferConversation
 from ..core.conversation import Conversation
 from ..core.decisions import AgentSlot
 from ..core.errors import ChatError
@@ -123,7 +123,7 @@ class QueueManager:
             return
         self._came.add(conversation.id)
         if conversation.client_away_since is not None:
-            self._submit(conversation.id, ClientCame(), SYSTEM)
+            self._submit(conversation.id, NoteClientCame(), SYSTEM)
 
     def tell_again(self, conversation: Conversation) -> None:
         """Somebody has caught up with the conversation: if it waits, they are told where it stands."""

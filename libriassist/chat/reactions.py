@@ -21,7 +21,7 @@ from .turns.assistant import AssistantTurns
 
 
 class Reactions:
-    """Tells the watchers, the desk, the queue and the other processes. `heard`: what a signal with no more to say
+    """Tells the watchers, the desk, the queue and the other processes. `heard`: what a notice with no more to say
     than its kind makes happen here."""
 
     def __init__(
@@ -114,24 +114,24 @@ class Reactions:
             self._spawn(self._desk.refresh(moved))
         self._desk.refresh_later(hints.keys())
 
-    def signal(self, signal: dict[str, Any]) -> None:
+    def notice(self, notice: dict[str, Any]) -> None:
         """Something fleeting from another process."""
-        if signal["kind"] == "client":
-            self._presence.heard_elsewhere(signal, asyncio.get_running_loop().time())
-        elif signal["kind"] == "forgotten":
-            self._presence.close_sockets_of(signal["client"])
-        elif signal["kind"] == "frame":
-            self._relay(signal)
-        elif heard := self._heard.get(signal["kind"]):
+        if notice["kind"] == "client":
+            self._presence.heard_elsewhere(notice, asyncio.get_running_loop().time())
+        elif notice["kind"] == "forgotten":
+            self._presence.close_sockets_of(notice["client"])
+        elif notice["kind"] == "frame":
+            self._relay(notice)
+        elif heard := self._heard.get(notice["kind"]):
             heard()
 
     def _look_at_team(self) -> None:
         self._spawn(self._desk.refresh_team())
         self._queue.invalidate()
 
-    def _relay(self, signal: dict[str, Any]) -> None:
-        payload = frames.text_frame(signal["frame"].encode())
-        for connection in self._hub.watchers(signal["conversation"]):
+    def _relay(self, notice: dict[str, Any]) -> None:
+        payload = frames.text_frame(notice["frame"].encode())
+        for connection in self._hub.watchers(notice["conversation"]):
             connection.wire.push(payload)
 
     def bus_came_up(self) -> None:

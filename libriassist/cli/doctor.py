@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from ..ai.llm.model import LanguageModel, ModelFailed, Said, Tool, ToolCall
+from ..ai.llm.model import LanguageModel, ModelFailed, TextMessage, Tool, ToolCall
 from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
 from ..ai.retrieval.confidence import CalibrationError, load_thresholds
@@ -41,7 +41,7 @@ _PING = Tool("ping", "Answers pong. Call it when asked to.")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One thing looked at."""
 
     check: str
@@ -68,8 +68,8 @@ def run(arguments: Any) -> int:
     return 1 if failed else 0
 
 
-def _findings(settings: Settings) -> Iterator[Finding]:
-    checks: tuple[Callable[[Settings], Iterator[Finding]], ...] = (
+def _findings(settings: Settings) -> Iterator[Check]:
+    checks: tuple[Callable[[Settings], Iterator[Check]], ...] = (
         _settings,
         _database,
         _files,
@@ -83,96 +83,96 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         yield from check(settings)
 
 
-def _settings(settings: Settings) -> Iterator[Finding]:
-    yield Finding("settings", "ok", "read")
+def _settings(settings: Settings) -> Iterator[Check]:
+    yield Check("settings", "ok", "read")
     if settings.public_url and not settings.secure:
-        yield Finding("settings", "warning", "public_url is not https: cookies travel unprotected")
+        yield Check("settings", "warning", "public_url is not https: cookies travel unprotected")
     if warning := warning_of_address(settings):
-        yield Finding("settings", "warning", warning)
+        yield Check("settings", "warning", warning)
     if settings.demo:
-        yield Finding("settings", "warning", "demo is on: never in production")
-    yield from (Finding("times", "warning", line) for line in unfit(settings))
+        yield Check("settings", "warning", "demo is on: never in production")
+    yield from (Check("times", "warning", line) for line in unfit(settings))
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _database(settings: Settings) -> Iterator[Check]:
     try:
         database = Database(settings.database, must_exist=True)
     except DatabaseUnusable as error:
-        yield Finding("database", "failed", f"{error} `libriassist serve` makes it at its first start.")
+        yield Check("database", "failed", f"{error} `libriassist serve` makes it at its first start.")
         return
     try:
         with database.reading() as connection:
             connection.exec_driver_sql("SELECT 1").scalar()
             refuse_other_encoding(database, connection)
-            yield Finding("database", "ok", f"{database.url.get_backend_name()} answers")
+            yield Check("database", "ok", f"{database.url.get_backend_name()} answers")
             yield from _effects(connection)
     except DatabaseUnusable as error:
-        yield Finding("database", "failed", str(error))
+        yield Check("database", "failed", str(error))
     except Exception as error:
-        yield Finding("database", "failed", f"does not answer: {str(error).splitlines()[0]}")
+        yield Check("database", "failed", f"does not answer: {str(error).splitlines()[0]}")
     finally:
         database.close()
     if database.is_sqlite and sqlite3.sqlite_version_info < SAFE_SQLITE:
         wanted = ".".join(map(str, SAFE_SQLITE))
-        yield Finding("sqlite", "warning", f"version {sqlite3.sqlite_version}: update to {wanted} or later")
+        yield Check("sqlite", "warning", f"version {sqlite3.sqlite_version}: update to {wanted} or later")
 
 
-def _effects(connection: sa.Connection) -> Iterator[Finding]:
+def _effects(connection: sa.Connection) -> Iterator[Check]:
     """What was given up waits for a person. A database made by an older version has none."""
     if not sa.inspect(connection).has_table(effects.effects.name):
         return
     dead = sum(figures.dead for figures in effects.figures(connection, datetime.now(UTC)))
     if dead:
-        yield Finding("effects", "warning", f"{dead} given up: see `libriassist effects list --state dead`")
+        yield Check("effects", "warning", f"{dead} given up: see `libriassist effects list --state dead`")
     else:
-        yield Finding("effects", "ok", "none given up")
+        yield Check("effects", "ok", "none given up")
 
 
-def _files(settings: Settings) -> Iterator[Finding]:
+def _files(settings: Settings) -> Iterator[Check]:
     try:
         known_key(settings)
     except (SettingsUnsafe, OSError) as error:
-        yield Finding("secret key", "failed", str(error))
+        yield Check("secret key", "failed", str(error))
     open_to_all = [path for path in kept_paths(settings) if path.exists() and not is_private(path)]
     for path in open_to_all:
-        yield Finding("files", "warning", f"others on this machine may read {path}: chmod go= {path}")
+        yield Check("files", "warning", f"others on this machine may read {path}: chmod go= {path}")
     if not open_to_all:
-        yield Finding("files", "ok", "nobody else on this machine may read them")
+        yield Check("files", "ok", "nobody else on this machine may read them")
 
 
-def _bus(settings: Settings) -> Iterator[Finding]:
+def _bus(settings: Settings) -> Iterator[Check]:
     try:
         make_bus(settings, "")
     except SettingsUnsafe as error:
-        yield Finding("redis", "failed", str(error))
+        yield Check("redis", "failed", str(error))
 
 
-def _orders(settings: Settings) -> Iterator[Finding]:
+def _orders(settings: Settings) -> Iterator[Check]:
     try:
         order_rules(settings)
         source = order_source(settings)
         doubts = asyncio.run(_checked(source)) if source else None
     except OrdersMisconfigured as error:
-        yield Finding("orders", "failed", str(error))
+        yield Check("orders", "failed", str(error))
     except OrdersUnavailable as error:
-        yield Finding("orders", "failed", f"{error.message} ({error.__cause__})")
+        yield Check("orders", "failed", f"{error.message} ({error.__cause__})")
     else:
         if doubts is None:
-            yield Finding("orders", "ok", "none configured")
+            yield Check("orders", "ok", "none configured")
         elif not doubts:
-            yield Finding("orders", "ok", "the query works; dates and numbers are read")
-        yield from (Finding("orders", "warning", doubt) for doubt in doubts or ())
+            yield Check("orders", "ok", "the query works; dates and numbers are read")
+        yield from (Check("orders", "warning", doubt) for doubt in doubts or ())
 
 
-def _knowledge(settings: Settings) -> Iterator[Finding]:
+def _knowledge(settings: Settings) -> Iterator[Check]:
     try:
         extract = read_knowledge_file(settings)
         load_thresholds(settings.data_dir)
     except (KnowledgeError, CalibrationError) as error:
-        yield Finding("knowledge", "failed", str(error))
+        yield Check("knowledge", "failed", str(error))
     else:
-        named = "no file is named" if extract is None else f"the file has {len(extract.drafts)} entries"
-        yield Finding("knowledge", "ok", named)
+        named = "no file is named" if extract is None else f"the file has {len(extract.entries)} entries"
+        yield Check("knowledge", "ok", named)
 
 
 async def _checked(source: SqlOrderSource) -> list[str]:
@@ -182,69 +182,69 @@ async def _checked(source: SqlOrderSource) -> list[str]:
         await source.stop()
 
 
-def _encoder(settings: Settings) -> Iterator[Finding]:
+def _encoder(settings: Settings) -> Iterator[Check]:
     if settings.semantic == "off":
-        yield Finding("encoder", "ok", "off: the assistant goes by words only")
+        yield Check("encoder", "ok", "off: the assistant goes by words only")
     elif SharedEncoder().load():
-        yield Finding("encoder", "ok", "sentence embeddings work")
+        yield Check("encoder", "ok", "sentence embeddings work")
     else:
-        yield Finding("encoder", "warning", "not usable: install the extra [semantic] for better answers")
+        yield Check("encoder", "warning", "not usable: install the extra [semantic] for better answers")
 
 
-def _model(settings: Settings) -> Iterator[Finding]:
+def _model(settings: Settings) -> Iterator[Check]:
     try:
         model = configured_model(settings)
     except ModelMisconfigured as error:
-        yield Finding("language model", "failed", str(error))
+        yield Check("language model", "failed", str(error))
         return
     if model is None:
-        yield Finding("language model", "ok", "none configured")
+        yield Check("language model", "ok", "none configured")
         return
     if settings.llm_daily_cost and not (settings.llm_price_in or settings.llm_price_out):
         message = "llm_price_in and llm_price_out are 0: llm_daily_cost caps nothing"
-        yield Finding("language model", "warning", message)
+        yield Check("language model", "warning", message)
     yield from asyncio.run(_tried(model))
 
 
-async def _tried(model: LanguageModel) -> list[Finding]:
+async def _tried(model: LanguageModel) -> list[Check]:
     """A tiny request for words, another for a tool call."""
     try:
         await model.start()
         async with asyncio.timeout(MODEL_SECONDS):
             return [await _words(model), await _tool(model)]
     except ModelMisconfigured as error:
-        return [Finding("language model", "failed", str(error))]
+        return [Check("language model", "failed", str(error))]
     except ModelFailed as error:
-        return [Finding("language model", "failed", f"{model.name}: {error}")]
+        return [Check("language model", "failed", f"{model.name}: {error}")]
     except TimeoutError:
-        return [Finding("language model", "failed", f"{model.name}: no answer within {MODEL_SECONDS:.0f} seconds")]
+        return [Check("language model", "failed", f"{model.name}: no answer within {MODEL_SECONDS:.0f} seconds")]
     finally:
         await model.stop()
 
 
-async def _words(model: LanguageModel) -> Finding:
+async def _words(model: LanguageModel) -> Check:
     began = time.perf_counter()
     first: float | None = None
     pieces = 0
-    asked = [Said("user", "Count from one to twenty in words.")]
+    asked = [TextMessage("user", "Count from one to twenty in words.")]
     async for piece in model.stream(asked, (), max_tokens=100):
         if isinstance(piece, str):
             first = time.perf_counter() - began if first is None else first
             pieces += 1
     if first is None:
-        return Finding("language model", "failed", f"{model.name} said nothing")
+        return Check("language model", "failed", f"{model.name} said nothing")
     if pieces == 1:
-        return Finding("language model", "warning", f"{model.name} answers, but does not stream")
-    return Finding("language model", "ok", f"{model.name} streams; the first word came after {first:.2f} s")
+        return Check("language model", "warning", f"{model.name} answers, but does not stream")
+    return Check("language model", "ok", f"{model.name} streams; the first word came after {first:.2f} s")
 
 
-async def _tool(model: LanguageModel) -> Finding:
+async def _tool(model: LanguageModel) -> Check:
     called = False
     try:
-        async for piece in model.stream([Said("user", "Call the tool ping now.")], [_PING], max_tokens=100):
+        async for piece in model.stream([TextMessage("user", "Call the tool ping now.")], [_PING], max_tokens=100):
             called = called or isinstance(piece, ToolCall)
     except ModelFailed as error:
-        return Finding("model tools", "warning", f"a request with tools fails: {error}")
+        return Check("model tools", "warning", f"a request with tools fails: {error}")
     if not called:
-        return Finding("model tools", "warning", "the model did not call a tool when asked to")
-    return Finding("model tools", "ok", "tools work")
+        return Check("model tools", "warning", "the model did not call a tool when asked to")
+    return Check("model tools", "ok", "tools work")

@@ -36,7 +36,7 @@ class LinesUnusable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledLine:
     """A question, and the ids that answer it (none: nothing does). `first`: what the client asked before."""
 
     question: str
@@ -49,7 +49,7 @@ class Labelled:
 class Outcome:
     """What was found for one line. `rank`: of the first expected entry, from 1; 0 when not among the best."""
 
-    line: Labelled
+    line: LabelledLine
     finding: Finding
     rank: int
     seconds: float
@@ -123,7 +123,7 @@ def measure(file: Path, knowledge: Path) -> tuple[Retriever, list[Outcome]]:
     return retriever, [ask(retriever, line) for line in lines]
 
 
-def read_lines(file: Path, entries: Sequence[Entry]) -> list[Labelled]:
+def read_lines(file: Path, entries: Sequence[Entry]) -> list[LabelledLine]:
     """Labelled questions; `first` and `then` in the place of `question` make a follow-up."""
     try:
         texts = file.read_text("utf-8").splitlines()
@@ -206,7 +206,7 @@ def _limit(outcomes: Sequence[Outcome], share: float) -> float | None:
     return vain[max(0, -int(-share * len(vain) // 1) - 1)]
 
 
-def ask(retriever: Retriever, line: Labelled) -> Outcome:
+def ask(retriever: Retriever, line: LabelledLine) -> Outcome:
     """Searches as a conversation would, and times the whole of it."""
     history = (Turn("client", line.first),) if line.first else ()
     started = time.perf_counter()
@@ -217,7 +217,7 @@ def ask(retriever: Retriever, line: Labelled) -> Outcome:
     return Outcome(line, finding, rank, seconds)
 
 
-def _line(text: str, place: str, ids: set[str]) -> Labelled:
+def _line(text: str, place: str, ids: set[str]) -> LabelledLine:
     try:
         row = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -234,7 +234,7 @@ def _line(text: str, place: str, ids: set[str]) -> Labelled:
     for entry_id in expected:
         if entry_id not in ids:
             raise LinesUnusable(f"{place}: the knowledge has no entry {entry_id!r}")
-    return Labelled(question, row["lang"], tuple(expected), first)
+    return LabelledLine(question, row["lang"], tuple(expected), first)
 
 
 def _auroc(outcomes: Sequence[Outcome]) -> float | None:

@@ -35,7 +35,7 @@ class Message(BaseModel):
     category: str | None = None
 
 
-class Said(BaseModel):
+class DialogTurn(BaseModel):
     """A turn of a `dialogs` line. Nothing but its words is used."""
 
     model_config = ConfigDict(extra="ignore")
@@ -49,7 +49,7 @@ class Dialog(BaseModel):
     model_config = ConfigDict(extra="ignore")
     id: str
     lang: Lang = "fr"
-    turns: Annotated[list[Said], Field(min_length=1)]
+    turns: Annotated[list[DialogTurn], Field(min_length=1)]
     handoff_turn: int | None
 
     def ends_well(self) -> str | None:
@@ -170,7 +170,7 @@ def score_messages(
 
 
 def _decide(text: str, history: Sequence[Turn] | None, lang: Lang, voice: HandoffVoice | None) -> Handoff | None:
-    return decide_handoff(text, history, lang, voice.signals(text) if voice is not None else None)
+    return decide_handoff(text, history, lang, voice.classify(text) if voice is not None else None)
 
 
 def _rates(decided: Sequence[tuple[Mapping[str, Any], bool]]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, get_args
 
 from ..ai.answering.knowledge_use import entry_of
 from ..ai.retrieval.knowledge import Entry, dump_knowledge
-from ..chat.ports.knowledge import Draft, EntryQuery, Extract, ImportReport, KnowledgeEntry, KnowledgeSource
+from ..chat.ports.knowledge import EntryQuery, Extract, ImportReport, KnowledgeEntry, KnowledgeSource, PlainEntry
 from ..clock import SystemClock
 from ..config import Settings
 from ..core.errors import SourceUnreadable
@@ -88,7 +88,7 @@ async def _import(settings: Settings, store: SqlStore, arguments: Any) -> int:
         print(f"libriassist: {arguments.what}: {error.message} Nothing was changed.", file=sys.stderr)
         return USAGE_ERROR
     known = {entry.id: entry for entry in await _published(store)}
-    new = {draft.id: entry_of(draft) for draft in extract.tidied().drafts}
+    new = {draft.id: entry_of(draft) for draft in extract.tidied().entries}
     took = await embedded(settings, store, list((known | new).values()))
     _tell(await knowledge.replace(extract, WHO))
     if took is not None:
@@ -177,7 +177,7 @@ async def _export(_settings: Settings, store: SqlStore, arguments: Any) -> int:
 
 async def _published(store: SqlStore) -> list[Entry]:
     _, entries = await SqlKnowledge(store, SystemClock()).published()
-    return [entry_of(Draft(e.id, e.text, e.to_confirm)) for e in entries]
+    return [entry_of(PlainEntry(e.id, e.text, e.to_confirm)) for e in entries]
 
 
 def _source(source: KnowledgeSource) -> dict[str, Any]:

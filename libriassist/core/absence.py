@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from .commands import AbandonConversation, AskClient, ClientCame, ClientLeft, ShellCommand
+from .commands import AbandonConversation, AskClient, NoteClientCame, NoteClientLeft, ShellCommand
 from .conversation import Conversation
 
 
@@ -46,11 +46,11 @@ def next_step(
     happened before (a stop, a clock that was set) is held against nobody, they get `away` to come back.
     """
     if here:
-        return ClientCame() if c.client_away_since is not None else None
+        return NoteClientCame() if c.client_away_since is not None else None
     fair_warning = watching_since + rules.away <= now
     if c.client_away_since is None:
         gone = c.client_last_seen + rules.away <= now
-        return ClientLeft(unseen_since=now - rules.away) if gone and fair_warning else None
+        return NoteClientLeft(unseen_since=now - rules.away) if gone and fair_warning else None
     if c.client_away_since + rules.abandon <= now:
         return AbandonConversation(away_since=now - rules.abandon) if fair_warning else None
     if c.client_asked_at is None and c.client_away_since + rules.ask <= now:

@@ -55,14 +55,14 @@ class ReleaseConversation:
 
 
 @dataclass(frozen=True, slots=True)
-class ClientLeft:
+class NoteClientLeft:
     """The client of a waiting conversation is not there; void when somebody saw them after `unseen_since`."""
 
     unseen_since: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class ClientCame:
+class NoteClientCame:
     """The client of a waiting conversation is there again."""
 
 
@@ -106,8 +106,8 @@ ShellCommand = (
     | OfferConversation
     | EndOffer
     | ReleaseConversation
-    | ClientLeft
-    | ClientCame
+    | NoteClientLeft
+    | NoteClientCame
     | AskClient
     | AbandonConversation
     | RecordOrder

@@ -1,4 +1,4 @@
-"""What happened, as kept in the log: Draft (decided, not yet placed) and Event (placed, with its seq)."""
+"""What happened, as kept in the log: NewEvent (decided, not yet placed) and Event (placed, with its seq)."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ ASSISTANT = Actor(kind="ai", id="assistant")
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewEvent:
     """Something decided, before it has a place in the log. `data` is JSON: strings, numbers, lists, dicts."""
 
     type: EventType

@@ -1,7 +1,7 @@
 """What a conversation teaches: the client's questions the assistant did not settle, and what an agent answered.
 
-Pure: from the events of one conversation to its lessons, in the client's and the agent's own words (whoever
-keeps them masks personal data first). The same events give the same lessons.
+Pure: from the events of one conversation to its unsettled questions, in the client's and the agent's own words
+(whoever keeps them masks personal data first). The same events give the same questions.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _MIN_INFORMATIVE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
+class UnsettledQuestion:
     """A question that was not settled, by the seq of the client's message, and an agent's answer if one came."""
 
     seq: int
@@ -66,18 +66,18 @@ class Exchange:
         return None if self.answer is None else str(self.answer.data["answer"]["outcome"])
 
 
-def lessons_of(events: Sequence[Event], rating: int | None, now: datetime) -> list[Lesson]:
-    """The lessons of a conversation, in order; `events` all of it so far."""
+def unsettled_questions(events: Sequence[Event], rating: int | None, now: datetime) -> list[UnsettledQuestion]:
+    """The unsettled questions of a conversation, in order; `events` all of it so far."""
     exchanges = exchanges_of(events)
-    lessons: list[Lesson] = []
+    unsettled: list[UnsettledQuestion] = []
     for place, one in enumerate(exchanges):
         following = exchanges[place + 1] if place + 1 < len(exchanges) else None
         why = _why(one, following, events, rating, now)
         question = one_line(one.message.content)[:MAX_QUESTION_CHARS]
         if why is not None and says_something(question):
             answer = agents_answer(events, one.message.seq)
-            lessons.append(Lesson(one.message.seq, question, why, answer, one.message.created_at))
-    return lessons
+            unsettled.append(UnsettledQuestion(one.message.seq, question, why, answer, one.message.created_at))
+    return unsettled
 
 
 def exchanges_of(events: Sequence[Event]) -> list[Exchange]:

@@ -51,7 +51,7 @@ class Ground:
 @dataclass(frozen=True, slots=True)
 class Built:
     """A feature in a running process. `services`: what its routes ask for by type (`web.access.Service`).
-    `effects`: kinds that are run here; `heard`: what signals of other processes make happen, by their kind.
+    `effects`: kinds that are run here; `heard`: what notices of other processes make happen, by their kind.
     `load`: what is slow, after the assistant is ready for clients."""
 
     services: tuple[object, ...] = ()

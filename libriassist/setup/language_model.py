@@ -9,7 +9,7 @@ from ..ai.llm.breaker import Breaker
 from ..ai.llm.gate import ModelGate, ModelLimits
 from ..ai.llm.grounded import GroundedAssistant, Manner
 from ..ai.llm.model import LanguageModel
-from ..ai.llm.providers import Connection, ModelMisconfigured, PydanticModel
+from ..ai.llm.providers import ModelEndpoint, ModelMisconfigured, PydanticModel
 from ..chat.ports import Assistant, Clock, LlmUsage, Shop
 from ..config import Settings
 from .orders import order_numbers
@@ -23,7 +23,7 @@ def configured_model(settings: Settings) -> LanguageModel | None:
     """The model of the settings, not loaded yet; None without one. Raises ModelMisconfigured."""
     if not settings.llm_provider:
         return None
-    connection = Connection(
+    endpoint = ModelEndpoint(
         provider=settings.llm_provider,
         model=settings.llm_model,
         url=settings.llm_url,
@@ -31,7 +31,7 @@ def configured_model(settings: Settings) -> LanguageModel | None:
         local_only=settings.llm_local_only,
         timeout_seconds=settings.llm_total_seconds,
     )
-    return PydanticModel(connection)
+    return PydanticModel(endpoint)
 
 
 def model_gate(settings: Settings, usage: LlmUsage, clock: Clock) -> ModelGate | None:

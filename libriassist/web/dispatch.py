@@ -126,6 +126,6 @@ class Dispatcher:
     def _to_the_other_side(self, signal: protocol.Frame, conversation_id: str) -> None:
         payload = signal.model_dump_json()
         self._services.hub.signal(conversation_id, signal, but=self._connection)
-        self._services.manager.bus.publish_signal(
+        self._services.manager.bus.publish_notice(
             {"kind": "frame", "conversation": conversation_id, "frame": payload}
         )

@@ -12,9 +12,9 @@ from libriassist.ai.orders.dialogue import OrderRules
 from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
 from libriassist.ai.retrieval.semantic import Encoder, SharedEncoder
 from libriassist.chat.ports import OrderSource, Question, Reply
+from libriassist.core.handoff.classification import Classification
 from libriassist.core.handoff.decide import Handoff, Turn, decide_handoff
 from libriassist.core.handoff.failures import FailurePolicy
-from libriassist.core.handoff.signals import Signals
 from libriassist.protocol import Lang, OrderDetails, Status
 
 SAMPLE = Path(__file__).parents[2] / "libriassist" / "sample" / "coollibri_faq.json"
@@ -94,9 +94,9 @@ class Conversation:
         """What the hand-over decision makes of the client's next words."""
         return decide_handoff(text, self.history, self.lang, self.heard(text))
 
-    def heard(self, text: str) -> Signals:
+    def heard(self, text: str) -> Classification:
         """What the classifier hears in the client's next words."""
-        return asyncio.run(self.assistant.signals(text, self.history, self.lang))
+        return asyncio.run(self.assistant.classify(text, self.history, self.lang))
 
     async def _says(self, text: str, files: int = 0, *, last_try: bool = False) -> Reply:
         question = Question(

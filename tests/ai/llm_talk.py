@@ -13,7 +13,7 @@ from libriassist.ai.answering.assistant import LibriAssistant
 from libriassist.ai.llm.breaker import Breaker
 from libriassist.ai.llm.gate import ModelGate, ModelLimits
 from libriassist.ai.llm.grounded import GroundedAssistant, Manner
-from libriassist.ai.llm.providers import Connection, PydanticModel
+from libriassist.ai.llm.providers import ModelEndpoint, PydanticModel
 from libriassist.ai.retrieval.finder import Retriever
 from libriassist.ai.retrieval.knowledge import Entry
 from libriassist.ai.retrieval.phrasebook import shipped_phrasebook
@@ -144,7 +144,7 @@ class Talk:
             encoder=None,
         )
         url = self.server.url + ROOTS[self.provider]
-        model = PydanticModel(Connection(self.provider, self.model_name, url, self.api_key))
+        model = PydanticModel(ModelEndpoint(self.provider, self.model_name, url, self.api_key))
         gate = ModelGate(model, self.usage, FixedClock(), self.limits, self.breaker, jitter=lambda: 0.0)
         return GroundedAssistant(inner, gate, Manner(lambda: "CoolLibri", self.turns))
 

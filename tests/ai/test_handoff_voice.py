@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from libriassist.ai.handoff.features import BUCKETS, EXTRAS, extras, grams
 from libriassist.ai.handoff.voice import HandoffVoice, clauses_of
 from libriassist.ai.retrieval.semantic import SharedEncoder
+from libriassist.core.handoff.classification import HEARD, NOT_HEARD, Classification
 from libriassist.core.handoff.decide import Handoff, Turn, decide_handoff
-from libriassist.core.handoff.signals import HEARD, NOT_HEARD, Signals
 from tests.core.test_handoff import PLAN_TRIGGERS
 
 
@@ -31,7 +31,7 @@ def words_only() -> HandoffVoice:
 
 
 def _decide(text: str, *history: Turn, heard: HandoffVoice | None = None) -> Handoff | None:
-    return decide_handoff(text, history, "fr", (heard or voice()).signals(text))
+    return decide_handoff(text, history, "fr", (heard or voice()).classify(text))
 
 
 @pytest.mark.parametrize("trigger", PLAN_TRIGGERS)
@@ -118,7 +118,7 @@ CATEGORIES = {
     ("category", "text"), [(category, text) for category, texts in CATEGORIES.items() for text in texts]
 )
 def test_every_category_is_heard_in_every_language(category: str, text: str) -> None:
-    decision = decide_handoff(text, None, "fr", voice().signals(text))
+    decision = decide_handoff(text, None, "fr", voice().classify(text))
     assert decision is not None
     assert decision.reason == category
 
@@ -272,12 +272,12 @@ TURNS = st.lists(st.builds(Turn, st.sampled_from(["client", "ai", "agent", "syst
 def test_any_words_are_decided_the_same_twice_with_evidence_from_the_client(
     text: str, history: list[Turn]
 ) -> None:
-    signals = words_only().signals(text)
-    assert sum(signals.chances.values()) == pytest.approx(1, abs=1e-4)
-    assert set(signals.chances) == {*HEARD, *NOT_HEARD}
-    assert all(words in text for words in signals.evidence)
-    decision = decide_handoff(text, history, "fr", signals)
-    assert decision == decide_handoff(text, list(history), "fr", signals)
+    classified = words_only().classify(text)
+    assert sum(classified.chances.values()) == pytest.approx(1, abs=1e-4)
+    assert set(classified.chances) == {*HEARD, *NOT_HEARD}
+    assert all(words in text for words in classified.evidence)
+    decision = decide_handoff(text, history, "fr", classified)
+    assert decision == decide_handoff(text, list(history), "fr", classified)
     if decision is not None:
         assert 0 <= decision.confidence <= 1
         assert decision.evidence and all(words in text for words in decision.evidence)
@@ -300,9 +300,9 @@ def test_the_evidence_is_the_clause_that_weighs_most() -> None:
 
 
 def test_without_an_encoder_words_decide() -> None:
-    assert words_only().signals("mon avocat vous écrira").reason == "legal_threat"
+    assert words_only().classify("mon avocat vous écrira").reason == "legal_threat"
     unready = HandoffVoice(SharedEncoder())
-    assert unready.signals("bonjour").chances == words_only().signals("bonjour").chances
+    assert unready.classify("bonjour").chances == words_only().classify("bonjour").chances
 
 
 def test_a_message_is_decided_fast() -> None:
@@ -318,7 +318,7 @@ def test_a_message_is_decided_fast() -> None:
 
 
 def _turn_of_odds(text: str, likely: float, *, vote: bool) -> Handoff | None:
-    heard = Signals({"complaint": likely, "question": 1 - likely})
+    heard = Classification({"complaint": likely, "question": 1 - likely})
     return decide_handoff(text, (Turn("client", "Bonjour"), Turn("ai", "Bonjour !")), "fr", heard, vote=vote)
 
 
@@ -337,7 +337,7 @@ def test_a_models_vote_tips_a_balance_and_never_a_refusal() -> None:
         Turn("ai", "Bien."),
     )
     for likely in odds:
-        heard = Signals({"complaint": likely, "question": 1 - likely})
+        heard = Classification({"complaint": likely, "question": 1 - likely})
         without_vote, with_vote = (decide_handoff(undecided, declined, "fr", heard, vote=v) for v in (False, True))
         assert with_vote == without_vote, "who declined a person is not overruled by a model"
     refused = "les pages ont une drôle de couleur mais surtout ne me passez personne"

@@ -25,8 +25,8 @@ from libriassist.ai.llm.prompt import task
 from libriassist.ai.llm.sentences import SentenceCutter
 from libriassist.ai.orders.dialogue import OrderDialogue, OrderRules
 from libriassist.ai.orders.phrases import asks_status, follows_up
-from libriassist.ai.privacy.keeping import without_personal_data
 from libriassist.ai.privacy.masking import Masker
+from libriassist.ai.privacy.redaction import without_personal_data
 from libriassist.ai.retrieval.finder import Retriever
 from libriassist.ai.retrieval.followups import earlier_question
 from libriassist.ai.retrieval.grams import GramIndex
@@ -44,7 +44,7 @@ from libriassist.core.handoff.decide import Turn, decide_handoff, declined_a_per
 from libriassist.core.labelling import answer_lines, dialog_of, handoff_lines
 from libriassist.core.language.facts import facts_in, order_numbers_in
 from libriassist.core.language.secrets_typed import has_secret, without_secrets
-from libriassist.core.learning import lessons_of
+from libriassist.core.learning import unsettled_questions
 
 from ..core.test_brief import NOW, Log
 from ..hostile import ENDLESS, LONGEST, family, in_turns, seconds_of
@@ -111,14 +111,14 @@ def summary(text: str) -> Callable[[], object]:
 def learning(text: str) -> Callable[[], object]:
     events = talk(text).events
     return lambda: (
-        lessons_of(events, 1, NOW), answer_lines(events, "fr", 5), handoff_lines(events, "fr", None),
+        unsettled_questions(events, 1, NOW), answer_lines(events, "fr", 5), handoff_lines(events, "fr", None),
         dialog_of(events, None), decide_collecting(events, 9),
     )  # fmt: skip
 
 
 def decided(text: str) -> Callable[[], object]:
-    signals = _VOICE.signals("bonjour")
-    return lambda: decide_handoff(text, dialogue(text), "fr", signals)
+    classified = _VOICE.classify("bonjour")
+    return lambda: decide_handoff(text, dialogue(text), "fr", classified)
 
 
 def imported(text: str) -> Callable[[], object]:
@@ -149,7 +149,7 @@ AT_ONCE: Mapping[str, Reader] = {
 IN_A_WORKER: Mapping[str, Reader] = {
     "decision alone": at(lambda text: decide_handoff(text, [], "fr")),
     "decision in a dialogue": decided,
-    "classifier": at(_VOICE.signals),
+    "classifier": at(_VOICE.classify),
     "turn": at(lambda text: read_turn(question(text))),
     "order": at(lambda text: _ORDERS._read(question(text), [turn.text for turn in dialogue(text)])),
     "order phrases": at(lambda text: (asks_status(words(text)), follows_up(words(text)))),

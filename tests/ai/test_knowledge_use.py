@@ -13,7 +13,7 @@ from libriassist.ai.answering.assistant import LibriAssistant
 from libriassist.ai.answering.knowledge_use import KnowledgeInUse
 from libriassist.ai.retrieval.semantic import SharedEncoder
 from libriassist.ai.retrieval.vectors import KeptEncoder
-from libriassist.chat.ports.knowledge import Draft, EntryText
+from libriassist.chat.ports.knowledge import EntryText, PlainEntry
 
 from .conversation import CountedAttempts, FixedClock, sample_entries
 
@@ -60,8 +60,10 @@ class Letters:
         return made
 
 
-def drafts(**answers: str) -> list[Draft]:
-    return [Draft(name, EntryText(f"Question {name} zygomatique ?", answer)) for name, answer in answers.items()]
+def drafts(**answers: str) -> list[PlainEntry]:
+    return [
+        PlainEntry(name, EntryText(f"Question {name} zygomatique ?", answer)) for name, answer in answers.items()
+    ]
 
 
 def make(kept: Kept, letters: Letters) -> tuple[LibriAssistant, KnowledgeInUse]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pytest
 
 from libriassist.ai.grouping import QuestionGrouper
-from libriassist.ai.privacy.keeping import GONE, without_personal_data
+from libriassist.ai.privacy.redaction import GONE, without_personal_data
 from libriassist.ai.retrieval.semantic import SharedEncoder
 from libriassist.chat.ports.learning import GroupedQuestion
 

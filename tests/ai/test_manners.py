@@ -47,7 +47,7 @@ def voice(*, meaning: bool) -> HandoffVoice:
 
 
 def _calls(text: str, history: list[Turn] | None = None, *, meaning: bool = True) -> bool:
-    return decide_handoff(text, history, "fr", voice(meaning=meaning).signals(text)) is not None
+    return decide_handoff(text, history, "fr", voice(meaning=meaning).classify(text)) is not None
 
 
 @pytest.mark.parametrize("text", _lines("who_answers"))

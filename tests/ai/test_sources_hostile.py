@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from libriassist.ai.sources import process
 from libriassist.ai.sources.chunks import sentences
 from libriassist.ai.sources.extract import ExtractLimits
-from libriassist.ai.sources.process import ReadingLimits
-from libriassist.ai.sources.reader import ReadLimits, SourceReader
+from libriassist.ai.sources.process import ProcessLimits
+from libriassist.ai.sources.reader import SourceLimits, SourceReader
 from libriassist.cli.serve import uvloop_run
 from libriassist.core.errors import SourceUnreadable, Unavailable
 
@@ -147,9 +147,9 @@ def test_no_repeated_pieces_take_long(pieces: list[str], name: str) -> None:
 
 
 def reader(**limits: float) -> SourceReader:
-    reading = ReadingLimits(limits.get("seconds", 20), int(limits.get("memory", 512 * MIB)))
+    reading = ProcessLimits(limits.get("seconds", 20), int(limits.get("memory", 512 * MIB)))
     extract = ExtractLimits(50 * MIB, elements=int(limits.get("elements", 300_000)))
-    return SourceReader(ReadLimits(MIB, 10, 5, extract, reading, wait_seconds=limits.get("wait", 20)), "fr")
+    return SourceReader(SourceLimits(MIB, 10, 5, extract, reading, wait_seconds=limits.get("wait", 20)), "fr")
 
 
 def children() -> set[int]:
@@ -165,8 +165,8 @@ async def test_a_file_is_read_in_a_process_of_its_own_with_the_same_result() -> 
     page = "<html lang=en><h1>Title</h1><h2>Why?</h2><p>“Because” — 5 €.</p>"
     found = await reader().read_file("a.html", page.encode(), None, "Named", True)
     assert (found.title, found.lang, found.location) == ("Named", "en", "file:a.html")
-    [draft] = found.drafts
-    assert draft == read("a.html", page).drafts[0].__class__(draft.id, read("a.html", page).drafts[0].text, True)
+    [entry] = found.entries
+    assert entry == read("a.html", page).entries[0].__class__(entry.id, read("a.html", page).entries[0].text, True)
 
 
 @pytest.mark.anyio
@@ -229,7 +229,7 @@ async def test_who_waits_in_vain_for_a_turn_is_told_to_try_again(monkeypatch: py
         task.cancel()
     await asyncio.gather(*first, return_exceptions=True)
     monkeypatch.undo()
-    assert (await shared.read_file("a.md", b"# a\n\nb", None, "", False)).drafts
+    assert (await shared.read_file("a.md", b"# a\n\nb", None, "", False)).entries
 
 
 @pytest.mark.anyio

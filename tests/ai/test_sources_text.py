@@ -275,11 +275,11 @@ def test_an_address_that_runs_a_program_is_never_kept_in_any_format(address: str
         "a.html": f'<h1>T</h1><h2>Q ?</h2><p>Le <a href="{address}">lien</a>',
     }
     for name, text in files.items():
-        for draft in read(name, text).drafts:
-            assert draft.text.url is None
-            assert "lien" in draft.text.answer
+        for found in read(name, text).entries:
+            assert found.text.url is None
+            assert "lien" in found.text.answer
             if name != "a.md":
-                assert "alert" not in draft.text.answer and "etc/passwd" not in draft.text.answer
+                assert "alert" not in found.text.answer and "etc/passwd" not in found.text.answer
 
 
 # ------------------------------------------------------------------------------------ tables of questions
@@ -293,8 +293,8 @@ def test_an_address_that_runs_a_program_is_never_kept_in_any_format(address: str
 )  # fmt: skip
 def test_the_usual_names_of_columns_are_understood(header: str) -> None:
     row = {2: "Quoi ?;Ceci.", 3: "12;Quoi ?;Ceci."}[header.count(";") + 1]
-    [draft] = read("a.csv", f"{header}\n{row}\n").drafts
-    assert (draft.text.question, draft.text.answer) == ("Quoi ?", "Ceci.")
+    [entry] = read("a.csv", f"{header}\n{row}\n").entries
+    assert (entry.text.question, entry.text.answer) == ("Quoi ?", "Ceci.")
 
 
 def test_a_title_above_the_columns_and_lines_in_cells_are_no_obstacle() -> None:
@@ -303,22 +303,22 @@ def test_a_title_above_the_columns_and_lines_in_cells_are_no_obstacle() -> None:
         '"Quoi\r\ndonc ?";"Un.\r\nDeux.";"a, b"\r\n'
     )
     for data in (table.encode("cp1252"), table.encode("utf-16"), ("sep=;\r\n" + table).encode("utf-8-sig")):
-        [draft] = read("a.csv", data).drafts
-        assert (draft.text.question, draft.text.answer) == ("Quoi donc ?", "Un.\nDeux.")
-        assert draft.text.tags == ("a", "b")
+        [entry] = read("a.csv", data).entries
+        assert (entry.text.question, entry.text.answer) == ("Quoi donc ?", "Un.\nDeux.")
+        assert entry.text.tags == ("a", "b")
     assert reason("a.csv", "sep=,\nTitre\nquestion,answer\nQ,\n") == "csv_line"
-    [draft] = read("a.csv", "sep=\t\nquestion\tanswer\nQ\tR\n").drafts
-    assert draft.text.answer == "R"
+    [entry] = read("a.csv", "sep=\t\nquestion\tanswer\nQ\tR\n").entries
+    assert entry.text.answer == "R"
 
 
 def test_markup_in_a_cell_or_a_field_is_turned_to_text() -> None:
     assert paper("htmlcell.csv") == {"Où ?": "Au 12 rue X\n• lundi\n• mardi"}
     field = "<p>Oui &amp; non<br/>5&nbsp;€</p><script>x</script>"
-    [draft] = read("a.json", json.dumps([{"id": "a", "question": "<b>Q</b> ?", "answer": field}])).drafts
-    assert (draft.text.question, draft.text.answer) == ("Q ?", "Oui & non\n5 €")
+    [entry] = read("a.json", json.dumps([{"id": "a", "question": "<b>Q</b> ?", "answer": field}])).entries
+    assert (entry.text.question, entry.text.answer) == ("Q ?", "Oui & non\n5 €")
     plain = "Si a < b et c > d, écrire <votre nom> : 3 <4.\nDeuxième ligne."
-    [draft] = read("a.json", json.dumps([{"id": "a", "question": "Q ?", "answer": plain}])).drafts
-    assert draft.text.answer == plain
+    [entry] = read("a.json", json.dumps([{"id": "a", "question": "Q ?", "answer": plain}])).entries
+    assert entry.text.answer == plain
 
 
 # ------------------------------------------------------------------------------------ front matter, pairs
@@ -335,17 +335,17 @@ def test_markup_in_a_cell_or_a_field_is_turned_to_text() -> None:
 )
 def test_front_matter_of_every_usual_kind_is_read_and_is_no_text(front: str) -> None:
     for mark in ("", "\ufeff"):
-        [draft] = read("a.md", f"{mark}{front}\n\nCinq jours.\n").drafts
-        assert (draft.text.question, draft.text.answer, draft.text.lang) == ("Aide", "Cinq jours.", "en")
-        assert draft.text.tags == ("envoi", "délai")
+        [entry] = read("a.md", f"{mark}{front}\n\nCinq jours.\n").entries
+        assert (entry.text.question, entry.text.answer, entry.text.lang) == ("Aide", "Cinq jours.", "en")
+        assert entry.text.tags == ("envoi", "délai")
     assert paper("toml.md") == {"Combien de temps ?": "Cinq jours."}
 
 
 def test_a_line_at_the_start_of_a_text_is_not_taken_for_front_matter() -> None:
-    [draft] = read("a.md", "# A\n\n---\n\nUn.\n\n---\n\nDeux.").drafts
-    assert draft.text.answer == "Un.\n\nDeux."
-    [draft] = read("a.md", "---\n\nBonjour à tous.\n\n---\n\nFin.").drafts
-    assert draft.text.answer == "Bonjour à tous.\n\nFin."
+    [entry] = read("a.md", "# A\n\n---\n\nUn.\n\n---\n\nDeux.").entries
+    assert entry.text.answer == "Un.\n\nDeux."
+    [entry] = read("a.md", "---\n\nBonjour à tous.\n\n---\n\nFin.").entries
+    assert entry.text.answer == "Bonjour à tous.\n\nFin."
 
 
 @pytest.mark.parametrize(
@@ -424,7 +424,7 @@ def test_questions_are_known_by_every_mark_people_write(asks: str, answers: str)
 
 def test_front_matter_may_fold_its_texts_and_end_in_dots() -> None:
     folded = read("f.md", "---\ntitle: >-\n  Livraison\n  rapide\nlang: en\n---\nTexte.")
-    assert (folded.title, folded.lang, folded.drafts[0].text.answer) == ("Livraison rapide", "en", "Texte.")
+    assert (folded.title, folded.lang, folded.entries[0].text.answer) == ("Livraison rapide", "en", "Texte.")
     assert read("f.md", "---\ntitle: A\n...\nTexte.").title == "A"
 
 

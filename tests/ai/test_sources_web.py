@@ -10,7 +10,7 @@ import pytest
 
 from libriassist.ai.sources.extract import ExtractLimits
 from libriassist.ai.sources.fetch import Fetcher, Resolver, resolve
-from libriassist.ai.sources.reader import ReadLimits, SourceReader
+from libriassist.ai.sources.reader import SourceLimits, SourceReader
 from libriassist.ai.sources.site import PAGE_KINDS
 from libriassist.chat.ports.knowledge import Extract
 from libriassist.core.errors import SourceUnreadable
@@ -46,7 +46,7 @@ async def reason(url: str, resolver: Resolver = resolve, hosts: tuple[str, ...] 
 
 
 async def read(site: Site, path: str, *, sitemap: bool = False, pages: int = 500) -> Extract:
-    limits = ReadLimits(100_000, pages, 5, ExtractLimits(2_000_000), private_hosts=OURS)
+    limits = SourceLimits(100_000, pages, 5, ExtractLimits(2_000_000), private_hosts=OURS)
     reader = SourceReader(limits, "fr")
     return await reader.read_address(site.url(path), None, "", False, sitemap=sitemap)
 
@@ -162,12 +162,12 @@ async def test_a_page_is_read_with_its_address(site: Site) -> None:
     site.pages["/faq"] = Answer("<title>Aide | X</title><h2>Quel délai ?</h2><p>Cinq jours à réception.".encode())
     site.pages["/doc.pdf"] = Answer(pdf([[("Bonjour à tous.", 10)]]), "application/pdf")
     found = await read(site, "/faq#haut")
-    [draft] = found.drafts
-    assert (draft.text.question, draft.text.answer) == ("Quel délai ?", "Cinq jours à réception.")
-    assert (draft.text.url, found.location, found.kind, found.title) == (
+    [entry] = found.entries
+    assert (entry.text.question, entry.text.answer) == ("Quel délai ?", "Cinq jours à réception.")
+    assert (entry.text.url, found.location, found.kind, found.title) == (
         site.url("/faq"), site.url("/faq"), "page", "Aide",
     )  # fmt: skip
-    assert (await read(site, "/doc.pdf")).drafts[0].text.answer == "Bonjour à tous."
+    assert (await read(site, "/doc.pdf")).entries[0].text.answer == "Bonjour à tous."
 
 
 def a_map(site: Site, paths: list[str], tag: str = "url") -> bytes:
@@ -189,7 +189,7 @@ async def test_a_sitemap_index_leads_to_the_pages_of_this_host_only(site: Site) 
         site.pages[f"/{name}"] = Answer(f"<h1>{name}</h1><p>Texte {name}.</p><p>Pied de page.</p>".encode())
     found = await read(site, "/index.xml", sitemap=True)
     assert (found.read, found.found) == (3, 4)
-    assert [d.text.answer.split("\n")[0] for d in found.drafts] == ["Texte a.", "Texte b.", "Texte c."]
+    assert [d.text.answer.split("\n")[0] for d in found.entries] == ["Texte a.", "Texte b.", "Texte c."]
     assert [skipped.url for skipped in found.skipped] == [site.url("/gone")]
 
 
@@ -198,7 +198,9 @@ async def test_a_sitemap_of_the_bare_domain_leads_to_the_www_it_moved_to_and_no_
         {"shop.example": ["127.0.0.1"], "www.shop.example": ["127.0.0.1"], "evil.example": ["127.0.0.1"]}
     )
     hosts = ("shop.example", "www.shop.example", "evil.example")
-    reader = SourceReader(ReadLimits(100_000, 500, 5, ExtractLimits(2_000_000), private_hosts=hosts), "fr", known)
+    reader = SourceReader(
+        SourceLimits(100_000, 500, 5, ExtractLimits(2_000_000), private_hosts=hosts), "fr", known
+    )
     inner = a_map(site, ["/a", "/away"]).replace(b"127.0.0.1", b"www.shop.example")
     site.pages["/map.xml"] = Answer(status=301, headers={"location": site.url("/www.xml", "www.shop.example")})
     site.pages["/www.xml"] = Answer(
@@ -210,7 +212,7 @@ async def test_a_sitemap_of_the_bare_domain_leads_to_the_www_it_moved_to_and_no_
     site.pages["/away"] = Answer(status=302, headers={"location": site.url("/evil", "evil.example")})
     site.pages["/evil"] = Answer(b"<h1>e</h1><p>Ailleurs.</p>")
     found = await reader.read_address(site.url("/map.xml", "shop.example"), None, "", False, sitemap=True)
-    assert [draft.text.answer for draft in found.drafts] == ["Texte."]
+    assert [entry.text.answer for entry in found.entries] == ["Texte."]
     assert [skipped.url for skipped in found.skipped] == [site.url("/away", "www.shop.example")]
     site.pages["/out.xml"] = Answer(status=301, headers={"location": site.url("/www.xml", "evil.example")})
     with pytest.raises(SourceUnreadable) as caught:
@@ -223,7 +225,7 @@ async def test_of_a_sitemap_with_10_000_pages_the_first_are_read_and_all_are_cou
     for number in range(40):
         site.pages[f"/{number}"] = Answer(f"<h1>Page {number}</h1><p>Texte {number}.".encode())
     found = await read(site, "/map.xml", sitemap=True, pages=30)
-    assert (found.read, found.found, len(found.drafts), found.skipped) == (30, 10_000, 30, [])
+    assert (found.read, found.found, len(found.entries), found.skipped) == (30, 10_000, 30, [])
     assert len(site.asked) == 31
 
 

@@ -12,7 +12,7 @@ from libriassist.ai.assist.kept_facts import changed_facts
 from libriassist.ai.assist.writer import ModelWriter
 from libriassist.ai.llm.breaker import Breaker
 from libriassist.ai.llm.gate import ModelGate, ModelLimits
-from libriassist.ai.llm.providers import Connection, PydanticModel
+from libriassist.ai.llm.providers import ModelEndpoint, PydanticModel
 from libriassist.core.errors import AssistantUnavailable, ChatError, FrameTooLarge, TextRefused
 from libriassist.core.language.order_numbers import OrderNumbers
 from libriassist.protocol import DraftAction, Lang
@@ -49,7 +49,7 @@ class Desk:
         return asyncio.run(self._with_writer(lambda writer: writer.translate(text, lang, spoken)))
 
     async def _with_writer(self, work: Callable[[ModelWriter], Awaitable[str]]) -> str:
-        model = PydanticModel(Connection("openai", "stand-in", self.server.url + "/v1", "sk-stand-in"))
+        model = PydanticModel(ModelEndpoint("openai", "stand-in", self.server.url + "/v1", "sk-stand-in"))
         gate = ModelGate(model, self.usage, FixedClock(), self.limits, self.breaker, jitter=lambda: 0.0)
         await gate.start()
         try:

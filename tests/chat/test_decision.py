@@ -9,8 +9,8 @@ import pytest
 
 from libriassist.chat.ports import Question, Reply
 from libriassist.chat.turns import decide as decision
+from libriassist.core.handoff.classification import Classification
 from libriassist.core.handoff.decide import Handoff, Turn
-from libriassist.core.handoff.signals import Signals
 from libriassist.protocol import Lang
 
 
@@ -20,7 +20,7 @@ class _Broken:
     def __init__(self, *, hangs: bool) -> None:
         self._hangs = hangs
 
-    async def signals(self, text: str, history: Sequence[Turn], lang: Lang) -> Signals | None:
+    async def classify(self, text: str, history: Sequence[Turn], lang: Lang) -> Classification | None:
         if self._hangs:
             await asyncio.sleep(60)
         raise RuntimeError("no model")

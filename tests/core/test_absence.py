@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from libriassist.core.absence import AwayRules, is_away, next_step, wants_note
-from libriassist.core.commands import AbandonConversation, AskClient, ClientCame, ClientLeft
+from libriassist.core.commands import AbandonConversation, AskClient, NoteClientCame, NoteClientLeft
 from libriassist.core.conversation import Conversation
 from libriassist.core.errors import ConversationIsClosed, WrongState
 from libriassist.core.events import SYSTEM
@@ -35,15 +35,15 @@ def waits(seen: datetime | None, *, away: datetime | None = None, asked: datetim
     ("conversation", "here", "step"),
     [
         (waits(ago(seconds=89)), False, None),
-        (waits(ago(seconds=90)), False, ClientLeft(ago(seconds=90))),
+        (waits(ago(seconds=90)), False, NoteClientLeft(ago(seconds=90))),
         (waits(ago(hours=5)), True, None),
-        (waits(None), False, ClientLeft(ago(seconds=90))),
-        (waits(ago(minutes=5), away=ago(minutes=3)), True, ClientCame()),
+        (waits(None), False, NoteClientLeft(ago(seconds=90))),
+        (waits(ago(minutes=5), away=ago(minutes=3)), True, NoteClientCame()),
         (waits(ago(minutes=16), away=ago(minutes=14)), False, None),
         (waits(ago(minutes=17), away=ago(minutes=15)), False, AskClient(ago(minutes=15))),
         (waits(ago(minutes=17), away=ago(minutes=15), asked=ago(seconds=1)), False, None),
         (waits(ago(hours=25), away=ago(hours=24), asked=ago(hours=23)), False, AbandonConversation(ago(hours=24))),
-        (waits(ago(hours=25), away=ago(hours=24)), True, ClientCame()),
+        (waits(ago(hours=25), away=ago(hours=24)), True, NoteClientCame()),
     ],
 )
 def test_what_an_absence_leads_to(conversation: Conversation, here: bool, step: object) -> None:
@@ -52,7 +52,7 @@ def test_what_an_absence_leads_to(conversation: Conversation, here: bool, step: 
 
 def test_after_a_stop_everybody_gets_the_time_to_come_back_and_nobody_unseen_is_offered_meanwhile() -> None:
     unseen, given_up = waits(ago(hours=3)), waits(ago(hours=30), away=ago(hours=29), asked=ago(hours=28))
-    for seconds, steps in ((0, (None, None)), (89, (None, None)), (90, (ClientLeft, AbandonConversation))):
+    for seconds, steps in ((0, (None, None)), (89, (None, None)), (90, (NoteClientLeft, AbandonConversation))):
         started = NOW - timedelta(seconds=seconds)
         found = tuple(next_step(c, False, NOW, started, RULES) for c in (unseen, given_up))
         assert tuple(type(f) if f else None for f in found) == steps
@@ -72,7 +72,7 @@ def gone() -> Desk:
     """A client who waited, and whose tab is closed."""
     desk = Desk().waits()
     desk.now += timedelta(minutes=2)
-    desk.does(ClientLeft(desk.now), SYSTEM)
+    desk.does(NoteClientLeft(desk.now), SYSTEM)
     return desk
 
 
@@ -80,30 +80,30 @@ def test_a_client_who_left_is_not_offered_and_comes_back_to_their_place() -> Non
     desk = Desk().waits()
     place = in_order([waiting_of(desk.conversation, away=False)])
     desk.now += timedelta(minutes=2)
-    [left] = desk.does(ClientLeft(desk.now), SYSTEM)
+    [left] = desk.does(NoteClientLeft(desk.now), SYSTEM)
     assert (left.type, left.audience) == ("client.left", "agents")
     with pytest.raises(WrongState):
         desk.does(offer("Marie"), SYSTEM)
-    assert desk.does(ClientLeft(desk.now), SYSTEM) == []
+    assert desk.does(NoteClientLeft(desk.now), SYSTEM) == []
     desk.now += timedelta(hours=1)
-    [back] = desk.does(ClientCame(), SYSTEM)
+    [back] = desk.does(NoteClientCame(), SYSTEM)
     assert (back.type, back.audience) == ("client.returned", "agents")
     assert in_order([waiting_of(desk.conversation, away=False)]) == place
-    assert desk.does(ClientCame(), SYSTEM) == []
+    assert desk.does(NoteClientCame(), SYSTEM) == []
     assert desk.does(offer("Marie"), SYSTEM)
 
 
 def test_who_was_seen_meanwhile_by_another_process_has_not_left() -> None:
     desk = Desk().waits()
     desk.conversation.client_seen_at = desk.now + timedelta(seconds=60)
-    assert desk.does(ClientLeft(desk.now + timedelta(seconds=59)), SYSTEM) == []
-    assert desk.does(ClientLeft(desk.now + timedelta(seconds=60)), SYSTEM)
+    assert desk.does(NoteClientLeft(desk.now + timedelta(seconds=59)), SYSTEM) == []
+    assert desk.does(NoteClientLeft(desk.now + timedelta(seconds=60)), SYSTEM)
 
 
 def test_an_offer_under_way_to_a_client_who_leaves_is_taken_back_and_counts_against_nobody() -> None:
     desk = Desk().waits()
     desk.does(offer("Marie"), SYSTEM)
-    left, ended = desk.does(ClientLeft(desk.now), SYSTEM)
+    left, ended = desk.does(NoteClientLeft(desk.now), SYSTEM)
     assert (left.type, ended.type, ended.data["reason"]) == ("client.left", "offer.ended", "client_left")
     assert (desk.conversation.offered_to, desk.conversation.passed_by) == (None, [])
 
@@ -122,10 +122,10 @@ def test_an_absent_client_is_asked_once_an_absence() -> None:
     [asked] = desk.does(AskClient(desk.now), SYSTEM)
     assert (asked.type, asked.audience) == ("client.asked", "all")
     assert desk.does(AskClient(desk.now), SYSTEM) == []
-    desk.does(ClientCame(), SYSTEM)
+    desk.does(NoteClientCame(), SYSTEM)
     assert desk.does(AskClient(desk.now), SYSTEM) == []
     desk.now += timedelta(hours=1)
-    desk.does(ClientLeft(desk.now), SYSTEM)
+    desk.does(NoteClientLeft(desk.now), SYSTEM)
     assert desk.does(AskClient(desk.now), SYSTEM)
 
 
@@ -160,6 +160,6 @@ def test_an_agent_who_vanished_from_an_abandoned_line_leaves_a_summary() -> None
     desk.does(POST, AGENTS["Marie"])
     desk.does(ReleaseConversation("Marie"), SYSTEM)
     desk.now += timedelta(hours=1)
-    desk.does(ClientLeft(desk.now), SYSTEM)
+    desk.does(NoteClientLeft(desk.now), SYSTEM)
     closed, summary = desk.does(AbandonConversation(desk.now), SYSTEM)
     assert (closed.type, summary.type) == ("conversation.closed", "conversation.summarized")

@@ -18,10 +18,10 @@ from libriassist import protocol as p
 from libriassist.core.commands import (
     AbandonConversation,
     AskClient,
-    ClientCame,
-    ClientLeft,
     EndOffer,
     GiveAnswer,
+    NoteClientCame,
+    NoteClientLeft,
     OfferConversation,
     RecordOrder,
     ReleaseConversation,
@@ -76,8 +76,8 @@ class Desk:
     def does(self, command: Any, actor: Actor) -> list[Event]:
         told, history = Told("estimated", 60), list(self.log)
         context = Context(self.now, self.slots, told, history, reopen_within=self.reopen_within)
-        drafts = decide(self.conversation, command, actor, context)
-        events = place(self.conversation, drafts, self.ids, self.now)
+        new = decide(self.conversation, command, actor, context)
+        events = place(self.conversation, new, self.ids, self.now)
         self.log += events
         return events
 
@@ -415,7 +415,7 @@ COMMANDS: list[tuple[Any, Actor]] = [
     (ReleaseConversation("Marie"), SYSTEM), (ReleaseConversation("Paul"), SYSTEM),
     (GiveAnswer("voici", ANSWER, 0), ASSISTANT), (GiveAnswer("voici", ANSWER, 1), ASSISTANT),
     (TransferToHuman("complaint", ("pas content",), 0), ASSISTANT), (RecordOrder(ORDER), ASSISTANT),
-    (ClientLeft(LATER), SYSTEM), (ClientLeft(NOW - timedelta(days=1)), SYSTEM), (ClientCame(), SYSTEM),
+    (NoteClientLeft(LATER), SYSTEM), (NoteClientLeft(NOW - timedelta(days=1)), SYSTEM), (NoteClientCame(), SYSTEM),
     (AskClient(LATER), SYSTEM), (AbandonConversation(LATER), SYSTEM),
     (CLOSE, CLIENT), (CLOSE, AGENTS["Marie"]), (RATE, CLIENT), (TRANSLATED, AGENTS["Marie"]), (TRANSLATED, CLIENT),
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from typing import get_args
 
 from libriassist import protocol
 from libriassist.core.conversation import Conversation
-from libriassist.core.events import SYSTEM, Draft, EventType
+from libriassist.core.events import SYSTEM, EventType, NewEvent
 from libriassist.core.kinds import KINDS, types_that
 from libriassist.core.log import place
 
@@ -34,7 +34,7 @@ def test_words_move_nothing_but_the_last_message() -> None:
 def test_a_log_of_before_reopenings_were_events_still_folds_to_its_row() -> None:
     now = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
     c = Conversation("c", "client", "fr", now)
-    asked = Draft("transfer.requested", SYSTEM, data={"reason": "client_request", "evidence": []})
-    ended = Draft("conversation.closed", SYSTEM, data={"reason": "abandoned", "agent_name": None})
+    asked = NewEvent("transfer.requested", SYSTEM, data={"reason": "client_request", "evidence": []})
+    ended = NewEvent("conversation.closed", SYSTEM, data={"reason": "abandoned", "agent_name": None})
     place(c, [asked, ended, asked], lambda: "e", now)
     assert (c.status, c.closed_at) == ("waiting", None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from libriassist.core.events import Event
 from libriassist.core.labelling import answer_lines, dialog_of, handoff_lines
-from libriassist.core.learning import lessons_of
+from libriassist.core.learning import unsettled_questions
 
 NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
@@ -64,7 +64,7 @@ class Log:
         self.add("conversation.closed", "client", data={})
 
     def lessons(self, rating: int | None = None, now: datetime = NOW) -> list[tuple[str, str, str | None]]:
-        return [(x.question, x.why, x.answer) for x in lessons_of(self.events, rating, now)]
+        return [(x.question, x.why, x.answer) for x in unsettled_questions(self.events, rating, now)]
 
 
 def test_an_unknown_question_is_learnt_with_what_the_agent_then_answered() -> None:

@@ -13,8 +13,8 @@ import libriassist
 from libriassist.ai.language.readable import readable
 from libriassist.ai.orders.dialogue import OrderRules
 from libriassist.ai.orders.source import OrdersMisconfigured
-from libriassist.ai.privacy.keeping import without_personal_data
 from libriassist.ai.privacy.masking import Masker
+from libriassist.ai.privacy.redaction import without_personal_data
 from libriassist.config import Settings
 from libriassist.core.brief.need import find_category, find_need, latest_turns
 from libriassist.core.brief.write import write_brief

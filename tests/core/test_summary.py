@@ -10,7 +10,7 @@ from libriassist import protocol
 from libriassist.core.brief.summary import write_summary
 from libriassist.core.conversation import Conversation
 from libriassist.core.decisions import Context, decide
-from libriassist.core.events import Actor, Draft, Event
+from libriassist.core.events import Actor, Event, NewEvent
 from libriassist.core.log import place
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -21,8 +21,8 @@ MARIE = Actor("agent", "m", "Marie Dupont", "Marie")
 def log(*turns: str) -> list[Event]:
     """ "c: ..." is the client's, "m: ..." Marie's."""
     conversation = Conversation("x", "c", "fr", NOW)
-    drafts = [Draft("message.posted", MARIE if turn[0] == "m" else CLIENT, turn[3:]) for turn in turns]
-    return place(conversation, drafts, lambda: "id", NOW)
+    new = [NewEvent("message.posted", MARIE if turn[0] == "m" else CLIENT, turn[3:]) for turn in turns]
+    return place(conversation, new, lambda: "id", NOW)
 
 
 def test_need_what_was_done_promises_and_outcome_are_sentences_of_the_conversation() -> None:
@@ -82,4 +82,4 @@ def test_closing_an_active_conversation_writes_its_summary_for_agents_in_the_sam
         "agents",
     )
     alone = decide(conversation, command, MARIE, Context(NOW, {}))
-    assert [draft.type for draft in alone] == ["conversation.closed"]
+    assert [decided.type for decided in alone] == ["conversation.closed"]

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from libriassist.core.conversation import Conversation
-from libriassist.core.events import Actor, Draft, Event
+from libriassist.core.events import Actor, Event, NewEvent
 from libriassist.core.log import place
 from libriassist.core.views import visible_to
 from libriassist.ids import new_id
@@ -30,16 +30,16 @@ COMMANDS = [f"{n:032x}" for n in range(5)]
 def a_log() -> list[Event]:
     """A start, a message, a note that clients do not see, and two messages more."""
     conversation = Conversation(id=new_id(), client_id=CLIENT.id, lang="fr", created_at=NOW)
-    drafts = [
-        Draft("conversation.started", CLIENT, data={"lang": "fr"}),
-        Draft("message.posted", CLIENT, "un"),
-        Draft("note.posted", AGENT, "note", audience="agents"),
-        Draft("message.posted", CLIENT, "deux"),
-        Draft("message.posted", CLIENT, "trois"),
+    new = [
+        NewEvent("conversation.started", CLIENT, data={"lang": "fr"}),
+        NewEvent("message.posted", CLIENT, "un"),
+        NewEvent("note.posted", AGENT, "note", audience="agents"),
+        NewEvent("message.posted", CLIENT, "deux"),
+        NewEvent("message.posted", CLIENT, "trois"),
     ]
     log: list[Event] = []
-    for draft, cmd_id in zip(drafts, COMMANDS, strict=True):
-        log += place(conversation, [draft], new_id, NOW, cmd_id, "hash")
+    for decided, cmd_id in zip(new, COMMANDS, strict=True):
+        log += place(conversation, [decided], new_id, NOW, cmd_id, "hash")
     return log
 
 

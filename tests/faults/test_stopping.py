@@ -38,9 +38,9 @@ SqlStore.healthy = lambda _self: threading.Event().wait()
 {SERVE}"""
 STUCK_START = f"""
 import asyncio
-from libriassist.features.learning.desk import LearningDesk
+from libriassist.features.learning.service import LearningService
 
-LearningDesk.mask_again = lambda _self: asyncio.sleep(600)
+LearningService.mask_again = lambda _self: asyncio.sleep(600)
 {SERVE}"""
 
 

@@ -9,16 +9,16 @@ import pytest
 import sqlalchemy as sa
 
 from libriassist.chat.ports.knowledge import (
-    Draft,
     EntryChange,
     EntryQuery,
     EntryText,
     Extract,
     ImportReport,
+    PlainEntry,
     Skipped,
 )
 from libriassist.core.errors import BadRequest, EntryChanged, NoSuchEntry, NoSuchSource
-from libriassist.features.knowledge.sql import SqlKnowledge, ThreadVectors
+from libriassist.features.knowledge.sql import SqlKnowledge, SqlVectors
 from libriassist.features.knowledge.tables import knowledge_versions
 from libriassist.store.store import SqlStore
 
@@ -34,7 +34,7 @@ def knowledge(store: SqlStore, clock: HandClock) -> SqlKnowledge:
 
 def extract(*said: tuple[str, str], location: str = "file:faq.json", skipped: Sequence[Skipped] = ()) -> Extract:
     """A file whose entries have these ids and answers."""
-    drafts = [Draft(i, EntryText(f"Question {i} ?", answer, url=f"https://x/{i}")) for i, answer in said]
+    drafts = [PlainEntry(i, EntryText(f"Question {i} ?", answer, url=f"https://x/{i}")) for i, answer in said]
     return Extract("file", location, "FAQ", "fr", drafts, f"{abs(hash(said)):064}"[-64:], skipped=skipped)
 
 
@@ -79,13 +79,13 @@ async def test_what_people_edited_or_archived_is_left_as_it_is(knowledge: SqlKno
 
 
 async def test_confirming_an_entry_is_no_edit(knowledge: SqlKnowledge) -> None:
-    draft = Draft("a", EntryText("Q ?", "1"), to_confirm=True)
+    draft = PlainEntry("a", EntryText("Q ?", "1"), to_confirm=True)
     source = extract()
     await knowledge.replace(Extract("file", "l", "t", "fr", [draft], "h"), "Sophie")
     assert (await knowledge.entry("a")).to_confirm
     confirmed = await knowledge.change("a", 1, EntryChange(to_confirm=False), "confirmed", "Sophie")
     assert not confirmed.to_confirm and not confirmed.edited and source.kind == "file"
-    changed = Extract("file", "l", "t", "fr", [Draft("a", EntryText("Q ?", "2"))], "h2")
+    changed = Extract("file", "l", "t", "fr", [PlainEntry("a", EntryText("Q ?", "2"))], "h2")
     assert counts(await knowledge.replace(changed, "Sophie")) == (0, 1, 0, 0, 0)
 
 
@@ -110,7 +110,7 @@ async def test_an_import_that_fails_half_way_changes_nothing(
 ) -> None:
     await knowledge.replace(extract(("a", "1")), "Sophie")
     before = await knowledge.revision()
-    drafts = [Draft("c", EntryText("Q ?", "2")), Draft("b", _Broken("Q"))]
+    drafts = [PlainEntry("c", EntryText("Q ?", "2")), PlainEntry("b", _Broken("Q"))]
     broken = Extract("file", "file:faq.json", "FAQ", "fr", drafts, "h")
     with pytest.raises(RuntimeError, match="broken"):
         await knowledge.replace(broken, "Sophie")
@@ -148,14 +148,14 @@ async def test_two_imports_at_once_leave_one_of_them_whole(
 
 
 async def test_an_edit_of_a_version_that_is_not_the_last_is_refused(knowledge: SqlKnowledge) -> None:
-    entry = await knowledge.add(Draft("a", EntryText("Q ?", "1")), "draft", "Sophie")
+    entry = await knowledge.add(PlainEntry("a", EntryText("Q ?", "1")), "draft", "Sophie")
     await knowledge.change("a", entry.version, EntryChange(state="published"), "published", "Sophie")
     with pytest.raises(EntryChanged) as caught:
         await knowledge.change("a", entry.version, EntryChange(text=EntryText("Q ?", "2")), "edited", "Alex")
     assert caught.value.details == {"by": "Sophie"}
     assert await history(knowledge, "a") == [(2, "published", "1", "Sophie"), (1, "created", "1", "Sophie")]
     with pytest.raises(BadRequest):
-        await knowledge.add(Draft("a", EntryText("Q ?", "1")), "draft", "Sophie")
+        await knowledge.add(PlainEntry("a", EntryText("Q ?", "1")), "draft", "Sophie")
     for missing in (knowledge.entry("zz"), knowledge.versions("zz")):
         with pytest.raises(NoSuchEntry):
             await missing
@@ -169,7 +169,7 @@ async def test_entries_are_found_by_words_state_language_source_and_mark(
     report = await knowledge.replace(extract(("a", "Le papier ivoire"), ("b", "100 % recyclé")), "Sophie")
     clock.advance(60)
     german = EntryText("Wie lange ?", "Papier bald", "de", tags=("Lieferung",), phrasings=("Wann kommt es",))
-    await knowledge.add(Draft("c", german, to_confirm=True), "draft", "Sophie")
+    await knowledge.add(PlainEntry("c", german, to_confirm=True), "draft", "Sophie")
 
     async def ids(**query: object) -> list[str]:
         entries, total = await knowledge.entries(EntryQuery(**query))  # type: ignore[arg-type]
@@ -189,7 +189,7 @@ async def test_entries_are_found_by_words_state_language_source_and_mark(
 
 
 async def test_embeddings_are_kept_by_what_was_embedded(store: SqlStore) -> None:
-    vectors = ThreadVectors(store)
+    vectors = SqlVectors(store)
     many = {f"{n:064x}": bytes([n % 256]) * 8 for n in range(600)}
     await asyncio.to_thread(vectors.save, "m", many)
     await asyncio.to_thread(vectors.save, "m", {f"{0:064x}": b"other"})

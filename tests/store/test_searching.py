@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from libriassist.chat.ports import ConversationQuery
-from libriassist.chat.ports.knowledge import Draft, EntryQuery, EntryText
+from libriassist.chat.ports.knowledge import EntryQuery, EntryText, PlainEntry
 from libriassist.core.language.searching import for_search
 from libriassist.features.knowledge.sql import SqlKnowledge
 from libriassist.store import schema
@@ -67,7 +67,7 @@ async def test_knowledge_is_searched_so_in_every_field(store: SqlStore, clock: H
     for field in ("question", "answer", "tags", "phrasings"):
         said = {"question": "q", "answer": "a", "tags": (), "phrasings": ()}
         said[field] = ("Hélène, l’Œuvre",) if field in ("tags", "phrasings") else "Hélène, l’Œuvre"
-        await knowledge.add(Draft(field, EntryText(lang="fr", url=None, **said), False), "published", "Marie")  # type: ignore[arg-type]
+        await knowledge.add(PlainEntry(field, EntryText(lang="fr", url=None, **said), False), "published", "Marie")  # type: ignore[arg-type]
     for words in ("helene", "HÉLÈNE", "he\u0301lène oeuvre", "l'œuvre"):
         entries, count = await knowledge.entries(EntryQuery(states=("published",), text=words))
         assert count == 4 and len(entries) == 4, words

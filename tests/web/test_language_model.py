@@ -105,7 +105,7 @@ def _undecided() -> str:
     for line in (ROOT / "libriassist/sample/eval/handoff_train.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
         if row["lang"] == "fr" and row["category"] in ("complaint", "too_complex"):
-            heard = voice.signals(row["text"])
+            heard = voice.classify(row["text"])
             alone = decide_handoff(row["text"], (), "fr", heard)
             if alone is None and decide_handoff(row["text"], (), "fr", heard, vote=True) is not None:
                 return str(row["text"])

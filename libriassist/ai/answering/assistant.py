@@ -14,9 +14,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ...chat.ports import Clock, OrderAttempts, OrderSource, Question, Reply
+from ...core.handoff.classification import Classification
 from ...core.handoff.decide import Turn
 from ...core.handoff.failures import FailurePolicy
-from ...core.handoff.signals import Signals
 from ...protocol import Lang
 from ..catalog import Catalog, load_catalog
 from ..handoff.voice import HandoffVoice
@@ -75,9 +75,9 @@ class LibriAssistant:
         self._indexing = asyncio.Lock()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="retrieval")
 
-    async def signals(self, text: str, history: Sequence[Turn], lang: Lang) -> Signals:
+    async def classify(self, text: str, history: Sequence[Turn], lang: Lang) -> Classification:
         """What the classifier hears in the turn `text`, in the thread that searches. It reads no history."""
-        return await self.search(lambda: self._voice.signals(text))
+        return await self.search(lambda: self._voice.classify(text))
 
     @property
     def retriever(self) -> Retriever:

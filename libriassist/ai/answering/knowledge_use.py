@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from ...chat.ports import Question
-from ...chat.ports.knowledge import Draft, Scored, Trial
+from ...chat.ports.knowledge import PlainEntry, Scored, Trial
 from ...protocol import Lang
 from ..retrieval.finder import Retriever
 from ..retrieval.knowledge import Entry
@@ -22,11 +22,11 @@ class KnowledgeInUse:
 
     def __init__(self, assistant: LibriAssistant) -> None:
         self._assistant = assistant
-        self._tried: tuple[Retriever, Draft, Retriever] | None = None
+        self._tried: tuple[Retriever, PlainEntry, Retriever] | None = None
         """(the knowledge in use, the draft, both together)."""
         self._trying = asyncio.Lock()
 
-    async def use_entries(self, entries: Sequence[Draft]) -> None:
+    async def use_entries(self, entries: Sequence[PlainEntry]) -> None:
         await self._assistant.use_knowledge([entry_of(draft) for draft in entries])
         self._tried = None
 
@@ -35,7 +35,7 @@ class KnowledgeInUse:
         encoder = self._assistant.encoder
         return None if encoder is None else encoder.share_done
 
-    async def try_question(self, text: str, lang: Lang, draft: Draft | None) -> Trial:
+    async def try_question(self, text: str, lang: Lang, draft: PlainEntry | None) -> Trial:
         async with self._trying:
             retriever = self._assistant.retriever if draft is None else await self._with(draft)
         question = Question(
@@ -60,7 +60,7 @@ class KnowledgeInUse:
             offers_human=reply.answer.offers_human,
         )
 
-    async def _with(self, draft: Draft) -> Retriever:
+    async def _with(self, draft: PlainEntry) -> Retriever:
         """The knowledge in use with `draft` in the place of its id."""
         now = self._assistant.retriever
         if self._tried is not None and self._tried[0] is now and self._tried[1] == draft:
@@ -78,7 +78,7 @@ class KnowledgeInUse:
         return made
 
 
-def entry_of(draft: Draft) -> Entry:
+def entry_of(draft: PlainEntry) -> Entry:
     """A stored entry as the assistant searches it."""
     text = draft.text
     return Entry(

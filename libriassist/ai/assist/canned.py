@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from ...chat.ports import CannedReply
 from ...core.canned import without_placeholders
 from ..retrieval.semantic import SharedEncoder
-from .likeness import Words
+from .likeness import StemIndex
 from .past import Similar
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class CannedRanking:
 
     def __init__(self, encoder: SharedEncoder | None) -> None:
         self._encoder = encoder
-        self._words = Words()
+        self._words = StemIndex()
         self._vectors: dict[str, Vectors] = {}
 
     def remember(self, replies: Sequence[CannedReply]) -> None:

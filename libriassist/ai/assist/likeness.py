@@ -19,7 +19,7 @@ MEANING_WORTH = 0.75
 """The share of the embedding's voice, the words have the rest."""
 
 
-class Words:
+class StemIndex:
     """The stems of texts and how rare they are. One thread at a time (the stemmer keeps state)."""
 
     def __init__(self) -> None:

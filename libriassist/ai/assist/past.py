@@ -19,7 +19,7 @@ from ...protocol import Lang
 from ..language.words import words
 from ..retrieval.semantic import SharedEncoder
 from .anonymous import CommonWords, anonymous, names_in
-from .likeness import Words, cosines, likeness
+from .likeness import StemIndex, cosines, likeness
 from .question import answered, open_question
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class PastAnswers:
         self._most = most
         self._encoder = encoder
         self._common = common
-        self._words = Words()
+        self._words = StemIndex()
         self._answers: list[PastAnswer] = []
         self._known: dict[str, int] = {}
         """Up to which seq each conversation was read."""

@@ -16,7 +16,7 @@ ANSWERS_KEPT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnsweredQuestion:
     """A client's question and what an agent wrote next."""
 
     question: str
@@ -50,7 +50,7 @@ def is_about(asked: str, text: str) -> bool:
     return bool(one & other)
 
 
-def answered(messages: Sequence[Event], numbers: OrderNumbers = SHIPPED) -> Iterator[Answered]:
+def answered(messages: Sequence[Event], numbers: OrderNumbers = SHIPPED) -> Iterator[AnsweredQuestion]:
     """Each question with the agent's messages that followed it, the first ANSWERS_KEPT."""
     question: str | None = None
     kept = 0
@@ -60,6 +60,6 @@ def answered(messages: Sequence[Event], numbers: OrderNumbers = SHIPPED) -> Iter
                 question = open_question(messages[:place], numbers=numbers)
             kept += 1
             if question is not None and kept <= ANSWERS_KEPT:
-                yield Answered(question, event)
+                yield AnsweredQuestion(question, event)
         elif event.sender_type == "client":
             kept = 0

@@ -15,7 +15,7 @@ from ...core.language.order_numbers import OrderNumbers
 from ...protocol import MAX_MESSAGE_CHARS, DraftAction, Lang
 from ..language.detection import guess_language
 from ..llm.gate import CHARS_PER_TOKEN, Ask, ModelGate
-from ..llm.model import ModelFailed, Said
+from ..llm.model import ModelFailed, TextMessage
 from ..privacy.masking import Masker
 from .kept_facts import changed_facts
 
@@ -70,7 +70,7 @@ class ModelWriter:
         if len(masked) > most:
             raise FrameTooLarge(f"The language model writes at most {most} characters.")
         rules = _RULES.format(shop=self._shop(), task=_TASKS[action].format(lang=_NAMES[lang]))
-        messages = [Said("system", rules), Said("user", f"<text>\n{masked}\n</text>")]
+        messages = [TextMessage("system", rules), TextMessage("user", f"<text>\n{masked}\n</text>")]
         deadline = asyncio.get_running_loop().time() + min(self._seconds, self._gate.limits.total_seconds)
         try:
             said = await self._gate.text(Ask(purpose, messages, deadline=deadline))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...core.handoff.asides import without_asides
-from ...core.handoff.signals import HEARD, NOT_HEARD, Signals
+from ...core.handoff.classification import HEARD, NOT_HEARD, Classification
 from ..language.readable import readable
 from ..models import MODELS
 from ..retrieval.semantic import SharedEncoder
@@ -24,12 +24,12 @@ _MAX_CLAUSES = 24
 _MAX_EVIDENCE = 200
 _FEW_LETTERS = 3
 
-_NOTHING = Signals({**dict.fromkeys((*HEARD, *NOT_HEARD), 0.0), "smalltalk": 1.0})
+_NOTHING = Classification({**dict.fromkeys((*HEARD, *NOT_HEARD), 0.0), "smalltalk": 1.0})
 
 Matrix = NDArray[np.float32]
 
 
-class Head:
+class Regression:
     """One regression: `name` is "full" (with the embedding) or "words"."""
 
     def __init__(self, stored: dict[str, NDArray[np.generic]], name: str) -> None:
@@ -66,8 +66,8 @@ class HandoffVoice:
         return [str(label) for label in self._stored["labels"]]
 
     @cached_property
-    def _heads(self) -> tuple[Head, Head]:
-        return Head(self._stored, "full"), Head(self._stored, "words")
+    def _heads(self) -> tuple[Regression, Regression]:
+        return Regression(self._stored, "full"), Regression(self._stored, "words")
 
     @cached_property
     def _weights(self) -> Row:
@@ -75,19 +75,23 @@ class HandoffVoice:
 
     def load(self) -> None:
         """Reads the model, if it is not yet (about 10 ms)."""
-        self.signals("bonjour")
+        self.classify("bonjour")
 
-    def signals(self, text: str) -> Signals:
+    def classify(self, text: str) -> Classification:
         """What the turn sounds like: code and nonsense, and asides, left out. Without a loaded encoder it goes by
         words alone."""
         part = without_asides(readable(text))
         if not part.strip():
             return _NOTHING
-        heard = self._signals(part)
+        heard = self._classify(part)
         evidence = tuple(words for words in heard.evidence if words in text)
-        return heard if evidence == heard.evidence else Signals(heard.chances, evidence or (_short(text.strip()),))
+        return (
+            heard
+            if evidence == heard.evidence
+            else Classification(heard.chances, evidence or (_short(text.strip()),))
+        )
 
-    def _signals(self, text: str) -> Signals:
+    def _classify(self, text: str) -> Classification:
         with_meaning = self._encoder is not None and self._encoder.ready
         vector = self._encoder.encode_query(text) if self._encoder is not None and with_meaning else None
         head = self._heads[0 if with_meaning else 1]
@@ -97,10 +101,10 @@ class HandoffVoice:
 
         chances = _softmax(read(text))
         named = dict(zip(self._labels, chances.tolist(), strict=True))
-        signals = Signals(named)
-        if signals.person < 0.2:
-            return signals
-        return Signals(named, self._evidence(text, read))
+        classified = Classification(named)
+        if classified.person < 0.2:
+            return classified
+        return Classification(named, self._evidence(text, read))
 
     def _evidence(self, text: str, read: Callable[[str], Row]) -> tuple[str, ...]:
         """The clause without which the turn would call for a person the least."""

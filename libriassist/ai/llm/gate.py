@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ...chat.ports import Clock, LlmUsage
 from ...core.errors import ChatError
 from .breaker import Breaker
-from .model import LanguageModel, Message, ModelFailed, Piece, Said, Tool, ToolCall, ToolResult, Used
+from .model import LanguageModel, Message, ModelFailed, Piece, TextMessage, Tool, ToolCall, ToolResult, Used
 
 log = logging.getLogger(__name__)
 CHARS_PER_TOKEN = 3.0
@@ -195,7 +195,7 @@ def estimate_tokens(messages: Sequence[Message]) -> int:
 def _text(message: Message) -> str:
     if isinstance(message, ToolResult):
         return message.text
-    return message.text if isinstance(message, Said) else message.name + message.arguments
+    return message.text if isinstance(message, TextMessage) else message.name + message.arguments
 
 
 async def _next(pieces: AsyncGenerator[Piece, None], by: float, *, silent: bool) -> Piece | None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ...chat.ports import Question, Reply
+from ...core.handoff.classification import Classification
 from ...core.handoff.decide import Turn, declined_a_person
-from ...core.handoff.signals import Signals
 from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...core.language.secrets_typed import has_secret
 from ...protocol import AssistantAnswer, Lang, Source
@@ -47,7 +47,7 @@ class KnowledgeAssistant(Protocol):
 
     async def nearest(self, text: str, count: int) -> Sequence[Entry]: ...
 
-    async def signals(self, text: str, history: Sequence[Turn], lang: Lang) -> Signals | None: ...
+    async def classify(self, text: str, history: Sequence[Turn], lang: Lang) -> Classification | None: ...
 
     async def start(self) -> None: ...
 
@@ -90,9 +90,9 @@ class GroundedAssistant:
         await self._gate.stop()
         await self._inner.stop()
 
-    async def signals(self, text: str, history: Sequence[Turn], lang: Lang) -> Signals | None:
+    async def classify(self, text: str, history: Sequence[Turn], lang: Lang) -> Classification | None:
         """The default assistant's: a model votes with its answer, and is not asked beforehand."""
-        return await self._inner.signals(text, history, lang)
+        return await self._inner.classify(text, history, lang)
 
     async def answer(self, question: Question) -> AsyncIterator[str | Reply]:
         """Sentences that passed, then one Reply; its content replaces the sentences if they differ."""

@@ -25,7 +25,7 @@ class ModelFailed(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class TextMessage:
     """Words of one side. `system`: the rules, once, first."""
 
     role: Literal["system", "user", "assistant"]
@@ -68,7 +68,7 @@ class Used:
     tokens_out: int
 
 
-Message = Said | ToolCall | ToolResult
+Message = TextMessage | ToolCall | ToolResult
 Piece = str | ToolCall | Used
 
 

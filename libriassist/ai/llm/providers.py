@@ -39,7 +39,7 @@ class ModelMisconfigured(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Connection:
+class ModelEndpoint:
     """Where the model is. `url` empty: the provider's own address. `local_only`: refuse any public address."""
 
     provider: Provider
@@ -57,21 +57,19 @@ class Connection:
 class PydanticModel:
     """`LanguageModel` through pydantic-ai. Raises ModelMisconfigured for settings that cannot be right."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.name = f"{connection.provider}:{connection.model}"
-        self._connection = connection
+    def __init__(self, endpoint: ModelEndpoint) -> None:
+        self.name = f"{endpoint.provider}:{endpoint.model}"
+        self._endpoint = endpoint
         self._model: Model | None = None
         self._client: Any = None
         self._loading = asyncio.Lock()
-        parts = urlsplit(connection.address)
+        parts = urlsplit(endpoint.address)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ModelMisconfigured(
-                f"{connection.address!r} is not a web address like https://llm.example.com/v1"
-            )
-        if not connection.model:
+            raise ModelMisconfigured(f"{endpoint.address!r} is not a web address like https://llm.example.com/v1")
+        if not endpoint.model:
             raise ModelMisconfigured("name the model, for example mistral-small-latest")
-        if not connection.api_key and not connection.url and connection.provider != "ollama":
-            raise ModelMisconfigured(f"{connection.provider} needs an API key")
+        if not endpoint.api_key and not endpoint.url and endpoint.provider != "ollama":
+            raise ModelMisconfigured(f"{endpoint.provider} needs an API key")
         self._host, self._port = parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
     async def start(self) -> None:
@@ -79,7 +77,7 @@ class PydanticModel:
         async with self._loading:
             if self._model is None:
                 try:
-                    self._model, self._client = await asyncio.to_thread(_build, self._connection)
+                    self._model, self._client = await asyncio.to_thread(_build, self._endpoint)
                 except ImportError as error:
                     raise ModelMisconfigured(
                         f"the extra [llm] is not installed: pip install 'libriassist[llm]' ({error.name})"
@@ -95,7 +93,7 @@ class PydanticModel:
         await self.start()
         await self._check_address()
         assert self._model is not None
-        requested = _stream(self._model, messages, tools, max_tokens, self._connection.timeout_seconds)
+        requested = _stream(self._model, messages, tools, max_tokens, self._endpoint.timeout_seconds)
         try:
             async for piece in requested:
                 yield piece
@@ -108,7 +106,7 @@ class PydanticModel:
 
     async def _check_address(self) -> None:
         """With `local_only`, every request looks where its host name leads now."""
-        if not self._connection.local_only:
+        if not self._endpoint.local_only:
             return
         loop = asyncio.get_running_loop()
         try:
@@ -224,43 +222,41 @@ def _http_failure(status: int, after: float | None) -> ModelFailed:
     return ModelFailed("refused", f"the provider refused the request (HTTP {status})")
 
 
-def _build(connection: Connection) -> tuple[Model, Any]:
+def _build(endpoint: ModelEndpoint) -> tuple[Model, Any]:
     """The model and its HTTP client, which follows no redirect and retries nothing by itself."""
     import httpx2
 
     client = httpx2.AsyncClient(
-        timeout=httpx2.Timeout(connection.timeout_seconds, connect=5.0),
-        trust_env=not connection.local_only,
+        timeout=httpx2.Timeout(endpoint.timeout_seconds, connect=5.0),
+        trust_env=not endpoint.local_only,
         follow_redirects=False,
     )
-    key = connection.api_key or "none"
-    if connection.provider == "anthropic":
+    key = endpoint.api_key or "none"
+    if endpoint.provider == "anthropic":
         from anthropic import AsyncAnthropic
         from pydantic_ai.models.anthropic import AnthropicModel
         from pydantic_ai.providers.anthropic import AnthropicProvider
 
-        anthropic = AsyncAnthropic(api_key=key, base_url=connection.address, http_client=client, max_retries=0)
-        return AnthropicModel(connection.model, provider=AnthropicProvider(anthropic_client=anthropic)), client
-    if connection.provider == "mistral":
+        anthropic = AsyncAnthropic(api_key=key, base_url=endpoint.address, http_client=client, max_retries=0)
+        return AnthropicModel(endpoint.model, provider=AnthropicProvider(anthropic_client=anthropic)), client
+    if endpoint.provider == "mistral":
         from pydantic_ai.models.mistral import MistralModel
         from pydantic_ai.providers.mistral import MistralProvider
 
-        mistral = MistralProvider(api_key=key, base_url=connection.address, http_client=client)
-        return MistralModel(connection.model, provider=mistral), client
+        mistral = MistralProvider(api_key=key, base_url=endpoint.address, http_client=client)
+        return MistralModel(endpoint.model, provider=mistral), client
     from openai import AsyncOpenAI
     from pydantic_ai.models.openai import OpenAIChatModel
     from pydantic_ai.profiles.openai import OpenAIModelProfile
 
-    openai = AsyncOpenAI(api_key=key, base_url=connection.address, http_client=client, max_retries=0)
+    openai = AsyncOpenAI(api_key=key, base_url=endpoint.address, http_client=client, max_retries=0)
     profile = OpenAIModelProfile(openai_chat_streaming_requires_finish_reason=True)
-    if connection.provider == "ollama":
+    if endpoint.provider == "ollama":
         from pydantic_ai.models.ollama import OllamaModel
         from pydantic_ai.providers.ollama import OllamaProvider
 
         ollama = OllamaProvider(openai_client=openai)
-        return OllamaModel(connection.model, provider=ollama, profile=profile), client
+        return OllamaModel(endpoint.model, provider=ollama, profile=profile), client
     from pydantic_ai.providers.openai import OpenAIProvider
 
-    return OpenAIChatModel(
-        connection.model, provider=OpenAIProvider(openai_client=openai), profile=profile
-    ), client
+    return OpenAIChatModel(endpoint.model, provider=OpenAIProvider(openai_client=openai), profile=profile), client

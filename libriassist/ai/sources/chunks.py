@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from ...chat.ports.knowledge import Draft, EntryText, slug
+from ...chat.ports.knowledge import EntryText, PlainEntry, slug
 from ...protocol import Lang
 from .document import Document, Faq, Heading, Item, Text
 
@@ -40,9 +40,11 @@ def is_question(heading: str) -> bool:
     return heading.rstrip().endswith(("?", "\uff1f")) and 3 < len(heading) <= QUESTION_CHARS
 
 
-def drafts_of(document: Document, location: str, lang: Lang, url: str | None, to_confirm: bool) -> list[Draft]:
+def entries_of(
+    document: Document, location: str, lang: Lang, url: str | None, to_confirm: bool
+) -> list[PlainEntry]:
     """The entries of a document; ids depend on the place in it, so that a changed text keeps its id."""
-    made: list[Draft] = []
+    made: list[PlainEntry] = []
     seen: dict[str, int] = {}
     asked: set[str] = set()
     for question, answer, is_faq in _entries(document):
@@ -52,7 +54,9 @@ def drafts_of(document: Document, location: str, lang: Lang, url: str | None, to
         asked.add(key) if is_faq else None
         place = seen[question] = seen.get(question, -1) + 1
         text = EntryText(question, answer, lang, "faq" if is_faq else "passage", document.tags, url=url)
-        made.append(Draft(entry_id(location, f"{url or ''}\n{question}\n{place}", question), text, to_confirm))
+        made.append(
+            PlainEntry(entry_id(location, f"{url or ''}\n{question}\n{place}", question), text, to_confirm)
+        )
     return made
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import cast, get_args
 
-from ...chat.ports.knowledge import Draft, EntryText
+from ...chat.ports.knowledge import EntryText, PlainEntry
 from ...core.errors import SourceUnreadable
 from ...core.language.links import safe_link
 from ...protocol import Lang
@@ -54,14 +54,14 @@ _LIST = re.compile(r"[,;|\n]")
 _PHRASINGS = re.compile(r"[|\n]")
 
 
-def read_csv(data: bytes, charset: str | None, location: str, lang: Lang) -> list[Draft]:
+def read_csv(data: bytes, charset: str | None, location: str, lang: Lang) -> list[PlainEntry]:
     """One entry a row. The separator is the one with which a line names question and answer."""
     text = decode(data, charset)
     told = _SEP_LINE.match(text)
     text = text[told.end() :] if told is not None else text
     header, separator, above = _header(text, (told.group(1) if told is not None else "") + _SEPARATORS)
     before = 1 if told is not None else 0
-    drafts: list[Draft] = []
+    entries: list[PlainEntry] = []
     ids: dict[str, int] = {}
     rows = _rows(f"{text}\n{_END}", separator)
     line = before
@@ -79,14 +79,14 @@ def read_csv(data: bytes, charset: str | None, location: str, lang: Lang) -> lis
                     line, f"has more cells than there are columns: put a text with {separator!r} in quotes"
                 )
             if any(cell.strip() for cell in cells):
-                draft = _draft(dict(zip(header, cells, strict=False)), line, location, lang)
-                if draft.id in ids:
-                    raise _wrong(line, f"says the same as line {ids[draft.id]}")
-                ids[draft.id] = line
-                drafts.append(draft)
+                entry = _entry(dict(zip(header, cells, strict=False)), line, location, lang)
+                if entry.id in ids:
+                    raise _wrong(line, f"says the same as line {ids[entry.id]}")
+                ids[entry.id] = line
+                entries.append(entry)
     except csv.Error as error:
         raise _wrong(line + 1, str(error)) from None
-    return drafts
+    return entries
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
@@ -138,7 +138,7 @@ def _columns(cells: list[str], loosely: bool) -> list[str]:
     return [name if name not in header[:place] else "" for place, name in enumerate(header)]
 
 
-def _draft(row: dict[str, str], line: int, location: str, lang: Lang) -> Draft:
+def _entry(row: dict[str, str], line: int, location: str, lang: Lang) -> PlainEntry:
     question, answer = one_line(plain_text(row.get("question", ""))), plain_text(row.get("answer", ""))
     if not question or not answer:
         raise _wrong(line, f"has no {'question' if not question else 'answer'}")
@@ -154,7 +154,7 @@ def _draft(row: dict[str, str], line: int, location: str, lang: Lang) -> Draft:
         url=safe_link(row.get("source", "")),
     )
     given = one_line(row.get("id", "")).replace("/", "-")
-    return Draft(given or entry_id(location, f"{own_lang}\n{question}", question), text)
+    return PlainEntry(given or entry_id(location, f"{own_lang}\n{question}", question), text)
 
 
 def _list(separator: re.Pattern[str], cell: str) -> tuple[str, ...]:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from ...chat.ports.knowledge import Draft, EntryText, Extract, Skipped, SourceKind
+from ...chat.ports.knowledge import EntryText, Extract, PlainEntry, Skipped, SourceKind
 from ...core.errors import SourceUnreadable
 from ...protocol import Lang
 from ..retrieval.knowledge import Entry, KnowledgeError, parse_knowledge
-from .chunks import drafts_of, empty
+from .chunks import empty, entries_of
 from .csv_table import read_csv
 from .document import Document
 from .encoding import decode
@@ -69,10 +69,10 @@ class Extractor:
             raise too_large(self._limits.file_bytes)
         name = PurePath(name.replace("\\", "/")).name or "file"
         location = f"file:{name}"
-        drafts, title, lang = self._drafts(_format(name, data), data, location, wish.lang, None, None)
+        entries, title, lang = self._entries(_format(name, data), data, location, wish.lang, None, None)
         return Extract(
             "file", location, (wish.title or title or PurePath(name).stem)[:255], lang,
-            self._checked(drafts, wish.to_confirm), hashlib.sha256(data).hexdigest(),
+            self._checked(entries, wish.to_confirm), hashlib.sha256(data).hexdigest(),
         )  # fmt: skip
 
     def of_pages(
@@ -85,13 +85,13 @@ class Extractor:
         skipped: Sequence[Skipped] = (),
     ) -> Extract:
         """A page, or the pages of a site: one that cannot be read does not keep the others from being read."""
-        drafts: list[Draft] = []
+        entries: list[PlainEntry] = []
         unread = list(skipped)
         names: list[str] = []
         langs: list[Lang] = []
         for page in pages:
             try:
-                made, name, lang = self._drafts(
+                made, name, lang = self._entries(
                     _KINDS[page.kind], page.body, location, wish.lang, page.url, page.charset
                 )
             except SourceUnreadable as error:
@@ -99,19 +99,19 @@ class Extractor:
                     raise
                 unread.append(Skipped(page.url, error.message))
                 continue
-            drafts += made
+            entries += made
             names.append(name)
             langs.append(lang)
         digest = hashlib.sha256(b"\n".join(hashlib.sha256(page.body).digest() for page in pages)).hexdigest()
         title = wish.title or (names[0] if names and kind == "page" else "") or location
         return Extract(
             kind, location, title[:255], langs[0] if langs else wish.lang or self._default,
-            self._checked(_once(drafts), wish.to_confirm), digest, len(names), found, unread,
+            self._checked(_once(entries), wish.to_confirm), digest, len(names), found, unread,
         )  # fmt: skip
 
-    def _drafts(
+    def _entries(
         self, kind: str, data: bytes, location: str, lang: Lang | None, url: str | None, charset: str | None
-    ) -> tuple[list[Draft], str, Lang]:
+    ) -> tuple[list[PlainEntry], str, Lang]:
         """(entries, title, language) of one file or page."""
         if not data.strip():
             raise SourceUnreadable("empty", "The file is empty.")
@@ -126,7 +126,7 @@ class Extractor:
             raise SourceUnreadable("empty", "There is no text to read in it.")
         title = document.title or _name_of(location, url)
         read = dataclasses.replace(document, title=title, items=paired(document.items))
-        return drafts_of(read, location, own, url, False), document.title, own
+        return entries_of(read, location, own, url, False), document.title, own
 
     def _document(self, kind: str, data: bytes, charset: str | None, url: str | None) -> Document:
         limits = self._limits
@@ -140,43 +140,43 @@ class Extractor:
 
         return read_docx(data, limits.unpacked_bytes, limits.elements)
 
-    def _checked(self, drafts: Sequence[Draft], to_confirm: bool) -> list[Draft]:
+    def _checked(self, entries: Sequence[PlainEntry], to_confirm: bool) -> list[PlainEntry]:
         limits = self._limits
-        if not drafts:
+        if not entries:
             raise SourceUnreadable("empty", "There is no text to read in it.")
-        if len(drafts) > limits.entries:
-            message = f"That would be {len(drafts)} entries; the limit is {limits.entries}."
-            raise SourceUnreadable("too_many_entries", message, count=str(len(drafts)), limit=str(limits.entries))
-        for draft in drafts:
-            self._check_length(draft)
-        return [Draft(d.id, d.text, d.to_confirm or to_confirm) for d in drafts]
+        if len(entries) > limits.entries:
+            message = f"That would be {len(entries)} entries; the limit is {limits.entries}."
+            raise SourceUnreadable("too_many_entries", message, count=str(len(entries)), limit=str(limits.entries))
+        for entry in entries:
+            self._check_length(entry)
+        return [PlainEntry(d.id, d.text, d.to_confirm or to_confirm) for d in entries]
 
-    def _check_length(self, draft: Draft) -> None:
-        text, limits = draft.text, self._limits
+    def _check_length(self, entry: PlainEntry) -> None:
+        text, limits = entry.text, self._limits
         lines = [text.question, *text.tags, *text.phrasings]
-        longest = max(len(draft.id), *map(len, lines))
+        longest = max(len(entry.id), *map(len, lines))
         for chars, most in ((longest, limits.question_chars), (len(text.answer), limits.answer_chars)):
             if chars > most or len(lines) > 2 * _TEXTS_MOST:
-                message = f"The entry {draft.id[:60]!r} is too long: {chars} characters; the limit is {most}."
-                raise SourceUnreadable("entry_too_long", message, entry=draft.id[:60], limit=str(most))
+                message = f"The entry {entry.id[:60]!r} is too long: {chars} characters; the limit is {most}."
+                raise SourceUnreadable("entry_too_long", message, entry=entry.id[:60], limit=str(most))
 
 
-def draft_of(entry: Entry) -> Draft:
+def plain_entry(entry: Entry) -> PlainEntry:
     """An entry of the JSON list, as a source gives it."""
     text = EntryText(
         entry.question, entry.answer, entry.lang, entry.kind, entry.tags, entry.phrasings, entry.source
     )
-    return Draft(entry.id, text, entry.to_confirm)
+    return PlainEntry(entry.id, text, entry.to_confirm)
 
 
-def _of_json(data: bytes, lang: Lang) -> list[Draft]:
+def _of_json(data: bytes, lang: Lang) -> list[PlainEntry]:
     """Markup in it becomes text: clients read it word for word."""
     try:
         entries = parse_knowledge(decode(data), lang=lang)
     except KnowledgeError as error:
         raise SourceUnreadable("json_wrong", f"The knowledge list: {error}", what=str(error)) from None
     return [
-        draft_of(
+        plain_entry(
             dataclasses.replace(
                 entry,
                 question=plain_text(entry.question) or entry.question,
@@ -205,15 +205,15 @@ def _name_of(location: str, url: str | None) -> str:
     return url or PurePath(location.removeprefix("file:")).stem
 
 
-def _once(drafts: Sequence[Draft]) -> list[Draft]:
+def _once(entries: Sequence[PlainEntry]) -> list[PlainEntry]:
     """What several pages say word for word counts once (and an id is one place)."""
     ids: set[str] = set()
     said: set[tuple[str, str]] = set()
-    kept: list[Draft] = []
-    for draft in drafts:
-        words = ("" if draft.text.kind == "passage" else draft.text.question, draft.text.answer)
-        if draft.id not in ids and words not in said:
-            kept.append(draft)
-        ids.add(draft.id)
+    kept: list[PlainEntry] = []
+    for entry in entries:
+        words = ("" if entry.text.kind == "passage" else entry.text.question, entry.text.answer)
+        if entry.id not in ids and words not in said:
+            kept.append(entry)
+        ids.add(entry.id)
         said.add(words)
     return kept

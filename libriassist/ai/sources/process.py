@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ...chat.ports.knowledge import Draft, EntryText, Extract, Skipped, SourceKind
+from ...chat.ports.knowledge import EntryText, Extract, PlainEntry, Skipped, SourceKind
 from ...core.errors import SourceUnreadable, Unavailable
 from ...protocol import Lang
 from ..processes import bare_environment
@@ -32,7 +32,7 @@ ENDED_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class ReadingLimits:
+class ProcessLimits:
     """Of one source: seconds it may take, and bytes of memory it may need."""
 
     seconds: float = 60.0
@@ -40,7 +40,7 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SourceToRead:
     """What is to be read. `name`: of the file, or the address."""
 
     kind: SourceKind
@@ -53,13 +53,13 @@ class Reading:
 
 
 async def read_apart(
-    reading: Reading, limits: ExtractLimits, default_lang: Lang, bounds: ReadingLimits
+    source: SourceToRead, limits: ExtractLimits, default_lang: Lang, bounds: ProcessLimits
 ) -> Extract:
     """The extract of a source. Raises SourceUnreadable, or Unavailable when the machine has no room for a process.
 
     Ends the process when it is cancelled.
     """
-    worker = _Worker(_request(reading, limits, default_lang, bounds))
+    worker = _Worker(_request(source, limits, default_lang, bounds))
     running = asyncio.ensure_future(asyncio.to_thread(worker.run))
     try:
         await asyncio.wait([running], timeout=bounds.seconds)
@@ -121,15 +121,15 @@ class _Worker:
                 self._process.kill()
 
 
-def _request(reading: Reading, limits: ExtractLimits, default_lang: Lang, bounds: ReadingLimits) -> bytes:
-    bodies = [*reading.files, *(page.body for page in reading.pages)]
+def _request(source: SourceToRead, limits: ExtractLimits, default_lang: Lang, bounds: ProcessLimits) -> bytes:
+    bodies = [*source.files, *(page.body for page in source.pages)]
     head = {
-        "kind": reading.kind,
-        "name": reading.name,
-        "wish": dataclasses.asdict(reading.wish),
-        "pages": [[page.url, page.kind, page.charset] for page in reading.pages],
-        "found": reading.found,
-        "skipped": [[skipped.url, skipped.why] for skipped in reading.skipped],
+        "kind": source.kind,
+        "name": source.name,
+        "wish": dataclasses.asdict(source.wish),
+        "pages": [[page.url, page.kind, page.charset] for page in source.pages],
+        "found": source.found,
+        "skipped": [[skipped.url, skipped.why] for skipped in source.skipped],
         "limits": dataclasses.asdict(limits),
         "lang": default_lang,
         "sizes": [len(body) for body in bodies],
@@ -139,7 +139,7 @@ def _request(reading: Reading, limits: ExtractLimits, default_lang: Lang, bounds
     return b"".join([json.dumps(head).encode(), b"\n", *bodies])
 
 
-def _too_long(bounds: ReadingLimits) -> SourceUnreadable:
+def _too_long(bounds: ProcessLimits) -> SourceUnreadable:
     limit = f"{bounds.seconds:g}"
     return SourceUnreadable("too_long", f"Reading it took more than {limit} s and was given up.", limit=limit)
 
@@ -149,10 +149,10 @@ def lines_of(extract: Extract) -> list[dict[str, Any]]:
     head = {
         field.name: getattr(extract, field.name)
         for field in dataclasses.fields(extract)
-        if field.name not in {"drafts", "skipped"}
+        if field.name not in {"entries", "skipped"}
     }
     head["skipped"] = [[skipped.url, skipped.why] for skipped in extract.skipped]
-    return [head, *(dataclasses.asdict(draft) for draft in extract.drafts)]
+    return [head, *(dataclasses.asdict(entry) for entry in extract.entries)]
 
 
 def _extract(out: bytes) -> Extract:
@@ -163,10 +163,10 @@ def _extract(out: bytes) -> Extract:
         details: dict[str, str] = head["refused"]
         raise SourceUnreadable(details.pop("reason"), head["message"], **details)
     skipped = [Skipped(*pair) for pair in head.pop("skipped")]
-    return Extract(**head, drafts=[_draft(json.loads(line)) for line in lines[1:]], skipped=skipped)
+    return Extract(**head, entries=[_entry(json.loads(line)) for line in lines[1:]], skipped=skipped)
 
 
-def _draft(given: dict[str, Any]) -> Draft:
+def _entry(given: dict[str, Any]) -> PlainEntry:
     text = given["text"]
     words = EntryText(**{**text, "tags": tuple(text["tags"]), "phrasings": tuple(text["phrasings"])})
-    return Draft(given["id"], words, given["to_confirm"])
+    return PlainEntry(given["id"], words, given["to_confirm"])

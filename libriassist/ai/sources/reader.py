@@ -13,7 +13,7 @@ from ...core.errors import Unavailable
 from ...protocol import Lang
 from .extract import ExtractLimits, Extractor, Wish
 from .page import too_large
-from .process import Reading, ReadingLimits, read_apart
+from .process import ProcessLimits, SourceToRead, read_apart
 from .site import PAGE_KINDS, read_site
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class ReadLimits:
+class SourceLimits:
     """Bytes of a web page, pages of a site, seconds a page may take; what may be read, and at what cost.
 
     `wait_seconds`: for a turn to read.
@@ -34,7 +34,7 @@ class ReadLimits:
     pages: int
     seconds: float
     extract: ExtractLimits
-    reading: ReadingLimits = field(default_factory=ReadingLimits)
+    process: ProcessLimits = field(default_factory=ProcessLimits)
     private_hosts: Collection[str] = ()
     wait_seconds: float = 20.0
 
@@ -42,7 +42,7 @@ class ReadLimits:
 class SourceReader:
     """Nothing of a source is kept before all of it was read."""
 
-    def __init__(self, limits: ReadLimits, default_lang: Lang, resolver: Resolver | None = None) -> None:
+    def __init__(self, limits: SourceLimits, default_lang: Lang, resolver: Resolver | None = None) -> None:
         self._limits = limits
         self._default = default_lang
         self._resolver = resolver
@@ -52,7 +52,7 @@ class SourceReader:
         """A file by its name. The same name again is the same source."""
         if len(data) > self._limits.extract.file_bytes:
             raise too_large(self._limits.extract.file_bytes)
-        return await self._read(Reading("file", name, Wish(lang, title, to_confirm), files=(data,)))
+        return await self._read(SourceToRead("file", name, Wish(lang, title, to_confirm), files=(data,)))
 
     def extract_file(self, name: str, data: bytes, lang: Lang | None, title: str, to_confirm: bool) -> Extract:
         """`read_file` where there is no event loop, of a file the shop itself has named: in this process."""
@@ -71,7 +71,7 @@ class SourceReader:
         ) as fetcher:
             if not sitemap:
                 page = await fetcher.get(url, max_bytes=limits.page_bytes, kinds=PAGE_KINDS)
-                return await self._read(Reading("page", url, wish, pages=(page,)))
+                return await self._read(SourceToRead("page", url, wish, pages=(page,)))
             site = await read_site(
                 fetcher,
                 url,
@@ -80,10 +80,10 @@ class SourceReader:
                 map_bytes=limits.extract.file_bytes,
             )
         return await self._read(
-            Reading("sitemap", url, wish, pages=site.pages, found=site.found, skipped=site.skipped)
+            SourceToRead("sitemap", url, wish, pages=site.pages, found=site.found, skipped=site.skipped)
         )
 
-    async def _read(self, reading: Reading) -> Extract:
+    async def _read(self, source: SourceToRead) -> Extract:
         try:
             async with asyncio.timeout(self._limits.wait_seconds):
                 await self._gate.acquire()
@@ -91,6 +91,6 @@ class SourceReader:
             message = "Other sources are being read; please try again in a moment."
             raise Unavailable(message, retry_after=self._limits.wait_seconds) from None
         try:
-            return await read_apart(reading, self._limits.extract, self._default, self._limits.reading)
+            return await read_apart(source, self._limits.extract, self._default, self._limits.process)
         finally:
             self._gate.release()

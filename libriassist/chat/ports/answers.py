@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ...core.brief.collecting import Collecting
+from ...core.handoff.classification import Classification
 from ...core.handoff.decide import Turn
-from ...core.handoff.signals import Signals
 from ...protocol import AssistantAnswer, Lang, MissingThing, OrderDetails, Status
 
 
@@ -59,7 +59,7 @@ class Assistant(Protocol):
 
     def answer(self, question: Question) -> AsyncIterator[str | Reply]: ...
 
-    async def signals(self, text: str, history: Sequence[Turn], lang: Lang) -> Signals | None:
+    async def classify(self, text: str, history: Sequence[Turn], lang: Lang) -> Classification | None:
         """What a classifier hears in a client's turn, for the hand-over decision; None when there is none."""
         ...
 

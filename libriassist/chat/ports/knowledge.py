@@ -45,7 +45,7 @@ class EntryText:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PlainEntry:
     """An entry as a source gives it. `to_confirm`: the shop has not checked it yet."""
 
     id: str
@@ -118,7 +118,7 @@ class Extract:
     location: str
     title: str
     lang: Lang
-    drafts: Sequence[Draft]
+    entries: Sequence[PlainEntry]
     content_hash: str
     read: int = 1
     found: int = 1
@@ -127,9 +127,9 @@ class Extract:
 
     def tidied(self) -> Extract:
         """As it may be kept, wherever it was read: names are clean, texts can be written."""
-        drafts = [replace(d, id=clean_name(d.id), text=_tidied(d.text)) for d in self.drafts]
-        named = [draft for draft in drafts if draft.id and draft.text.question]
-        return replace(self, title=clean_name(self.title), drafts=named)
+        entries = [replace(e, id=clean_name(e.id), text=_tidied(e.text)) for e in self.entries]
+        named = [entry for entry in entries if entry.id and entry.text.question]
+        return replace(self, title=clean_name(self.title), entries=named)
 
 
 def _tidied(text: EntryText) -> EntryText:
@@ -202,7 +202,7 @@ class KnowledgeStore(Protocol):
         """Newest first. Raises NoSuchEntry."""
         ...
 
-    async def add(self, draft: Draft, state: EntryState, by: str) -> KnowledgeEntry:
+    async def add(self, entry: PlainEntry, state: EntryState, by: str) -> KnowledgeEntry:
         """Raises BadRequest when the id is taken."""
         ...
 
@@ -263,7 +263,7 @@ class Trial:
 class KnowledgeUser(Protocol):
     """The assistant, as far as its knowledge goes."""
 
-    async def use_entries(self, entries: Sequence[Draft]) -> None:
+    async def use_entries(self, entries: Sequence[PlainEntry]) -> None:
         """From now on answer with these; until it returns, with the old ones."""
         ...
 
@@ -272,7 +272,7 @@ class KnowledgeUser(Protocol):
         """How much of what makes that take long is done, 0 to 1; None while nothing does."""
         ...
 
-    async def try_question(self, text: str, lang: Lang, draft: Draft | None) -> Trial:
+    async def try_question(self, text: str, lang: Lang, draft: PlainEntry | None) -> Trial:
         """The answer to a first question, as if `draft` had been published in place of its id."""
         ...
 

@@ -26,10 +26,10 @@ async def decide(
 ) -> Handoff | None:
     """Whether a turn calls for a person: by rules and dialogue alone when the classifier fails or is too slow.
     `vote`: a language model would call one. Read in worker threads: a long history takes a while."""
-    signals = None
+    classified = None
     try:
         async with asyncio.timeout(DECISION_SECONDS):
-            signals = await assistant.signals(text, history, lang)
+            classified = await assistant.classify(text, history, lang)
     except Exception:
         log.exception("the hand-over classifier failed: the rules decide")
-    return await asyncio.to_thread(decide_handoff, text, history, lang, signals, vote=vote, numbers=numbers)
+    return await asyncio.to_thread(decide_handoff, text, history, lang, classified, vote=vote, numbers=numbers)

@@ -33,22 +33,24 @@ _BETWEEN_THANKS = " ,.!;–-"
 _CAPITALS = re.compile(r"\b[A-ZÀ-Þ]{4,}\b")
 
 
-def latest_turns(turns: Sequence[tuple[int, str]]) -> list[Said]:
+def latest_turns(turns: Sequence[tuple[int, str]]) -> list[ClientTurn]:
     """The latest turns (seq and text), oldest first, as far as READ_CHARS go; very long ones at both ends only."""
-    kept: list[Said] = []
+    kept: list[ClientTurn] = []
     left = READ_CHARS
     for seq, text in reversed(turns):
         if left <= 0:
             break
         kept.append(
-            Said(seq, text if len(text) <= MAX_CHARS else f"{text[: MAX_CHARS // 2]}\n{text[-MAX_CHARS // 2 :]}")
+            ClientTurn(
+                seq, text if len(text) <= MAX_CHARS else f"{text[: MAX_CHARS // 2]}\n{text[-MAX_CHARS // 2 :]}"
+            )
         )
         left -= len(kept[-1].text)
     return kept[::-1]
 
 
 @dataclass(frozen=True)
-class Said:
+class ClientTurn:
     """A turn of the client's: its place in the log and its words."""
 
     seq: int
@@ -96,7 +98,7 @@ def shortened(text: str, limit: int = MAX_QUOTE_CHARS) -> str:
 
 
 def find_need(
-    turns: Sequence[Said],
+    turns: Sequence[ClientTurn],
     evidence: Sequence[str],
     *,
     settled: frozenset[int] = frozenset(),
@@ -113,7 +115,7 @@ def find_need(
 
 
 def _most_telling(
-    turns: Sequence[Said], evidence: Sequence[str], first: frozenset[int], numbers: OrderNumbers
+    turns: Sequence[ClientTurn], evidence: Sequence[str], first: frozenset[int], numbers: OrderNumbers
 ) -> BriefQuote | None:
     best: tuple[float, str, int] | None = None
     decisive = [fold(words) for words in evidence]
@@ -182,7 +184,7 @@ def loses_patience(read: str) -> bool:
 
 
 def find_category(
-    turns: Sequence[Said], reason: HandoffReason, need: BriefQuote | None, numbers: OrderNumbers = SHIPPED
+    turns: Sequence[ClientTurn], reason: HandoffReason, need: BriefQuote | None, numbers: OrderNumbers = SHIPPED
 ) -> BriefCategory:
     """What it is about: the reason when that says it, else the words of the client, those of the need doubled."""
     if reason == "legal_threat":
@@ -211,7 +213,7 @@ def _points(text: str, numbers: OrderNumbers) -> tuple[tuple[BriefCategory, int]
     return (*found, ("order", int(bool(order_numbers_in(text, numbers)))))
 
 
-def find_mood(turns: Sequence[Said], reason: HandoffReason) -> tuple[Mood, int | None]:
+def find_mood(turns: Sequence[ClientTurn], reason: HandoffReason) -> tuple[Mood, int | None]:
     """The mood of the last turns, and the turn that shows it."""
     impatient = [turn.seq for turn in turns[-MOOD_TURNS:] if loses_patience(turn.read)]
     loud = [turn.seq for turn in turns[-MOOD_TURNS:] if said.STRONG.search(turn.read) or _is_loud(turn.text)]

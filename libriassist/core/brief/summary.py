@@ -12,7 +12,7 @@ from ..events import Event
 from ..language import client_words as said
 from ..language.folding import MAX_CHARS
 from ..language.order_numbers import SHIPPED, OrderNumbers
-from .need import Said, find_need, latest_turns, loses_patience, shortened
+from .need import ClientTurn, find_need, latest_turns, loses_patience, shortened
 from .summary_words import CONTENT, DONE, NOT_CONTENT
 
 MAX_QUOTES = 3
@@ -29,7 +29,7 @@ def write_summary(events: Sequence[Event], numbers: OrderNumbers = SHIPPED) -> S
     promises = _quotes(agents, lambda read: bool(said.PROMISES.search(read)))
     promised = {quote.text for quote in promises}
     done = _quotes(agents, lambda read: bool(DONE.search(read)))
-    outcome, seq = _outcome([Said(at, text) for at, text in turns if at > agents[0].seq])
+    outcome, seq = _outcome([ClientTurn(at, text) for at, text in turns if at > agents[0].seq])
     return Summary(
         written_by="rules",
         need=_need(events, turns, numbers),
@@ -52,14 +52,14 @@ def _quotes(agents: Sequence[Event], fits: Fits) -> list[BriefQuote]:
     """The agents' latest sentences that fit, oldest first, each once."""
     found: dict[str, BriefQuote] = {}
     for event in agents:
-        for piece in Said(event.seq, (event.content or "")[:MAX_CHARS]).pieces:
-            if not piece.rstrip().endswith("?") and fits(Said(0, piece).read):
+        for piece in ClientTurn(event.seq, (event.content or "")[:MAX_CHARS]).pieces:
+            if not piece.rstrip().endswith("?") and fits(ClientTurn(0, piece).read):
                 text = shortened(piece)
                 found[text] = BriefQuote(text=text, seq=event.seq, name=event.data.get("name") or None)
     return list(found.values())[-MAX_QUOTES:]
 
 
-def _outcome(after: Sequence[Said]) -> tuple[SummaryOutcome, int | None]:
+def _outcome(after: Sequence[ClientTurn]) -> tuple[SummaryOutcome, int | None]:
     """By the client's last telling words once an agent had written."""
     for turn in reversed(after):
         if NOT_CONTENT.search(turn.read) or loses_patience(turn.read):

@@ -10,7 +10,7 @@ from ..events import Event
 from ..handoff.rules.requests import ACCEPTS, DECLINES, SMALL_TALK
 from ..language import client_words as said
 from ..language.folding import MAX_CHARS, fold
-from .need import Said, loses_patience, shortened, wants_a_person
+from .need import ClientTurn, loses_patience, shortened, wants_a_person
 
 MAX_ATTEMPTS = 6
 MAX_AGENT_QUOTES = 4
@@ -74,7 +74,7 @@ def reaction_to(answer: Event, asked: Event | None, after: Sequence[Event]) -> t
 
 def _reading(answer: Event, asked: str, event: Event) -> Reaction:
     text = (event.content or "")[:MAX_CHARS]
-    read = Said(event.seq, text).read
+    read = ClientTurn(event.seq, text).read
     offered = answer.data["answer"]["offers_human"]
     if text.strip() in answer.data["answer"]["suggestions"]:
         return "accepted"
@@ -101,7 +101,7 @@ def find_agent_quotes(events: Sequence[Event]) -> list[BriefQuote]:
     quotes: list[BriefQuote] = []
     spoken = [e for e in events if e.type == "message.posted" and e.sender_type == "agent"]
     for event in spoken[-MAX_AGENT_QUOTES:]:
-        pieces = list(Said(event.seq, (event.content or "")[:MAX_CHARS]).pieces)
+        pieces = list(ClientTurn(event.seq, (event.content or "")[:MAX_CHARS]).pieces)
         if pieces:
             best = max(pieces, key=_weight)
             quotes.append(BriefQuote(text=shortened(best), seq=event.seq, name=event.data.get("name") or None))
@@ -109,7 +109,7 @@ def find_agent_quotes(events: Sequence[Event]) -> list[BriefQuote]:
 
 
 def _weight(piece: str) -> float:
-    read = Said(0, piece).read
+    read = ClientTurn(0, piece).read
     promises = 2.0 * bool(said.PROMISES.search(read))
     return (
         promises

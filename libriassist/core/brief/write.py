@@ -26,7 +26,7 @@ from ..language import client_words as said
 from ..language.facts import facts_in, newest
 from ..language.folding import fold
 from ..language.order_numbers import SHIPPED, OrderNumbers
-from .need import Said, find_category, find_mood, find_need, latest_turns
+from .need import ClientTurn, find_category, find_mood, find_need, latest_turns
 from .settled import read_matters
 from .tried import find_agent_quotes, find_attempts
 
@@ -91,13 +91,13 @@ def latest_brief(events: Sequence[Event]) -> dict[str, Any] | None:
     return next((e.data["brief"] for e in reversed(events) if e.type == "brief.written"), None)
 
 
-def _client_turns(events: Sequence[Event]) -> list[Said]:
+def _client_turns(events: Sequence[Event]) -> list[ClientTurn]:
     return latest_turns(
         [(e.seq, e.content or "") for e in events if e.type == "message.posted" and e.sender_type == "client"]
     )
 
 
-def _where(evidence: Sequence[str], turns: Sequence[Said]) -> int | None:
+def _where(evidence: Sequence[str], turns: Sequence[ClientTurn]) -> int | None:
     """The latest turn that holds the words that decided."""
     return next((turn.seq for turn in reversed(turns) for words in evidence if words in turn.text), None)
 
@@ -113,7 +113,7 @@ def _verified(events: Sequence[Event]) -> list[BriefFact]:
 
 
 def _stated(
-    events: Sequence[Event], turns: Sequence[Said], verified: set[str], numbers: OrderNumbers
+    events: Sequence[Event], turns: Sequence[ClientTurn], verified: set[str], numbers: OrderNumbers
 ) -> list[BriefFact]:
     texts = {turn.seq: turn.text for turn in turns}
     facts: list[BriefFact] = []
@@ -138,7 +138,7 @@ def _photos(event: Event) -> list[str]:
 
 def _missing(
     category: BriefCategory,
-    turns: Sequence[Said],
+    turns: Sequence[ClientTurn],
     verified: Sequence[BriefFact],
     stated: Sequence[BriefFact],
     events: Sequence[Event],
@@ -161,7 +161,7 @@ def _missing(
     return [BriefMissing(thing=thing, seq=_asked_at(thing, events)) for thing in lacking]
 
 
-def _describes(turn: Said) -> bool:
+def _describes(turn: ClientTurn) -> bool:
     """Whether a clause of the turn tells what is wrong in some words."""
     clauses = (clause for piece in turn.pieces for clause in re.split(r"[,;:]", piece))
     return any(

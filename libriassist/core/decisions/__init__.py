@@ -10,7 +10,7 @@ from .. import commands as shell
 from ..brief.write import latest_brief, write_brief
 from ..conversation import Conversation
 from ..errors import ConversationIsClosed
-from ..events import SYSTEM, Actor, Draft
+from ..events import SYSTEM, Actor, NewEvent
 from ..log import place
 from . import absence, lifecycle, line, messages, offers
 from .context import AgentSlot, Context
@@ -19,20 +19,22 @@ __all__ = ["AgentSlot", "Context", "decide"]
 _ALLOWED_WHEN_CLOSED = (protocol.RateConversation, protocol.PostNote)
 
 
-def decide(conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context) -> list[Draft]:
+def decide(
+    conversation: Conversation, command: shell.AnyCommand, actor: Actor, context: Context
+) -> list[NewEvent]:
     """What happens. An empty list: nothing, and that is fine. Raises a ChatError when it may not."""
     if conversation.status == "closed" and not isinstance(command, _ALLOWED_WHEN_CLOSED):
         return _taken_up_again(conversation, command, actor, context)
-    drafts = _drafts(conversation, command, actor, context)
+    new = _decided(conversation, command, actor, context)
     closes = isinstance(command, (protocol.CloseConversation, shell.AbandonConversation))
-    if drafts and not closes and shell.reads_history(command, conversation.status):
-        drafts += _brief(conversation, drafts, context)
-    return drafts
+    if new and not closes and shell.reads_history(command, conversation.status):
+        new += _brief(conversation, new, context)
+    return new
 
 
-def _drafts(  # noqa: PLR0911, PLR0912 - one line a command
+def _decided(  # noqa: PLR0911, PLR0912 - one line a command
     c: Conversation, command: shell.AnyCommand, actor: Actor, x: Context
-) -> list[Draft]:
+) -> list[NewEvent]:
     match command:
         case protocol.PostMessage():
             return messages.post_message(c, command, actor, x)
@@ -70,9 +72,9 @@ def _drafts(  # noqa: PLR0911, PLR0912 - one line a command
             return offers.decline_offer(c, command, actor, x)
         case shell.EndOffer():
             return offers.end_offer(c, command, actor, x)
-        case shell.ClientLeft():
+        case shell.NoteClientLeft():
             return absence.client_left(c, command, actor, x)
-        case shell.ClientCame():
+        case shell.NoteClientCame():
             return absence.client_came(c, command, actor, x)
         case shell.AskClient():
             return absence.ask_client(c, command, actor, x)
@@ -80,20 +82,20 @@ def _drafts(  # noqa: PLR0911, PLR0912 - one line a command
             assert_never(command)
 
 
-def _brief(c: Conversation, drafts: Sequence[Draft], x: Context) -> list[Draft]:
-    """The brief as these drafts leave it, if any of its lines changes."""
+def _brief(c: Conversation, new: Sequence[NewEvent], x: Context) -> list[NewEvent]:
+    """The brief as these new events leave it, if any of its lines changes."""
     after = c.copied()
-    events = [*x.history, *place(after, drafts, lambda: "", x.now)]
+    events = [*x.history, *place(after, new, lambda: "", x.now)]
     brief = write_brief(events, after.handoff_reason, c.lang, x.numbers)
     if brief is None:
         return []
     data = brief.model_dump()
     if data == latest_brief(x.history):
         return []
-    return [Draft("brief.written", SYSTEM, data={"brief": data}, audience="agents")]
+    return [NewEvent("brief.written", SYSTEM, data={"brief": data}, audience="agents")]
 
 
-def _taken_up_again(c: Conversation, command: shell.AnyCommand, actor: Actor, x: Context) -> list[Draft]:
+def _taken_up_again(c: Conversation, command: shell.AnyCommand, actor: Actor, x: Context) -> list[NewEvent]:
     """The client goes on where the conversation ended; what they want is decided as if it had not."""
     if not shell.takes_up_again(command, actor):
         raise ConversationIsClosed

@@ -6,14 +6,14 @@ from ... import protocol
 from ..commands import OfferConversation, ReleaseConversation, TransferToHuman
 from ..conversation import Conversation
 from ..errors import AtCapacity, NoSuchAgent, NotAvailable, NotWaiting, WrongState
-from ..events import Actor, Draft
+from ..events import Actor, NewEvent
 from ..rights import demand
 from .context import AgentSlot, Context
 from .messages import refuse_if_moved_on
 from .offers import refuse_unless_waiting
 
 
-def _transfer_request(c: Conversation, actor: Actor, x: Context, reason: str, evidence: list[str]) -> Draft:
+def _transfer_request(c: Conversation, actor: Actor, x: Context, reason: str, evidence: list[str]) -> NewEvent:
     data = {
         "reason": reason,
         "requested_by": actor.kind,
@@ -21,26 +21,26 @@ def _transfer_request(c: Conversation, actor: Actor, x: Context, reason: str, ev
         "wait": x.told.wait if x.told else "busy",
         "estimated_wait_seconds": x.told.seconds if x.told else None,
     }
-    return Draft("transfer.requested", actor, data=data)
+    return NewEvent("transfer.requested", actor, data=data)
 
 
-def request_human(c: Conversation, _command: protocol.RequestHuman, actor: Actor, x: Context) -> list[Draft]:
+def request_human(c: Conversation, _command: protocol.RequestHuman, actor: Actor, x: Context) -> list[NewEvent]:
     if c.status != "ai":
         return []
     return [_transfer_request(c, actor, x, "client_request", [])]
 
 
-def transfer_to_human(c: Conversation, command: TransferToHuman, actor: Actor, x: Context) -> list[Draft]:
+def transfer_to_human(c: Conversation, command: TransferToHuman, actor: Actor, x: Context) -> list[NewEvent]:
     refuse_if_moved_on(c, command.asked_version)
     if c.status != "ai":
         return []
     return [_transfer_request(c, actor, x, command.reason, list(command.evidence))]
 
 
-def cancel_request(c: Conversation, _command: protocol.CancelRequest, actor: Actor, _x: Context) -> list[Draft]:
+def cancel_request(c: Conversation, _command: protocol.CancelRequest, actor: Actor, _x: Context) -> list[NewEvent]:
     if c.status != "waiting":
         raise NotWaiting
-    return [Draft("transfer.cancelled", actor)]
+    return [NewEvent("transfer.cancelled", actor)]
 
 
 def _slot(x: Context, agent_id: str) -> AgentSlot:
@@ -50,7 +50,7 @@ def _slot(x: Context, agent_id: str) -> AgentSlot:
         raise NoSuchAgent from None
 
 
-def offer(c: Conversation, command: OfferConversation, actor: Actor, x: Context) -> list[Draft]:
+def offer(c: Conversation, command: OfferConversation, actor: Actor, x: Context) -> list[NewEvent]:
     refuse_unless_waiting(c)
     if c.offered_to is not None:
         raise WrongState("This conversation is offered already.")
@@ -66,10 +66,10 @@ def offer(c: Conversation, command: OfferConversation, actor: Actor, x: Context)
         "agent_name": slot.name,
         "expires_at": command.expires_at.isoformat(),
     }
-    return [Draft("agent.offered", actor, data=data, audience="agents")]
+    return [NewEvent("agent.offered", actor, data=data, audience="agents")]
 
 
-def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Draft:
+def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> NewEvent:
     data = {
         "agent_id": slot.id,
         "agent_name": slot.name,
@@ -79,10 +79,10 @@ def _assigned(actor: Actor, slot: AgentSlot, c: Conversation, cause: str) -> Dra
         "previous_agent_public_name": c.agent_public_name,
         "cause": cause,
     }
-    return Draft("agent.assigned", actor, data=data)
+    return NewEvent("agent.assigned", actor, data=data)
 
 
-def accept(c: Conversation, _command: protocol.AcceptConversation, actor: Actor, x: Context) -> list[Draft]:
+def accept(c: Conversation, _command: protocol.AcceptConversation, actor: Actor, x: Context) -> list[NewEvent]:
     """Whoever takes a client by hand is there, whatever their status says."""
     refuse_unless_waiting(c)
     demand(actor, "take", c)
@@ -92,7 +92,7 @@ def accept(c: Conversation, _command: protocol.AcceptConversation, actor: Actor,
     return [_assigned(actor, slot, c, "accepted")]
 
 
-def transfer(c: Conversation, command: protocol.TransferConversation, actor: Actor, x: Context) -> list[Draft]:
+def transfer(c: Conversation, command: protocol.TransferConversation, actor: Actor, x: Context) -> list[NewEvent]:
     if c.status != "active":
         raise WrongState
     demand(actor, "transfer", c)
@@ -103,26 +103,26 @@ def transfer(c: Conversation, command: protocol.TransferConversation, actor: Act
         raise NotAvailable
     if slot.load >= slot.max_conversations:
         raise AtCapacity
-    drafts = [_assigned(actor, slot, c, "transferred")]
+    new = [_assigned(actor, slot, c, "transferred")]
     note = command.note.strip()
     if note:
-        drafts.append(Draft("note.posted", actor, note, audience="agents"))
-    return drafts
+        new.append(NewEvent("note.posted", actor, note, audience="agents"))
+    return new
 
 
 def return_to_assistant(
     c: Conversation, command: protocol.ReturnToAssistant, actor: Actor, _x: Context
-) -> list[Draft]:
+) -> list[NewEvent]:
     if c.status != "active":
         raise WrongState
     demand(actor, "give_back", c)
     data = {"agent_id": actor.id, "agent_name": actor.name, "agent_public_name": actor.public_name}
-    resumed = Draft("assistant.resumed", actor, data=data)
+    resumed = NewEvent("assistant.resumed", actor, data=data)
     note = command.note.strip()
-    return [Draft("message.posted", actor, note), resumed] if note else [resumed]
+    return [NewEvent("message.posted", actor, note), resumed] if note else [resumed]
 
 
-def release(c: Conversation, command: ReleaseConversation, actor: Actor, _x: Context) -> list[Draft]:
+def release(c: Conversation, command: ReleaseConversation, actor: Actor, _x: Context) -> list[NewEvent]:
     if c.status != "active" or c.agent_id != command.agent_id:
         return []
     data = {
@@ -131,4 +131,4 @@ def release(c: Conversation, command: ReleaseConversation, actor: Actor, _x: Con
         "agent_public_name": c.agent_public_name,
         "reason": "vanished",
     }
-    return [Draft("agent.left", actor, data=data)]
+    return [NewEvent("agent.left", actor, data=data)]

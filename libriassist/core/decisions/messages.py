@@ -8,13 +8,13 @@ from ... import protocol
 from ..commands import GiveAnswer, RecordOrder
 from ..conversation import Conversation
 from ..errors import Forbidden, NotAssigned, WrongState
-from ..events import Actor, Draft
+from ..events import Actor, NewEvent
 from ..files import attach
 from ..rights import demand
 from .context import Context
 
 
-def post_message(c: Conversation, command: protocol.PostMessage, actor: Actor, x: Context) -> list[Draft]:
+def post_message(c: Conversation, command: protocol.PostMessage, actor: Actor, x: Context) -> list[NewEvent]:
     demand(actor, "write", c)
     if actor.kind == "agent" and c.status != "active":
         raise NotAssigned
@@ -25,18 +25,18 @@ def post_message(c: Conversation, command: protocol.PostMessage, actor: Actor, x
         if actor.kind != "agent":
             raise Forbidden("Only agents' messages have an original.")
         data["original"] = command.original
-    return [Draft("message.posted", actor, command.content, data=data)]
+    return [NewEvent("message.posted", actor, command.content, data=data)]
 
 
-def post_note(c: Conversation, command: protocol.PostNote, actor: Actor, _x: Context) -> list[Draft]:
+def post_note(c: Conversation, command: protocol.PostNote, actor: Actor, _x: Context) -> list[NewEvent]:
     demand(actor, "note", c)
-    return [Draft("note.posted", actor, command.content, audience="agents")]
+    return [NewEvent("note.posted", actor, command.content, audience="agents")]
 
 
-def give_answer(c: Conversation, command: GiveAnswer, actor: Actor, _x: Context) -> list[Draft]:
+def give_answer(c: Conversation, command: GiveAnswer, actor: Actor, _x: Context) -> list[NewEvent]:
     refuse_if_moved_on(c, command.asked_version)
     return [
-        Draft("message.posted", actor, command.content, data={"answer": command.answer.model_dump()}),
+        NewEvent("message.posted", actor, command.content, data={"answer": command.answer.model_dump()}),
     ]
 
 
@@ -45,8 +45,8 @@ def refuse_if_moved_on(c: Conversation, asked_version: int) -> None:
         raise WrongState("A person took over while the assistant was thinking.")
 
 
-def record_order(c: Conversation, command: RecordOrder, actor: Actor, _x: Context) -> list[Draft]:
+def record_order(c: Conversation, command: RecordOrder, actor: Actor, _x: Context) -> list[NewEvent]:
     order = command.order.model_dump(mode="json")
     if c.order_data == order:
         return []
-    return [Draft("order.verified", actor, data={"order": order}, audience="agents")]
+    return [NewEvent("order.verified", actor, data={"order": order}, audience="agents")]

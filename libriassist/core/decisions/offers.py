@@ -6,14 +6,14 @@ from ... import protocol
 from ..commands import EndOffer
 from ..conversation import Conversation
 from ..errors import AlreadyTaken, NotWaiting
-from ..events import Actor, Draft
+from ..events import Actor, NewEvent
 from ..rights import demand
 
 
-def offer_ended(actor: Actor, agent_id: str, agent_name: str, reason: str) -> Draft:
+def offer_ended(actor: Actor, agent_id: str, agent_name: str, reason: str) -> NewEvent:
     """The offer to this agent is over."""
     data = {"agent_id": agent_id, "agent_name": agent_name, "reason": reason}
-    return Draft("offer.ended", actor, data=data, audience="agents")
+    return NewEvent("offer.ended", actor, data=data, audience="agents")
 
 
 def refuse_unless_waiting(c: Conversation) -> None:
@@ -24,7 +24,9 @@ def refuse_unless_waiting(c: Conversation) -> None:
         raise NotWaiting
 
 
-def decline_offer(c: Conversation, _command: protocol.DeclineOffer, actor: Actor, _context: object) -> list[Draft]:
+def decline_offer(
+    c: Conversation, _command: protocol.DeclineOffer, actor: Actor, _context: object
+) -> list[NewEvent]:
     """The agent passes."""
     refuse_unless_waiting(c)
     demand(actor, "decline", c)
@@ -33,7 +35,7 @@ def decline_offer(c: Conversation, _command: protocol.DeclineOffer, actor: Actor
     return [offer_ended(actor, actor.id, actor.name, "declined")]
 
 
-def end_offer(c: Conversation, command: EndOffer, actor: Actor, _context: object) -> list[Draft]:
+def end_offer(c: Conversation, command: EndOffer, actor: Actor, _context: object) -> list[NewEvent]:
     """It ran out, or the agent cannot be reached."""
     if c.status != "waiting" or c.offered_to != command.agent_id:
         return []

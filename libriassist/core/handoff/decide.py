@@ -1,4 +1,4 @@
-"""Does this turn call for a human, and why: rules, a classifier's signals and dialogue state; no LLM, no I/O."""
+"""Does this turn call for a human, and why: rules, a classification and dialogue state; no LLM, no I/O."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ...protocol import HandoffReason, Lang
 from ..language.folding import Sentence, sentences
 from ..language.order_numbers import SHIPPED, OrderNumbers
 from .asides import asides, only_aside
-from .match import Finding, bare_request, by_rules, content, declining, hinted, refuses, waved_off
+from .classification import Classification
+from .match import RuleMatch, bare_request, by_rules, content, declining, hinted, refuses, waved_off
 from .reading import done, not_helped
 from .rules import requests
 from .rules.plan import PLAN_TRIGGERS
-from .signals import Signals
 from .state import SHORT_CHARS, Stand, Turn, accepts, declined_a_person, declines, folded, only_proof, stand
 from .weigh import chance, weigh
 
@@ -55,7 +55,7 @@ def decide_handoff(
     text: str,
     history: Sequence[Turn] | None,
     lang: Lang,
-    signals: Signals | None = None,
+    classified: Classification | None = None,
     *,
     vote: bool = False,
     numbers: OrderNumbers = SHIPPED,
@@ -63,7 +63,7 @@ def decide_handoff(
     """Whether the client's turn `text`, after `history` (oldest first), calls for a person.
 
     `history` is empty when the turn opens a dialogue, where an answer or a look-up may be tried first; None when
-    nobody knows what came before. `signals` is what a classifier heard in `text`; without it the rules and the
+    nobody knows what came before. `classified` is what a classifier heard in `text`; without it the rules and the
     dialogue decide alone. The rules of every language are tried, because clients switch: `lang`, the
     conversation's language, is for deciders that need to know it; these do not. `vote`: a language model would
     call a person, which lowers the chance needed like a telling word; not after the client declined one.
@@ -75,8 +75,8 @@ def decide_handoff(
         return plain
     if not (read := sentences(text)) or only_aside(text) is not None:
         return None
-    if signals is not None:
-        return _weighed(text, state, signals, alone=history is None, vote=vote, numbers=numbers)
+    if classified is not None:
+        return _weighed(text, state, classified, alone=history is None, vote=vote, numbers=numbers)
     return _by_rules(text, read, before, state, numbers)
 
 
@@ -106,18 +106,18 @@ def _offered(state: Stand) -> bool:
     return state.last is not None and state.last.offered
 
 
-def marks_of(text: str, history: Sequence[Turn], signals: Signals) -> dict[str, float]:
+def marks_of(text: str, history: Sequence[Turn], classified: Classification) -> dict[str, float]:
     """What the decision weighs for the turn `text` (weigh.MARKS), for training and for explaining."""
     state = stand(history)
     heard = _hear(text, state)
-    return weigh(text, state, signals, rule=heard.rule, refused=heard.refused, content=heard.content)
+    return weigh(text, state, classified, rule=heard.rule, refused=heard.refused, content=heard.content)
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
     """What the rules make of a turn before the classifier's word is weighed."""
 
-    ruled: Finding | None
+    ruled: RuleMatch | None
     hints: frozenset[HandoffReason]
     refused: bool
     content: bool
@@ -142,37 +142,37 @@ def _hear(text: str, state: Stand) -> _Heard:
 
 
 def _weighed(
-    text: str, state: Stand, signals: Signals, *, alone: bool, vote: bool, numbers: OrderNumbers
+    text: str, state: Stand, classified: Classification, *, alone: bool, vote: bool, numbers: OrderNumbers
 ) -> Handoff | None:
     heard = _hear(text, state)
-    if heard.ruled is not None and signals.person >= max(BY_RULE.get(heard.ruled[0], 1.0), signals.spared):
+    if heard.ruled is not None and classified.person >= max(BY_RULE.get(heard.ruled[0], 1.0), classified.spared):
         return Handoff(*heard.ruled)
     if _nothing_new(text, state, numbers):
         return None
     marks = weigh(
         text,
         state,
-        signals,
+        classified,
         rule=heard.rule,
         refused=heard.refused,
         content=heard.content,
         numbers=numbers,
     )
-    at_once = state.answers == 0 and (heard.ruled is not None or signals.reason in AT_ONCE)
+    at_once = state.answers == 0 and (heard.ruled is not None or classified.reason in AT_ONCE)
     likely = chance(marks, state, alone=alone or at_once)
-    alarm = signals.chances.get("legal_threat", 0.0) + signals.chances.get("sensitive", 0.0)
+    alarm = classified.chances.get("legal_threat", 0.0) + classified.chances.get("sensitive", 0.0)
     spared = heard.refused or heard.content or (state.answers > 0 and done(text))
-    hinted_at = signals.reason in heard.hints or (vote and not state.declined)
+    hinted_at = classified.reason in heard.hints or (vote and not state.declined)
     enough = SPARED if spared else HINTED if hinted_at else LIKELY
     if likely < enough and (spared or (alarm < ALARMING and not _stuck(text, state))):
         return None
     turns = (*state.failed, *((state.repeated,) if state.repeated is not None else ()), *state.objected)
-    if heard.ruled is not None and signals.chances.get(heard.ruled[0], 0.0) >= _LIKELY_RULE:
+    if heard.ruled is not None and classified.chances.get(heard.ruled[0], 0.0) >= _LIKELY_RULE:
         return Handoff(heard.ruled[0], max(likely, alarm), heard.ruled[2], tuple(sorted(turns)))
-    reason = signals.reason
-    if signals.person < LIKELY and turns:
+    reason = classified.reason
+    if classified.person < LIKELY and turns:
         reason = "repeated_failure"
-    return Handoff(reason, max(likely, alarm), signals.evidence or _all_of(text), tuple(sorted(turns)))
+    return Handoff(reason, max(likely, alarm), classified.evidence or _all_of(text), tuple(sorted(turns)))
 
 
 def _stuck(text: str, state: Stand) -> bool:

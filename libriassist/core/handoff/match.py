@@ -19,7 +19,7 @@ _FEW_WORDS = 5
 _HALF = 0.3
 """The mark of a rule whose words are there, but negated or in a question about rules."""
 
-Finding = tuple[HandoffReason, float, tuple[str, ...]]
+RuleMatch = tuple[HandoffReason, float, tuple[str, ...]]
 """A reason, how sure its rule is, and the client's words."""
 
 
@@ -70,7 +70,7 @@ def _hints(text: str, reason: HandoffReason, pattern: re.Pattern[str]) -> bool:
     return any(reason == "client_request" or not _negated(text, match) for match in pattern.finditer(text))
 
 
-def by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> Finding | None:
+def by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> RuleMatch | None:
     """The most serious reason any sentence gives. One that declines a person may still threaten or claim."""
     for group in rules.BY_PRIORITY:
         reason = group[0].reason

@@ -183,7 +183,7 @@ SETTLED = words(
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class AnswerActs:
     """What an assistant's turn did, as far as its words tell."""
 
     failed: bool
@@ -193,12 +193,12 @@ class Answered:
     told_late: bool
 
 
-def read_answer(text: str) -> Answered:
+def read_answer(text: str) -> AnswerActs:
     """What the assistant's `text` did, when nothing but the text is known."""
     read = [sentence.text for sentence in sentences(text[:_MAX_CHARS])]
     failed = any(FAILED.search(sentence) for sentence in read)
     told = any(TELLS_ORDER.search(sentence) for sentence in read)
-    return Answered(
+    return AnswerActs(
         failed=failed,
         offered=any(OFFERS.search(sentence) and not _NO_OFFER.search(sentence) for sentence in read),
         asked_proof=(any(ASKS_PROOF.search(sentence) for sentence in read) and "?" in text) or _asks(read),

@@ -13,7 +13,7 @@ from ..language.client_words import MATTER
 from ..language.folding import sentences
 from ..language.order_numbers import SHIPPED, OrderNumbers
 from .match import declining
-from .reading import NOT_IT, Answered, done, not_helped, objects, read_answer, same_answer, settled
+from .reading import NOT_IT, AnswerActs, done, not_helped, objects, read_answer, same_answer, settled
 from .rules import requests
 
 _FAILED: frozenset[AnswerOutcome] = frozenset(["unknown", "suggest"])
@@ -53,7 +53,7 @@ class Stand:
     """The place of the last answer when it says what an earlier one said."""
     objected: tuple[int, ...]
     """The client's turns that objected to an answer."""
-    last: Answered | None
+    last: AnswerActs | None
     """The assistant's last answer, if the client has said nothing since."""
     told_order: bool
     """An order's state was told, in any answer."""
@@ -109,12 +109,12 @@ def _since_a_person(history: Sequence[Turn]) -> list[tuple[int, Turn]]:
     return [(p, t) for p, t in enumerate(history) if p >= start and t.role in ("ai", "client")]
 
 
-def answered(turn: Turn) -> Answered:
+def answered(turn: Turn) -> AnswerActs:
     """What an answer did: by its outcome when that is known, by its words otherwise."""
     read = _read(turn.text)
     if turn.outcome is None:
         return read
-    return Answered(
+    return AnswerActs(
         failed=turn.outcome in _FAILED,
         offered=turn.offered_human,
         asked_proof=turn.outcome == "order" and read.asked_proof,
@@ -124,7 +124,7 @@ def answered(turn: Turn) -> Answered:
 
 
 @lru_cache(maxsize=512)
-def _read(text: str) -> Answered:
+def _read(text: str) -> AnswerActs:
     return read_answer(text)
 
 
@@ -208,7 +208,7 @@ def _failed(said: Sequence[tuple[int, Turn]]) -> tuple[int, ...]:
     return tuple(reversed(failed))
 
 
-def _repeated(answers: Sequence[tuple[int, Turn, Answered]]) -> int | None:
+def _repeated(answers: Sequence[tuple[int, Turn, AnswerActs]]) -> int | None:
     if not answers:
         return None
     place, last, read = answers[-1]

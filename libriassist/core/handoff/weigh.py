@@ -6,8 +6,8 @@ import math
 
 from ...protocol import HandoffReason
 from ..language.order_numbers import SHIPPED, OrderNumbers
+from .classification import HEARD, Classification
 from .reading import done, not_helped, objects, settled
-from .signals import HEARD, Signals
 from .state import Stand, only_proof
 from .weights import ALONE, LATER, OPENING
 
@@ -49,7 +49,7 @@ _LEAST = 1e-4
 def weigh(
     text: str,
     state: Stand,
-    signals: Signals,
+    classified: Classification,
     *,
     rule: HandoffReason | None,
     refused: bool,
@@ -60,9 +60,9 @@ def weigh(
 
     `rule`: the reason the rules give; `refused`: a person is declined; `content`: the client says all is well.
     """
-    chances, last = signals.chances, state.last
+    chances, last = classified.chances, state.last
     return {
-        "heard": _odds(signals.person),
+        "heard": _odds(classified.person),
         "peak": max(chances.get(reason, 0.0) for reason in HEARD),
         "order": chances.get("order_problem", 0.0),
         "fault": chances.get("complaint", 0.0),
@@ -87,7 +87,7 @@ def weigh(
         "anger": chances.get("frustration", 0.0),
         "complex": chances.get("too_complex", 0.0),
         "done": float(done(text)),
-        "spared": signals.spared,
+        "spared": classified.spared,
     }
 
 

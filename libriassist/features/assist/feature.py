@@ -6,14 +6,14 @@ from ...ai.assist.suggest import LibriAssist
 from ...ai.assist.writer import ModelWriter
 from .. import Built, Feature, Ground
 from ..canned.sql import SqlCannedReplies
-from ..shop.desk import ShopDesk
+from ..shop.service import ShopService
 from .routes import router
-from .writing import WritingDesk
+from .writing import WritingService
 
 
 def _build(ground: Ground) -> Built:
     assist = _suggestions(ground)
-    return Built(services=(assist, _writing_desk(ground)), load=assist.start, stop=assist.stop)
+    return Built(services=(assist, _writing_service(ground)), load=assist.start, stop=assist.stop)
 
 
 def _suggestions(ground: Ground) -> LibriAssist:
@@ -32,15 +32,15 @@ def _suggestions(ground: Ground) -> LibriAssist:
     )
 
 
-def _writing_desk(ground: Ground) -> WritingDesk:
+def _writing_service(ground: Ground) -> WritingService:
     """Help with drafts and translations, if there is a model."""
-    settings, shop = ground.settings, ground.service(ShopDesk)
+    settings, shop = ground.settings, ground.service(ShopService)
     if ground.gate is None:
-        return WritingDesk(None, ground.store, settings.translations_kept)
+        return WritingService(None, ground.store, settings.translations_kept)
     writer = ModelWriter(
         ground.gate, lambda: shop.facts.name, ground.order_rules.numbers, settings.writing_seconds
     )
-    return WritingDesk(writer, ground.store, settings.translations_kept)
+    return WritingService(writer, ground.store, settings.translations_kept)
 
 
 ASSIST = Feature("assist", _build, routers=(router,))

@@ -11,11 +11,11 @@ from ...chat.ports.log import LAST_SEQ
 from ...protocol import Id
 from ...web.access import Service, SignedInAgent, access_conversation, services_of
 from .schemas import DraftToRewrite, MessagesToTranslate, RewrittenDraft, Suggestion, Suggestions
-from .writing import WritingDesk
+from .writing import WritingService
 
 router = APIRouter(prefix="/api/conversations/{conversation_id}", tags=["assist"])
 Suggesting = Annotated[LibriAssist, Depends(Service(LibriAssist))]
-Writing = Annotated[WritingDesk, Depends(Service(WritingDesk))]
+Writing = Annotated[WritingService, Depends(Service(WritingService))]
 READ_EVENTS = 100
 """Of the log, what is read to find the client's last need."""
 

@@ -41,7 +41,7 @@ class Writer(Protocol):
         ...
 
 
-class WritingDesk:
+class WritingService:
     """Who may use the writer, and the latest translations.
 
     They are kept in memory and not in a table: a copy of clients' words would need a retention of its own, and

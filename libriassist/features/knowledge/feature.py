@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from ...ai.answering.knowledge_use import KnowledgeInUse
 from .. import Built, Feature, Ground
-from .desk import KnowledgeDesk
 from .reading import source_reader
 from .routes import FILES, router
+from .service import KnowledgeService
 from .sql import SqlKnowledge
 
 
 def _build(ground: Ground) -> Built:
     store, reader = SqlKnowledge(ground.store, ground.clock), source_reader(ground.settings)
-    desk = KnowledgeDesk(store, reader, KnowledgeInUse(ground.assistant), ground.bus)
-    return Built(services=(desk,), heard={"knowledge": desk.look_soon}, start=desk.start, stop=desk.stop)
+    service = KnowledgeService(store, reader, KnowledgeInUse(ground.assistant), ground.bus)
+    return Built(
+        services=(service,), heard={"knowledge": service.look_soon}, start=service.start, stop=service.stop
+    )
 
 
 KNOWLEDGE = Feature(

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...chat.ports.knowledge import Action, Draft, EntryState, Extract, ImportReport
+from ...chat.ports.knowledge import Action, EntryState, Extract, ImportReport, PlainEntry
 from ...ids import new_id
 from .rows import BATCH, E, Row, S, V, audit_row, bump_revision, by_ids, source_of, text_of, text_values
 
@@ -24,14 +24,14 @@ def replace(connection: sa.Connection, extract: Extract, by: str, now: datetime)
     source_id = _source(connection, extract, now)
     change = _Import(connection, source_id, by, now)
     mine = {row["id"]: row for row in _rows_of(connection, source_id)}
-    known = mine | by_ids(connection, [draft.id for draft in extract.drafts if draft.id not in mine])
-    for position, draft in enumerate(extract.drafts):
-        row = known.get(draft.id)
+    known = mine | by_ids(connection, [entry.id for entry in extract.entries if entry.id not in mine])
+    for position, entry in enumerate(extract.entries):
+        row = known.get(entry.id)
         if row is None:
-            change.add(draft, position)
+            change.add(entry, position)
         else:
-            change.meet(row, draft, position)
-    read = {draft.id for draft in extract.drafts}
+            change.meet(row, entry, position)
+    read = {entry.id for entry in extract.entries}
     unread = {skipped.url for skipped in extract.skipped}
     for row in mine.values():
         if row["id"] not in read and row["state"] != "archived":
@@ -53,16 +53,16 @@ class _Import:
         self._audit: list[dict[str, Any]] = []
         self.added = self.updated = self.removed = self.unchanged = self.kept = 0
 
-    def add(self, draft: Draft, position: int) -> None:
+    def add(self, entry: PlainEntry, position: int) -> None:
         self.added += 1
-        values = self._values(draft, position, 1)
-        stamp = {"id": draft.id, "source_id": self._source_id, "created_at": self._now}
+        values = self._values(entry, position, 1)
+        stamp = {"id": entry.id, "source_id": self._source_id, "created_at": self._now}
         self._new.append({**stamp, **values, "source_hash": values["content_hash"]})
-        self._note(draft, "published", 1, "imported")
+        self._note(entry, "published", 1, "imported")
 
-    def meet(self, row: Row, draft: Draft, position: int) -> None:
+    def meet(self, row: Row, entry: PlainEntry, position: int) -> None:
         """An entry that is there already."""
-        said = draft.text.hash()
+        said = entry.text.hash()
         own = row["source_id"] == self._source_id
         published = row["state"] == "published"
         if said == row["content_hash"] and (published or row["source_hash"] is not None):
@@ -76,11 +76,11 @@ class _Import:
             return
         self.updated += 1
         version = row["version"] + 1
-        values = self._values(draft, position if own else row["position"], version)
-        values["to_confirm"] = draft.to_confirm or row["to_confirm"]
+        values = self._values(entry, position if own else row["position"], version)
+        values["to_confirm"] = entry.to_confirm or row["to_confirm"]
         values["source_hash"] = said if own else row["source_hash"]
         self._changed.append({**values, "entry": row["id"]})
-        self._note(Draft(draft.id, draft.text, values["to_confirm"]), "published", version, "updated")
+        self._note(PlainEntry(entry.id, entry.text, values["to_confirm"]), "published", version, "updated")
 
     def miss(self, row: Row, *, unread: bool) -> None:
         """An entry the source no longer has."""
@@ -88,10 +88,10 @@ class _Import:
             self.kept += 1
             return
         self.removed += 1
-        draft = Draft(row["id"], text_of(row), row["to_confirm"])
-        values = self._values(draft, row["position"], row["version"] + 1)
+        entry = PlainEntry(row["id"], text_of(row), row["to_confirm"])
+        values = self._values(entry, row["position"], row["version"] + 1)
         self._changed.append({**values, "state": "archived", "source_hash": None, "entry": row["id"]})
-        self._note(draft, "archived", row["version"] + 1, "removed")
+        self._note(entry, "archived", row["version"] + 1, "removed")
 
     def write(self) -> None:
         if self._new:
@@ -105,19 +105,19 @@ class _Import:
         for start in range(0, len(self._audit), BATCH):
             self._connection.execute(sa.insert(V), self._audit[start : start + BATCH])
 
-    def _values(self, draft: Draft, position: int, version: int) -> dict[str, Any]:
+    def _values(self, entry: PlainEntry, position: int, version: int) -> dict[str, Any]:
         return {
-            **text_values(draft.text),
+            **text_values(entry.text),
             "position": position,
             "state": "published",
-            "to_confirm": draft.to_confirm,
+            "to_confirm": entry.to_confirm,
             "version": version,
             "updated_at": self._now,
             "updated_by": self._by,
         }
 
-    def _note(self, draft: Draft, state: EntryState, version: int, action: Action) -> None:
-        row = audit_row(draft.id, version, action, draft.text, state, draft.to_confirm, self._now, self._by)
+    def _note(self, entry: PlainEntry, state: EntryState, version: int, action: Action) -> None:
+        row = audit_row(entry.id, version, action, entry.text, state, entry.to_confirm, self._now, self._by)
         self._audit.append(row)
 
 

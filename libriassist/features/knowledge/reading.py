@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ...ai.sources.extract import ExtractLimits
-from ...ai.sources.process import ReadingLimits
-from ...ai.sources.reader import ReadLimits, SourceReader
+from ...ai.sources.process import ProcessLimits
+from ...ai.sources.reader import SourceLimits, SourceReader
 from ...config import Settings
 
 
 def source_reader(settings: Settings) -> SourceReader:
     """Reads files and pages within the settings' limits."""
-    limits = ReadLimits(
+    limits = SourceLimits(
         page_bytes=settings.knowledge_page_bytes,
         pages=settings.knowledge_pages,
         seconds=settings.knowledge_page_seconds,
@@ -22,7 +22,7 @@ def source_reader(settings: Settings) -> SourceReader:
             question_chars=settings.knowledge_question_chars,
             answer_chars=settings.knowledge_answer_chars,
         ),
-        reading=ReadingLimits(settings.knowledge_read_seconds, settings.knowledge_read_bytes),
+        process=ProcessLimits(settings.knowledge_read_seconds, settings.knowledge_read_bytes),
         private_hosts=settings.private_hosts,
         wait_seconds=settings.knowledge_wait_seconds,
     )

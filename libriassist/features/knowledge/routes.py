@@ -14,7 +14,6 @@ from ...protocol import Id, Lang
 from ...web.access import Service, SignedInAgent, check_right, services_of
 from ...web.openapi import FILE_BODY
 from ...web.schemas import NO_NUL
-from .desk import ImportOptions, KnowledgeDesk
 from .schemas import (
     EntryEdit,
     EntryMoment,
@@ -32,9 +31,10 @@ from .schemas import (
     TrialQuestion,
     Words,
 )
+from .service import ImportOptions, KnowledgeService
 
 router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
-Knowledge = Annotated[KnowledgeDesk, Depends(Service(KnowledgeDesk))]
+Knowledge = Annotated[KnowledgeService, Depends(Service(KnowledgeService))]
 FILES = "/api/knowledge/files"
 SKIPPED_SHOWN = 50
 DRAFT_ID = "draft"
@@ -170,7 +170,7 @@ async def try_question(
     services.limits.signals.take(agent.id)
     draft = None
     if trial.draft is not None:
-        draft = ports.Draft(_sane(trial.draft.id or DRAFT_ID), _text(trial.draft.words))
+        draft = ports.PlainEntry(_sane(trial.draft.id or DRAFT_ID), _text(trial.draft.words))
     made = await knowledge.try_question(trial.question, trial.lang, draft)
     entries = [TrialEntry(**dataclasses.asdict(entry)) for entry in made.entries]
     return TrialAnswer(**{**_fields(made), "entries": entries, "suggestions": list(made.suggestions)})

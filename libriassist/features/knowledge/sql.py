@@ -11,7 +11,6 @@ import sqlalchemy as sa
 from ...chat.ports import Clock
 from ...chat.ports.knowledge import (
     Action,
-    Draft,
     EntryChange,
     EntryQuery,
     EntryState,
@@ -20,6 +19,7 @@ from ...chat.ports.knowledge import (
     ImportReport,
     KnowledgeEntry,
     KnowledgeSource,
+    PlainEntry,
 )
 from ...core.errors import BadRequest, EntryChanged, NoSuchEntry, NoSuchSource
 from ...store.store import SqlStore
@@ -56,9 +56,9 @@ class SqlKnowledge:
 
         return await self._store.read(work)
 
-    async def add(self, draft: Draft, state: EntryState, by: str) -> KnowledgeEntry:
+    async def add(self, entry: PlainEntry, state: EntryState, by: str) -> KnowledgeEntry:
         now = self._clock.now()
-        return await self._store.write(lambda c: _add(c, draft, state, by, now))
+        return await self._store.write(lambda c: _add(c, entry, state, by, now))
 
     async def change(
         self, entry_id: str, expected: int, change: EntryChange, action: Action, by: str
@@ -86,7 +86,7 @@ class SqlKnowledge:
         await self._store.write(lambda c: c.execute(statement))
 
 
-class ThreadVectors:
+class SqlVectors:
     """`ports.KeptVectors`; its writes go through the one writer."""
 
     def __init__(self, store: SqlStore) -> None:
@@ -134,26 +134,28 @@ def _entry(connection: sa.Connection, entry_id: str, *, lock: bool = False) -> K
     return rows.entry_of(row)
 
 
-def _add(connection: sa.Connection, draft: Draft, state: EntryState, by: str, now: datetime) -> KnowledgeEntry:
+def _add(
+    connection: sa.Connection, entry: PlainEntry, state: EntryState, by: str, now: datetime
+) -> KnowledgeEntry:
     rows.bump_revision(connection)
-    if rows.by_ids(connection, [draft.id]):
-        raise BadRequest(f"There is an entry {draft.id!r} already.")
+    if rows.by_ids(connection, [entry.id]):
+        raise BadRequest(f"There is an entry {entry.id!r} already.")
     connection.execute(
         sa.insert(E).values(
-            id=draft.id,
+            id=entry.id,
             position=0,
             state=state,
-            to_confirm=draft.to_confirm,
+            to_confirm=entry.to_confirm,
             version=1,
             created_at=now,
             updated_at=now,
             updated_by=by,
-            **rows.text_values(draft.text),
+            **rows.text_values(entry.text),
         )
     )
-    audit = rows.audit_row(draft.id, 1, "created", draft.text, state, draft.to_confirm, now, by)
+    audit = rows.audit_row(entry.id, 1, "created", entry.text, state, entry.to_confirm, now, by)
     connection.execute(sa.insert(V).values(audit))
-    return _entry(connection, draft.id)
+    return _entry(connection, entry.id)
 
 
 def _change(

@@ -13,12 +13,12 @@ from typing import Any
 from ...chat.effect_runner import EffectRunner
 from ...chat.effects import EffectKind, Held, Retry
 from ...chat.ports import Clock
-from ...chat.ports.knowledge import Draft, EntryState, EntryText, KnowledgeEntry, Trial
+from ...chat.ports.knowledge import EntryState, EntryText, KnowledgeEntry, PlainEntry, Trial
 from ...chat.ports.learning import LearningGroup, LearningStore
 from ...core.effects import Effect
 from ...core.errors import ChatError, NoSuchGroup
 from ...protocol import Lang
-from ..knowledge.desk import KnowledgeDesk
+from ..knowledge.service import KnowledgeService
 
 log = logging.getLogger(__name__)
 OWN_QUESTIONS = 40
@@ -29,7 +29,7 @@ RECALLED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledQuestion:
     """A question and the entries that answer it; none: nothing should."""
 
     question: str
@@ -49,7 +49,7 @@ class Figures:
     first: int = 0
     third: int = 0
 
-    def with_trial(self, line: Labelled, trial: Trial) -> Figures:
+    def with_trial(self, line: LabelledQuestion, trial: Trial) -> Figures:
         ids = [entry.id for entry in trial.entries[:RECALLED]]
         sure = trial.outcome == "sure"
         hit = bool(ids) and ids[0] in line.expected
@@ -82,9 +82,9 @@ class BeforeAfter:
     def __init__(
         self,
         store: LearningStore,
-        knowledge: KnowledgeDesk,
+        knowledge: KnowledgeService,
         clock: Clock,
-        labelled: Callable[[], Sequence[Labelled]],
+        labelled: Callable[[], Sequence[LabelledQuestion]],
         effects: EffectRunner,
     ) -> None:
         self._store = store
@@ -140,7 +140,7 @@ class BeforeAfter:
 
     async def _measure(self, group: LearningGroup, entry: KnowledgeEntry) -> dict[str, Any]:
         questions = [q.question for q in await self._store.questions(group.id, OWN_QUESTIONS)]
-        own = [Labelled(text, group.lang, (entry.id,)) for text in dict.fromkeys(questions)]
+        own = [LabelledQuestion(text, group.lang, (entry.id,)) for text in dict.fromkeys(questions)]
         lines = await asyncio.to_thread(self._labelled)
         changed: list[dict[str, Any]] = []
         return {
@@ -154,8 +154,8 @@ class BeforeAfter:
 
     async def _compare(
         self,
-        lines: Sequence[Labelled],
-        text_for: Callable[[Labelled], EntryText],
+        lines: Sequence[LabelledQuestion],
+        text_for: Callable[[LabelledQuestion], EntryText],
         entry: KnowledgeEntry,
         changed: list[dict[str, Any]],
         which: str,
@@ -167,20 +167,20 @@ class BeforeAfter:
             trials.append(await self._try(line, self._blank(entry)))
             before = before.with_trial(line, trials[-1])
         for line, old in zip(lines, trials, strict=True):
-            new = await self._try(line, Draft(entry.id, text_for(line)))
+            new = await self._try(line, PlainEntry(entry.id, text_for(line)))
             after = after.with_trial(line, new)
             if (old.outcome, _first(old)) != (new.outcome, _first(new)):
                 changed.append({"which": which, "question": line.question, "expected": list(line.expected),
                                 "before": _said(old), "after": _said(new)})  # fmt: skip
         return {"before": before.json(), "after": after.json()}
 
-    def _blank(self, entry: KnowledgeEntry) -> Draft | None:
+    def _blank(self, entry: KnowledgeEntry) -> PlainEntry | None:
         """What takes the entry's place to see the answers without it; None while it is not in use anyway."""
         if entry.state != "published":
             return None
-        return Draft(entry.id, EntryText(question="—", answer="—", lang=entry.text.lang))
+        return PlainEntry(entry.id, EntryText(question="—", answer="—", lang=entry.text.lang))
 
-    async def _try(self, line: Labelled, draft: Draft | None) -> Trial:
+    async def _try(self, line: LabelledQuestion, draft: PlainEntry | None) -> Trial:
         return await self._knowledge.try_question(line.question, line.lang, draft)
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any, Literal
 
-from ...ai.privacy.keeping import without_personal_data
+from ...ai.privacy.redaction import without_personal_data
 from ...chat.ports.learning import BEFORE_ALL, LearningStore
 from ...core.conversation import Conversation
 from ...core.errors import WrongState

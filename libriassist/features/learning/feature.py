@@ -5,24 +5,24 @@ from __future__ import annotations
 from datetime import timedelta
 
 from ...ai.grouping import QuestionGrouper
-from ...ai.privacy.keeping import masking_rules
+from ...ai.privacy.redaction import masking_rules
 from ...chat.effects import timer
 from .. import Built, Feature, Ground
-from ..knowledge.desk import KnowledgeDesk
-from .desk import ROUND, LearningDesk
+from ..knowledge.service import KnowledgeService
 from .evaluation import BeforeAfter
 from .export import personal_data_mask
 from .labelled import labelled_questions
 from .routes import router, verdicts
+from .service import ROUND, LearningService
 from .sql import SqlLearning
 
 
 def _build(ground: Ground) -> Built:
     settings, numbers = ground.settings, ground.order_rules.numbers
-    knowledge = ground.service(KnowledgeDesk)
+    knowledge = ground.service(KnowledgeService)
     store = SqlLearning(ground.store, ground.clock)
     evaluation = BeforeAfter(store, knowledge, ground.clock, lambda: labelled_questions(settings), ground.effects)
-    desk = LearningDesk(
+    service = LearningService(
         store,
         QuestionGrouper(ground.assistant.encoder),
         knowledge,
@@ -35,8 +35,8 @@ def _build(ground: Ground) -> Built:
     )
     effects = [evaluation.kind(ground.retry, ground.lease)]
     every = timedelta(seconds=settings.learning_seconds)
-    rounds = [timer(ROUND, desk.round, every, ground.retry, ground.lease)] if desk.on else []
-    return Built(services=(desk,), effects=(*effects, *rounds), start=desk.start)
+    rounds = [timer(ROUND, service.round, every, ground.retry, ground.lease)] if service.on else []
+    return Built(services=(service,), effects=(*effects, *rounds), start=service.start)
 
 
 LEARNING = Feature("learning", _build, routers=(router, verdicts))

@@ -10,7 +10,7 @@ from typing import Any, get_args
 from ...config import Settings
 from ...protocol import Lang
 from ...sample import SAMPLE
-from .evaluation import Labelled
+from .evaluation import LabelledQuestion
 
 log = logging.getLogger(__name__)
 SAMPLE_QUESTIONS = SAMPLE / "eval" / "answers_dev.jsonl"
@@ -18,7 +18,7 @@ MOST_LINES = 300
 """Labelled questions that are asked before and after: more would keep people waiting for the figures."""
 
 
-def labelled_questions(settings: Settings) -> list[Labelled]:
+def labelled_questions(settings: Settings) -> list[LabelledQuestion]:
     """The shop's file, or the sample's with the sample knowledge. A file that cannot be read counts as empty."""
     if not settings.evaluation_file and settings.knowledge_file:
         return []
@@ -31,8 +31,8 @@ def labelled_questions(settings: Settings) -> list[Labelled]:
         return []
 
 
-def _labelled(line: dict[str, Any]) -> Labelled:
+def _labelled(line: dict[str, Any]) -> LabelledQuestion:
     expected = line["expected_id"]
     ids = (expected,) if isinstance(expected, str) else tuple(expected or ())
     lang = line.get("lang", "fr")
-    return Labelled(str(line["question"]), lang if lang in get_args(Lang) else "fr", ids)
+    return LabelledQuestion(str(line["question"]), lang if lang in get_args(Lang) else "fr", ids)

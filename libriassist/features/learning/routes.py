@@ -19,9 +19,8 @@ from ...core.learning import Why
 from ...protocol import Id, Lang
 from ...web.access import Service, Services, SignedInAgent, access_conversation, check_right, services_of
 from ...web.schemas import Moment
-from ..knowledge.desk import KnowledgeDesk
 from ..knowledge.routes import entry_shown
-from .desk import SHOWN_QUESTIONS, LearningDesk
+from ..knowledge.service import KnowledgeService
 from .export import ExportKind, labelled_lines
 from .schemas import (
     HandoffVerdict,
@@ -37,11 +36,12 @@ from .schemas import (
     LearningQuestion,
     NewVerdict,
 )
+from .service import SHOWN_QUESTIONS, LearningService
 
 router = APIRouter(prefix="/api/learning", tags=["learning"])
 verdicts = APIRouter(prefix="/api/conversations", tags=["learning"])
-Learning = Annotated[LearningDesk, Depends(Service(LearningDesk))]
-Knowledge = Annotated[KnowledgeDesk, Depends(Service(KnowledgeDesk))]
+Learning = Annotated[LearningService, Depends(Service(LearningService))]
+Knowledge = Annotated[KnowledgeService, Depends(Service(KnowledgeService))]
 
 
 async def _reviewer(agent: SignedInAgent) -> AgentRecord:
@@ -197,7 +197,7 @@ def _midnight(services: Services, day: date | None) -> datetime | None:
 
 
 async def _detail(
-    learning: LearningDesk, knowledge: KnowledgeDesk, group_id: str, known: ports.LearningGroup | None = None
+    learning: LearningService, knowledge: KnowledgeService, group_id: str, known: ports.LearningGroup | None = None
 ) -> LearningGroupDetail:
     store = learning.store
     group = known or await store.group(group_id)
@@ -211,7 +211,7 @@ async def _detail(
     )
 
 
-async def _entry(knowledge: KnowledgeDesk, entry_id: str | None) -> KnowledgeEntry | None:
+async def _entry(knowledge: KnowledgeService, entry_id: str | None) -> KnowledgeEntry | None:
     if entry_id is None:
         return None
     try:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from .. import Built, Feature, Ground
-from .desk import ShopDesk
 from .routes import router
+from .service import ShopService
 
 
 def _build(ground: Ground) -> Built:
-    desk = ShopDesk(ground.settings, ground.store, ground.clock)
-    return Built(services=(desk,), start=desk.start, stop=desk.stop)
+    service = ShopService(ground.settings, ground.store, ground.clock)
+    return Built(services=(service,), start=service.start, stop=service.stop)
 
 
 SHOP = Feature("shop", _build, routers=(router,))

@@ -13,12 +13,12 @@ from ...core.rights import may_in_shop
 from ...protocol import Lang
 from ...web.access import Service, SignedInAgent, check_right, services_of
 from ...web.schemas import Name, Schema
-from ..knowledge.desk import KnowledgeDesk
-from .desk import ShopDesk, variable
+from ..knowledge.service import KnowledgeService
+from .service import ShopService, variable
 
 router = APIRouter(prefix="/api/shop", tags=["shop"])
-Desk = Annotated[ShopDesk, Depends(Service(ShopDesk))]
-Knowledge = Annotated[KnowledgeDesk, Depends(Service(KnowledgeDesk))]
+Shop = Annotated[ShopService, Depends(Service(ShopService))]
+Knowledge = Annotated[KnowledgeService, Depends(Service(KnowledgeService))]
 CHANGES_SHOWN = 50
 MOST_EXAMPLES = 4
 
@@ -74,31 +74,33 @@ class ShopState(Schema):
 
 
 @router.get("")
-async def read_shop(request: Request, desk: Desk, knowledge: Knowledge, agent: SignedInAgent) -> ShopState:
+async def read_shop(request: Request, service: Shop, knowledge: Knowledge, agent: SignedInAgent) -> ShopState:
     """Everybody in the team; the history is for admins."""
-    return await _state(request, desk, knowledge, history=may_in_shop(agent.role, "change_shop"))
+    return await _state(request, service, knowledge, history=may_in_shop(agent.role, "change_shop"))
 
 
 @router.patch("")
 async def change_shop(
-    change: ShopChange, request: Request, desk: Desk, knowledge: Knowledge, agent: SignedInAgent
+    change: ShopChange, request: Request, service: Shop, knowledge: Knowledge, agent: SignedInAgent
 ) -> ShopState:
     """Admins. What the environment fixes is `bad_request`."""
     check_right(agent, "change_shop")
-    await desk.change(change.given, agent.name)
-    return await _state(request, desk, knowledge, history=True)
+    await service.change(change.given, agent.name)
+    return await _state(request, service, knowledge, history=True)
 
 
-async def _state(request: Request, desk: ShopDesk, knowledge: KnowledgeDesk, *, history: bool) -> ShopState:
-    facts = desk.facts
-    made = desk.changes[: -CHANGES_SHOWN - 1 : -1] if history else []
+async def _state(
+    request: Request, service: ShopService, knowledge: KnowledgeService, *, history: bool
+) -> ShopState:
+    facts = service.facts
+    made = service.changes[: -CHANGES_SHOWN - 1 : -1] if history else []
     return ShopState(
         name=facts.name,
         accent=facts.accent,
         privacy_url=facts.privacy_url,
         examples={lang: list(questions) for lang, questions in facts.examples.items()},
-        fixed={name: variable(name) for name in desk.fixed},
-        missing=await _missing(request, desk, knowledge),
+        fixed={name: variable(name) for name in service.fixed},
+        missing=await _missing(request, service, knowledge),
         changes=[
             ChangeMade(name=c.name, old=_shown(c.old), new=_shown(c.new) or "", by=c.by, at=c.at) for c in made
         ],
@@ -112,13 +114,13 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-async def _missing(request: Request, desk: ShopDesk, knowledge: KnowledgeDesk) -> list[str]:
+async def _missing(request: Request, service: ShopService, knowledge: KnowledgeService) -> list[str]:
     """`name`, `knowledge`, `team` (somebody besides the first), `site` (where the widget may stand)."""
     services = services_of(request)
     _, published = await knowledge.store.entries(EntryQuery(states=("published",), limit=1))
     team = [a for a in await services.store.agents() if not a.disabled]
     missing = {
-        "name": not desk.facts.name,
+        "name": not service.facts.name,
         "knowledge": not published,
         "team": len(team) < 2,
         "site": not services.settings.allowed_origins and not services.settings.demo,

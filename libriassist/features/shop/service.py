@@ -24,7 +24,7 @@ VARIABLES = {"name": "shop_name", "accent": "accent", "privacy_url": "privacy_ur
 """What may also be given as LIBRIASSIST_*, and by which setting."""
 
 
-class ShopDesk:
+class ShopService:
     """ports.Shop, and the way to change it."""
 
     def __init__(self, settings: Settings, store: SqlStore, clock: Clock) -> None:

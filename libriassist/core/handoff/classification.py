@@ -27,7 +27,7 @@ NOT_HEARD: tuple[NoReason, ...] = get_args(NoReason)
 
 
 @dataclass(frozen=True, slots=True)
-class Signals:
+class Classification:
     """Probabilities of one client turn, over HEARD and NOT_HEARD; they add up to 1.
 
     `evidence`: the client's own words that weigh most, exactly as written (none for an empty turn).

@@ -25,9 +25,9 @@ from ...chat.ports.learning import (
 from ...core.conversation import Conversation
 from ...core.effects import Effect
 from ...core.errors import BadRequest, ChatError, WrongState
-from ...core.learning import QUIET, Lesson, lessons_of
+from ...core.learning import QUIET, UnsettledQuestion, unsettled_questions
 from ...ids import new_id
-from ..knowledge.desk import KnowledgeDesk
+from ..knowledge.service import KnowledgeService
 from .evaluation import BeforeAfter
 
 log = logging.getLogger(__name__)
@@ -44,14 +44,14 @@ MAX_PHRASING_CHARS = 200
 SHOWN_QUESTIONS = 200
 
 
-class LearningDesk:
+class LearningService:
     """`mask` takes personal data out of a text, by `rules` of this name; `on`: the shop wants it."""
 
     def __init__(
         self,
         store: LearningStore,
         grouper: Grouper,
-        knowledge: KnowledgeDesk,
+        knowledge: KnowledgeService,
         evaluation: BeforeAfter,
         clock: Clock,
         mask: Callable[[str], str],
@@ -107,21 +107,21 @@ class LearningDesk:
 
     async def _learn_from(self, conversation: Conversation) -> None:
         events = await self.store.events_of(conversation.id)
-        lessons = lessons_of(events, conversation.rating, self._clock.now())
-        if lessons:
-            await self.store.record([self._kept(conversation, lesson) for lesson in lessons])
+        unsettled = unsettled_questions(events, conversation.rating, self._clock.now())
+        if unsettled:
+            await self.store.record([self._kept(conversation, one) for one in unsettled])
 
-    def _kept(self, conversation: Conversation, lesson: Lesson) -> LearningQuestion:
+    def _kept(self, conversation: Conversation, unsettled: UnsettledQuestion) -> LearningQuestion:
         return LearningQuestion(
             id=new_id(),
             group_id=None,
             conversation_id=conversation.id,
-            seq=lesson.seq,
+            seq=unsettled.seq,
             lang=conversation.lang,
-            question=self.mask(lesson.question),
-            why=lesson.why,
-            answer=None if lesson.answer is None else self.mask(lesson.answer),
-            asked_at=lesson.asked_at,
+            question=self.mask(unsettled.question),
+            why=unsettled.why,
+            answer=None if unsettled.answer is None else self.mask(unsettled.answer),
+            asked_at=unsettled.asked_at,
         )
 
     async def _group(self) -> None:

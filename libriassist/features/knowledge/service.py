@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from ...chat.bus import Bus
 from ...chat.ports.knowledge import (
     Action,
-    Draft,
     EntryChange,
     EntryState,
     EntryText,
@@ -18,6 +17,7 @@ from ...chat.ports.knowledge import (
     KnowledgeReader,
     KnowledgeStore,
     KnowledgeUser,
+    PlainEntry,
     Trial,
     slug,
 )
@@ -39,7 +39,7 @@ class ImportOptions:
     to_confirm: bool = False
 
 
-class KnowledgeDesk:
+class KnowledgeService:
     """What people do with the knowledge, and the loop that keeps the assistant at its newest revision."""
 
     def __init__(self, store: KnowledgeStore, reader: KnowledgeReader, user: KnowledgeUser, bus: Bus) -> None:
@@ -62,7 +62,7 @@ class KnowledgeDesk:
     async def add_entry(self, text: EntryText, state: EntryState, to_confirm: bool, by: str) -> KnowledgeEntry:
         """A new entry of a person, under an id made from its question."""
         entry_id = f"{slug(text.question)[:60].strip('-') or 'entry'}-{new_id()[-8:]}"
-        entry = await self.store.add(Draft(entry_id, text, to_confirm), state, by)
+        entry = await self.store.add(PlainEntry(entry_id, text, to_confirm), state, by)
         self._changed()
         return entry
 
@@ -81,7 +81,7 @@ class KnowledgeDesk:
         self._changed()
         return entry
 
-    async def try_question(self, question: str, lang: Lang, draft: Draft | None) -> Trial:
+    async def try_question(self, question: str, lang: Lang, draft: PlainEntry | None) -> Trial:
         """What a client would be answered now, `draft` taken in."""
         return await self._user.try_question(question, lang, draft)
 
@@ -130,7 +130,7 @@ class KnowledgeDesk:
 
     def _changed(self) -> None:
         self.look_soon()
-        self._bus.publish_signal({"kind": "knowledge"})
+        self._bus.publish_notice({"kind": "knowledge"})
 
     def look_soon(self) -> None:
         """Somebody here or elsewhere has changed something."""
@@ -149,7 +149,7 @@ class KnowledgeDesk:
         if await self.store.revision() == self.in_use:
             return
         revision, entries = await self.store.published()
-        await self._user.use_entries([Draft(e.id, e.text, e.to_confirm) for e in entries])
+        await self._user.use_entries([PlainEntry(e.id, e.text, e.to_confirm) for e in entries])
         self.in_use = revision
 
     async def _follow(self) -> None:
