@@ -18,6 +18,7 @@ from ..core.errors import ChatError
 from ..disk import private_umask
 from ..setup.secrets import SettingsUnsafe
 from ..store.database import DatabaseUnusable
+from ..store.file_guard import FileTrouble
 
 USAGE_ERROR = 2
 
@@ -49,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             name = "LIBRIASSIST_" + "_".join(str(part) for part in problem["loc"]).upper()
             print(f"libriassist: {name}: {problem['msg']}", file=sys.stderr)
         return USAGE_ERROR
-    except (OSError, ArgumentError, DBAPIError) as error:
+    except (OSError, ArgumentError, DBAPIError, FileTrouble) as error:
         print(f"libriassist: {str(error).splitlines()[0]}", file=sys.stderr)
         return USAGE_ERROR
     return exit_code

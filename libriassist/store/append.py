@@ -60,6 +60,7 @@ class _Given(NamedTuple):
     now: datetime
     ids: Callable[[], str]
     leases: Leases
+    asked: float | None
 
 
 def commit_batch(
@@ -68,15 +69,16 @@ def commit_batch(
     now: datetime,
     ids: Callable[[], str],
     leases: Leases = MappingProxyType({}),
+    asked: float | None = None,
 ) -> list[Outcome]:
     """Commit what the commands make; one outcome a command, in order.
 
     Raises what a database that cannot be used raises: nothing of the batch is known to be on disk. A command
     that cannot be written for another reason (a text no database takes) must not take the rest of its batch
     along: then each has a transaction of its own. `leases`: of the kinds of effects that are this process's from
-    the first.
+    the first. `asked`: since when the first of them waits (`time.monotonic`).
     """
-    given = _Given(now, ids, leases)
+    given = _Given(now, ids, leases, asked)
     try:
         return _commit(database, batch, given)
     except IntegrityError:
@@ -108,7 +110,7 @@ def refusal(error: BaseException) -> Unavailable | InternalError:
 def _commit(
     database: Database, envelopes: Sequence[Envelope], given: _Given, *, look_up_all: bool = False
 ) -> list[Outcome]:
-    with database.appending() as connection:
+    with database.appending(given.asked) as connection:
         batch = _Batch(connection, envelopes, given, look_up_all=look_up_all)
         outcomes = batch.run()
         if batch.events:
@@ -130,7 +132,7 @@ class _Batch:
         self.connection = connection
         self.hot = HOT_PATHS[connection.dialect.name]
         self.envelopes = envelopes
-        self.now, self.ids, self.leases = given
+        self.now, self.ids, self.leases, _asked = given
         self.known: dict[Key, Event] = self._earlier(envelopes) if look_up_all else {}
         self.conversations: dict[str, Conversation] = {}
         self.slots: dict[str, AgentSlot] = {}

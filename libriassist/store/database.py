@@ -8,21 +8,26 @@ readers are opened read-only, and every writing transaction, the command line's 
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from .file_guard import FileGuard
+from .file_lock import FileLock
 from .kept_rows import KeptRows
 from .searching import add_functions
 
 BUSY_SECONDS = 5.0
+LEAST_BUSY_SECONDS = 0.2
+"""For work that has stood in line for longer than its patience."""
+_SHORT_WAIT = 1.0
 LOCK_TIMEOUT_MS = 3_000
 POOL_WAIT_SECONDS = 5.0
 READERS = 4
@@ -45,11 +50,11 @@ class Database:
         self._room = room
         self._guard: FileGuard | None = None
         self._owner: int | None = None
-        self._lock: AbstractContextManager[Any] = nullcontext()
+        self._lock: Callable[[float], AbstractContextManager[None]] = lambda _patience: nullcontext()
         if self.url.get_backend_name() == "sqlite":
             self.path: Path | None = _sqlite_path(self.url)
             _refuse_unusable_file(self.path, must_exist=must_exist)
-            self._lock = _FileLock(Path(f"{self.path}.lock"))
+            self._lock = FileLock(Path(f"{self.path}.lock")).held
             self._guard = FileGuard(self.path)
             self._writer, self._reader = _sqlite_engines(self.path)
             sa.event.listen(self._writer, "connect", lambda _connection, _record, guard=self._guard: guard.hold())
@@ -61,34 +66,57 @@ class Database:
         self.is_sqlite = self.path is not None
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
+    def writing(self, asked: float | None = None) -> Iterator[sa.Connection]:
         """One transaction that may write. Commits at the end, rolls back on an exception.
 
-        Raises FileGone, also after a commit that nobody would find again.
+        Another process that writes is waited for BUSY_SECONDS from when this was `asked` (`time.monotonic`; None:
+        now), so that work which stood in line behind others that waited is not kept waiting as long again.
+        Raises FileGone, also after a commit that nobody would find again; FileLocked.
         """
-        with self._lock:
-            self._check_file()
-            with self._writer.begin() as connection:
-                KeptRows.of(connection).forget()
-                yield connection
-            self._check_file()
+        with self._transaction(asked) as connection:
+            KeptRows.of(connection).forget()
+            yield connection
 
     @contextmanager
-    def appending(self) -> Iterator[sa.Connection]:
+    def appending(self, asked: float | None = None) -> Iterator[sa.Connection]:
         """`writing` for the log alone, whose rows may be kept in memory from one transaction to the next."""
         kept: KeptRows | None = None
         try:
-            with self._lock:
-                self._check_file()
-                with self._writer.begin() as connection:
-                    kept = KeptRows.of(connection)
-                    yield connection
-                self._check_file()
-                kept.committed()
+            with self._transaction(asked) as connection:
+                kept = KeptRows.of(connection)
+                yield connection
+            kept.committed()
         except BaseException:
             if kept is not None:
                 kept.forget()
             raise
+
+    @contextmanager
+    def _transaction(self, asked: float | None) -> Iterator[sa.Connection]:
+        waited = 0.0 if asked is None else time.monotonic() - asked
+        patience = BUSY_SECONDS if waited < _SHORT_WAIT else max(LEAST_BUSY_SECONDS, BUSY_SECONDS - waited)
+        with self._lock(patience):
+            self._check_file()
+            with self._writer.connect() as connection, self._patient(connection, patience):
+                yield connection
+            self._check_file()
+
+    @contextmanager
+    def _patient(self, connection: sa.Connection, patience: float) -> Iterator[None]:
+        """A transaction whose wait for locks is bounded; the driver is told in the unusual case only."""
+        hurried = patience < BUSY_SECONDS
+        if hurried and self.is_sqlite:
+            _set_busy_timeout(connection, patience)
+        try:
+            with connection.begin():
+                if hurried and not self.is_sqlite:
+                    connection.exec_driver_sql(
+                        f"SET LOCAL lock_timeout = {min(LOCK_TIMEOUT_MS, int(patience * 1000))}"
+                    )
+                yield
+        finally:
+            if hurried and self.is_sqlite:
+                _set_busy_timeout(connection, BUSY_SECONDS)
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -138,24 +166,11 @@ class Database:
     def close(self) -> None:
         """Close all connections; SQLite checkpoints its WAL on the way out."""
         self._reader.dispose()
-        with self._lock:
+        with self._lock(math.inf):
             self._writer.dispose()
         if self._owner is not None:
             os.close(self._owner)
             self._owner = None
-
-
-class _FileLock:
-    """An exclusive lock between processes (flock), held for the length of a transaction."""
-
-    def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-
-    def __enter__(self) -> None:
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-
-    def __exit__(self, *_: object) -> None:
-        fcntl.flock(self._descriptor, fcntl.LOCK_UN)
 
 
 def _sqlite_path(url: sa.URL) -> Path:
@@ -230,6 +245,12 @@ def _set_up_sqlite_writer(connection: sqlite3.Connection, _record: object) -> No
     connection.execute("PRAGMA mmap_size=0")
     connection.execute("PRAGMA cache_size=-16384")
     connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
+
+
+def _set_busy_timeout(connection: sa.Connection, seconds: float) -> None:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
 
 
 def _postgres_engines(url: sa.URL) -> tuple[sa.Engine, sa.Engine]:

@@ -14,11 +14,15 @@ _PARTS = ("", "-wal", "-shm")
 _Identity = tuple[int, int]
 
 
-class FileGone(SQLAlchemyError):
+class FileTrouble(SQLAlchemyError):
+    """The file, not what was asked of it, is why nothing was written."""
+
+
+class FileGone(FileTrouble):
     """The file under the open connection was deleted or replaced: what is written now, nobody would find again."""
 
 
-class DiskFull(SQLAlchemyError):
+class DiskFull(FileTrouble):
     """There is no room for what comes next."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -43,6 +44,7 @@ class GroupCommitWriter:
         self._max_batch = max_batch
         self._max_pending = max_pending
         self._pending: list[Envelope] = []
+        self._asked = 0.0
         self._busy = False
         self._closed = False
         self._idle = asyncio.Event()
@@ -55,6 +57,8 @@ class GroupCommitWriter:
         if self._closed or len(self._pending) >= self._max_pending:
             envelope.done(Unavailable(retry_after=1.0))
             return
+        if not self._pending:
+            self._asked = time.monotonic()
         self._pending.append(envelope)
         if not self._busy:
             self._busy = True
@@ -68,7 +72,7 @@ class GroupCommitWriter:
             self._idle.set()
             return
         loop = asyncio.get_running_loop()
-        work = partial(commit_batch, self._database, batch, self._clock.now(), new_id, self._leases)
+        work = partial(commit_batch, self._database, batch, self._clock.now(), new_id, self._leases, self._asked)
         loop.run_in_executor(self._thread, work).add_done_callback(partial(self._finish, batch))
 
     def _finish(self, batch: list[Envelope], future: asyncio.Future[list[Outcome]]) -> None:
@@ -95,9 +99,10 @@ class GroupCommitWriter:
         """
         if self._closed:
             raise Unavailable(retry_after=1.0)
+        asked = time.monotonic()
 
         def call() -> T:
-            with self._database.writing() as connection:
+            with self._database.writing(asked) as connection:
                 return work(connection)
 
         try:
@@ -111,9 +116,10 @@ class GroupCommitWriter:
         """As `write`, for a worker thread that may wait."""
         if self._closed:
             raise Unavailable(retry_after=1.0)
+        asked = time.monotonic()
 
         def call() -> T:
-            with self._database.writing() as connection:
+            with self._database.writing(asked) as connection:
                 return work(connection)
 
         return self._thread.submit(call).result()
