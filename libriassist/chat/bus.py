@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 from collections.abc import Callable
 from typing import Any, Protocol
+
+from .hints import Decoder, Hint, Hints, add_hint, encode
 
 log = logging.getLogger(__name__)
 SEND_SECONDS = 0.25
@@ -15,17 +16,8 @@ RETRY_SECONDS = 1.0
 MAX_WAITING = 10_000
 
 
-Hints = dict[str, tuple[int, bool]]
-"""By conversation: how long its log is now, and whether it moved (queue and owner may have changed)."""
-
 Heard = Callable[[], None]
 """What a notice with no more to say than its kind makes happen."""
-
-
-def add_hint(hints: Hints, conversation_id: str, head: int, moved: bool) -> None:
-    """The longer log counts, and moved if anybody says so."""
-    before, had_moved = hints.get(conversation_id, (0, False))
-    hints[conversation_id] = (max(before, head), moved or had_moved)
 
 
 class Listener(Protocol):
@@ -88,6 +80,7 @@ class RedisBus:
         )
         self._channel = channel
         self._node = node
+        self._decoder = Decoder(node)
         self._hints: Hints = {}
         self._notices: list[dict[str, Any]] = []
         self._wake = asyncio.Event()
@@ -96,8 +89,8 @@ class RedisBus:
 
     def publish(self, hints: Hints) -> None:
         if len(self._hints) < MAX_WAITING:
-            for conversation_id, (head, moved) in hints.items():
-                add_hint(self._hints, conversation_id, head, moved)
+            for conversation_id, hint in hints.items():
+                add_hint(self._hints, conversation_id, hint)
         self._wake.set()
 
     def publish_notice(self, notice: dict[str, Any]) -> None:
@@ -124,14 +117,13 @@ class RedisBus:
             self._wake.clear()
             hints, self._hints = self._hints, {}
             notices, self._notices = self._notices, []
-            body = json.dumps({"node": self._node, "hints": hints, "notices": notices})
             try:
                 async with asyncio.timeout(SEND_SECONDS):
-                    await self._redis.publish(self._channel, body)
+                    await self._redis.publish(self._channel, encode(self._node, hints, notices))
                 self._note(sending=True)
             except (RedisError, OSError, TimeoutError):
                 self._note(sending=False)
-                self.publish(hints)
+                self.publish({i: Hint(hint.head, hint.moved) for i, hint in hints.items()})
                 await asyncio.sleep(RETRY_SECONDS)
                 self._wake.set()
 
@@ -158,12 +150,10 @@ class RedisBus:
 
     def _hear(self, listener: Listener, data: bytes) -> None:
         try:
-            body = json.loads(data)
-            if body["node"] == self._node:
-                return
-            if body["hints"]:
-                listener.hinted({i: (head, moved) for i, (head, moved) in body["hints"].items()})
-            for notice in body["notices"]:
+            hints, notices = self._decoder.decode(data)
+            if hints:
+                listener.hinted(hints)
+            for notice in notices:
                 listener.notice(notice)
         except Exception:
             log.exception("a hint could not be read")

@@ -19,6 +19,7 @@ from ..core.views import Viewer
 from ..protocol import PAGE_EVENTS, Frame, QueuePosition, Reset, Synced
 from . import frames
 from .connections import Connection, Watch
+from .hints import Hint
 from .listeners import Listeners
 from .ports import Committed, Store
 
@@ -210,11 +211,15 @@ class Hub:
 
     # ---- hints and sweeps
 
-    def hint(self, conversation_id: str, head: int) -> None:
-        """Somebody says the log is this long; believe it only as a reason to look."""
+    def hint(self, conversation_id: str, hint: Hint) -> None:
+        """Somebody says the log is this long, and may say what is new: who is just before that has it, for anybody
+        else it is a reason to look."""
         channel = self._channels.get(conversation_id)
-        if channel is not None and head > channel.head:
-            channel.head = head
+        if channel is None or hint.head <= channel.head:
+            return
+        self._deliver_elsewhere(conversation_id, hint.events)
+        if hint.head > channel.head:
+            channel.head = hint.head
             self._fall_behind(conversation_id)
 
     async def sweep(self) -> int:
@@ -243,14 +248,17 @@ class Hub:
                 if not cursors:
                     continue
                 for conversation_id, events in (await self._store.events_after(cursors)).items():
-                    self.deliver(conversation_id, events)
-                    for event in events:
-                        self.heard_elsewhere.tell(event)
+                    self._deliver_elsewhere(conversation_id, events)
                     self._again_if_more(conversation_id)
         except ChatError:
             log.warning("catching up failed; the next sweep tries again")
         finally:
             self._catching_up = None
+
+    def _deliver_elsewhere(self, conversation_id: str, events: Iterable[Event]) -> None:
+        self.deliver(conversation_id, events)
+        for event in events:
+            self.heard_elsewhere.tell(event)
 
     def _again_if_more(self, conversation_id: str) -> None:
         cursor = self._live_cursor(conversation_id)

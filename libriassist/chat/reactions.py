@@ -10,9 +10,10 @@ from ..core.events import Event
 from ..core.kinds import KINDS, EventKind
 from . import frames
 from .background import Background
-from .bus import Bus, Heard, Hints, add_hint
+from .bus import Bus, Heard
 from .desk import DeskBoard, may_read
 from .effect_runner import EffectRunner
+from .hints import Hint, Hints, add_hint
 from .hub import Hub
 from .ports import Clock, Committed, Store
 from .presence import WhoIsHere
@@ -62,7 +63,8 @@ class Reactions:
         for committed in batch:
             self._hub.publish(committed)
             moved = any(KINDS[event.type].moves_line for event in committed.events)
-            add_hint(hints, committed.conversation.id, committed.events[-1].seq, moved)
+            hint = Hint(committed.events[-1].seq, moved, committed.events)
+            add_hint(hints, committed.conversation.id, hint)
         if hints:
             self._bus.publish(hints)
         for committed in batch:
@@ -105,10 +107,10 @@ class Reactions:
     # ---- from the bus
 
     def hinted(self, hints: Hints) -> None:
-        """Another process committed: look, and let the desk look."""
-        for conversation_id, (head, _) in hints.items():
-            self._hub.hint(conversation_id, head)
-        moved = [conversation_id for conversation_id, (_, has_moved) in hints.items() if has_moved]
+        """Another process committed: show what it says, look for the rest, and let the desk look."""
+        for conversation_id, hint in hints.items():
+            self._hub.hint(conversation_id, hint)
+        moved = [conversation_id for conversation_id, hint in hints.items() if hint.moved]
         if moved:
             self._queue.invalidate()
             self._spawn(self._desk.refresh(moved))

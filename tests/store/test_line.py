@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from libriassist import protocol as p
 from libriassist.chat.connections import Connection
+from libriassist.chat.hints import Hint
 from libriassist.chat.hub import Hub
 from libriassist.chat.ports import Committed
 from libriassist.chat.queue_manager import QueueManager, QueueRules
@@ -284,13 +285,13 @@ async def test_a_place_is_told_after_the_events_it_follows_from_and_again_after_
         await give(other, human(here), who, here)
         await one.tick()
         assert (one.told[here].position, page.saw.count("place 1")) == (1, again - 1)
-        one.hub.hint(here, (await row(other, here)).last_seq)
+        one.hub.hint(here, Hint((await row(other, here)).last_seq, moved=True))
         await until(lambda again=again: page.saw.count("transfer.requested") == again)  # type: ignore[misc]
         await one.tick()
         assert page.saw[-1] == "place 1"
         cancel = p.CancelRequest(type="cancel_request", cmd_id=cmd(), conversation_id=here)
         await give(other, cancel, who, here)
-        one.hub.hint(here, (await row(other, here)).last_seq)
+        one.hub.hint(here, Hint((await row(other, here)).last_seq, moved=True))
         await until(lambda again=again: page.saw.count("transfer.cancelled") == again)  # type: ignore[misc]
 
 
