@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from itertools import chain
+from typing import NamedTuple
 
 from ..core.conversation import Conversation
 from ..core.errors import ChatError
@@ -24,6 +25,14 @@ from .presence import WhoIsHere
 
 log = logging.getLogger(__name__)
 ASSISTANT_ROWS = 200
+_Place = tuple[Status, str | None]
+
+
+class _Shown(NamedTuple):
+    """Where a row stood, and how long its log was, when all desks were last brought up to it."""
+
+    place: _Place
+    last_seq: int
 
 
 def on_desk(conversation: Conversation, agent: Actor) -> bool:
@@ -59,7 +68,7 @@ class DeskBoard:
         self._dirty: dict[str, tuple[Conversation, bool]] = {}
         self._timer: asyncio.TimerHandle | None = None
         self._team: dict[str, AgentPresence] = {}
-        self._seen: dict[str, tuple[Status, int]] = {}
+        self._shown: dict[str, _Shown] = {}
         self._to_look_at: set[str] = set()
         self._looking: asyncio.Task[None] | None = None
 
@@ -97,10 +106,13 @@ class DeskBoard:
         if not agents:
             return
         encoded = {c.id: self._summary(c).model_dump_json().encode() for c, _ in dirty.values()}
-        looked_at = [d for d in dirty.values() if d[1] or d[0].status != "active"]
+        looked_at: list[tuple[Conversation, bool]] = []
         quiet: dict[str | None, list[Conversation]] = {}
-        for conversation, has_moved in dirty.values():
-            if conversation.status == "active" and not has_moved:
+        for conversation, said_to_move in dirty.values():
+            moved = self._note(conversation, said_to_move)
+            if moved or conversation.status != "active":
+                looked_at.append((conversation, moved))
+            else:
                 quiet.setdefault(conversation.agent_id, []).append(conversation)
         for connection in agents:
             mine = (
@@ -108,6 +120,20 @@ class DeskBoard:
             )
             rest = list(chain.from_iterable(mine))
             self._push(connection, looked_at, rest, encoded)
+
+    def _note(self, conversation: Conversation, said_to_move: bool) -> bool:
+        """Remember a row that is being shown; whether it moved, which a lost hint may have hidden.
+
+        A row that is not known is not remembered by a small change: the sweep shows it to all desks first.
+        """
+        known = self._shown.get(conversation.id)
+        shown = _Shown((conversation.status, conversation.agent_id), conversation.last_seq)
+        moved = said_to_move or (known is not None and known.place != shown.place)
+        if conversation.status not in {"waiting", "active"}:
+            self._shown.pop(conversation.id, None)
+        elif moved or known is not None:
+            self._shown[conversation.id] = shown
+        return moved
 
     def _push(
         self,
@@ -154,15 +180,14 @@ class DeskBoard:
     async def sweep(self) -> None:
         """Find rows whose hint was lost, and colleagues who came, went or changed."""
         if not self._hub.agents():
-            self._seen = {}
+            self._shown = {}
             return
         conversations = await self._store.open_with_people()
-        seen = {c.id: (c.status, c.last_seq) for c in conversations}
         for conversation in conversations:
-            if self._seen.get(conversation.id) != seen[conversation.id]:
+            known = self._shown.get(conversation.id)
+            if known is None or known.last_seq < conversation.last_seq:
                 self.changed(conversation, moved=True)
-        gone = [i for i in self._seen if i not in seen]
-        self._seen = seen
+        gone = self._shown.keys() - {conversation.id for conversation in conversations}
         await self.refresh(gone)
         await self.refresh_team()
 
