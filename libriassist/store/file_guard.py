@@ -34,19 +34,21 @@ class FileGuard:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._known: dict[str, _Identity] = {}
-        self._gone = ""
+        self._parts = tuple(Path(f"{path}{part}") for part in _PARTS)
+        self._known: dict[Path, _Identity] = {}
+        self._gone: Path | None = None
 
     def hold(self) -> None:
         """The file has been opened for writing."""
-        if "" not in self._known and (identity := _identity(self._path)):
-            self._known[""] = identity
+        file = self._parts[0]
+        if file not in self._known and (identity := _identity(file)):
+            self._known[file] = identity
 
     def check(self) -> None:
         """Raises FileGone. The log is told at the change only."""
-        if "" not in self._known:
+        if self._parts[0] not in self._known:
             return
-        gone = next((path for part in _PARTS if (path := self._lost(part))), "")
+        gone = next((path for path in self._parts if self._lost(path)), None)
         if gone != self._gone:
             self._gone = gone
             if gone:
@@ -64,15 +66,14 @@ class FileGuard:
         except OSError as error:
             raise DiskFull(f"There is no room for {wanted} bytes beside {self._path}: {error.strerror}") from None
 
-    def _lost(self, part: str) -> str:
-        """The path of this part, if it is not what was opened. The parts beside the database come later."""
-        path = Path(f"{self._path}{part}")
+    def _lost(self, path: Path) -> bool:
+        """Whether this part is not what was opened. The parts beside the database come later."""
         identity = _identity(path)
-        if part not in self._known:
+        if path not in self._known:
             if identity is not None:
-                self._known[part] = identity
-            return ""
-        return "" if identity == self._known[part] else str(path)
+                self._known[path] = identity
+            return False
+        return identity != self._known[path]
 
 
 def _identity(path: Path) -> _Identity | None:
@@ -83,7 +84,7 @@ def _identity(path: Path) -> _Identity | None:
     return found.st_dev, found.st_ino
 
 
-def _message(path: str) -> str:
+def _message(path: Path) -> str:
     return (
         f"{path} was deleted or replaced while the server had it open: nothing is accepted any more. Put the "
         "original back, or stop the server, put the right database there and start again."
