@@ -226,7 +226,8 @@ def test_a_command_that_is_none_shows_how_to_use_it(arguments: tuple[str, ...]) 
     assert "usage: libriassist" in done.stderr
 
 
-def test_a_server_loads_what_reads_sources_only_when_it_reads_one() -> None:
-    asked = "import sys, libriassist.setup.app; print({'httpx', 'lxml', 'pypdf'} & set(sys.modules))"
+def test_a_server_loads_what_reads_sources_and_pictures_only_when_it_reads_one() -> None:
+    seldom = "{'httpx', 'lxml', 'pypdf', 'PIL'}"
+    asked = f"import sys, libriassist.setup.app; print({seldom} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
