@@ -23,7 +23,7 @@ class CannedReplyText(Schema):
     """`shortcut` is typed after `/`. `content` may have placeholders, as `{client_name}` (core/canned.py)."""
 
     shortcut: Annotated[
-        str, StringConstraints(strip_whitespace=True, to_lower=True, pattern=r"^[\p{L}\p{N}_-]{1,40}$")
+        str, StringConstraints(strip_whitespace=True, to_lower=True, max_length=40, pattern=r"^[\p{L}\p{N}_-]+$")
     ]
     lang: Lang
     title: Annotated[
