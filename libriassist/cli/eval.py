@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from . import eval_answers, eval_export, eval_handoff
+from . import eval_answers, eval_export, eval_handoff, eval_live
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -13,4 +13,5 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     kinds = parser.add_subparsers(required=True, metavar="WHAT")
     eval_answers.add_to(kinds)
     eval_handoff.add_to(kinds)
+    eval_live.add_to(kinds)
     eval_export.add_to(kinds)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ..ai.handoff.voice import HandoffVoice
 from ..ai.retrieval.semantic import SharedEncoder
 from ..core.handoff.decide import Handoff, Turn, decide_handoff
 from ..protocol import Lang
+from . import USAGE_ERROR
+from .labelled import read_lines
 
-USAGE_ERROR = 2
 TOLERANCES = (1, 2, 3)
 MISSED_COST, DELAY_COST, EARLY_COST, FALSE_COST = 3.0, 1.0, 1.0, 2.0
 """In client turns: a person who never comes, each turn too late, each turn too early, a person for nothing."""
@@ -52,15 +52,12 @@ class Dialog(BaseModel):
     turns: Annotated[list[DialogTurn], Field(min_length=1)]
     handoff_turn: int | None
 
-    def ends_well(self) -> str | None:
+    def problem(self) -> str | None:
         """What is wrong with it, if anything."""
         gold = self.handoff_turn
         if gold is not None and not (0 <= gold < len(self.turns) and self.turns[gold].role == "client"):
             return f"handoff_turn {gold} is not a turn of the client"
         return None
-
-
-Line = TypeVar("Line", Message, Dialog)
 
 
 def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -77,7 +74,7 @@ def add_to(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _run_handoff(arguments: argparse.Namespace) -> int:
-    read = _read(arguments.file, Message)
+    read = read_lines(arguments.file, Message, lambda _row: None)
     if read is None:
         return USAGE_ERROR
     errors: list[dict[str, Any]] = []
@@ -86,7 +83,7 @@ def _run_handoff(arguments: argparse.Namespace) -> int:
 
 
 def _run_dialogs(arguments: argparse.Namespace) -> int:
-    read = _read(arguments.file, Dialog)
+    read = read_lines(arguments.file, Dialog, Dialog.problem)
     if read is None:
         return USAGE_ERROR
     errors: list[dict[str, Any]] = []
@@ -105,33 +102,6 @@ def _voice(arguments: argparse.Namespace) -> HandoffVoice:
     voice = HandoffVoice(encoder if not arguments.no_encoder and encoder.load() else None)
     voice.load()
     return voice
-
-
-def _read(path: Path, kind: type[Line]) -> list[Line] | None:
-    """The lines of a file; None, after saying what is wrong, when one is not as it should be."""
-    rows: list[Line] = []
-    try:
-        lines = path.read_text("utf-8").splitlines()
-    except UnicodeDecodeError:
-        print(f"libriassist: {path}: not UTF-8 text", file=sys.stderr)
-        return None
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = kind.model_validate_json(line)
-            problem = row.ends_well() if isinstance(row, Dialog) else None
-        except ValidationError as error:
-            first = error.errors()[0]
-            problem = f"{'.'.join(map(str, first['loc'])) or 'line'}: {first['msg']}"
-        if problem:
-            print(f"libriassist: {path}, line {number}: {problem}", file=sys.stderr)
-            return None
-        rows.append(row)
-    if not rows:
-        print(f"libriassist: {path}: no labelled lines", file=sys.stderr)
-        return None
-    return rows
 
 
 # --------------------------------------------------------------------------- messages
@@ -165,6 +135,7 @@ def score_messages(
         "by_lang": {lang: _rates([one for one in decided if one[0]["lang"] == lang]) for lang in langs},
         "recall_by_category": _shares(decided, wanted=True),
         "false_by_category": _false(decided),
+        "needless": _needless(decided),
         "p95_ms": round(_p95(times) * 1000, 2),
     }
 
@@ -206,6 +177,12 @@ def _false(decided: Sequence[tuple[Mapping[str, Any], bool]]) -> dict[str, int]:
     return dict(sorted(found.items()))
 
 
+def _needless(decided: Sequence[tuple[Mapping[str, Any], bool]]) -> float | None:
+    """The share called for of those that need nobody."""
+    quiet = [said for row, said in decided if not row["handoff"]]
+    return round(sum(quiet) / len(quiet), 4) if quiet else None
+
+
 def _p95(times: Sequence[float]) -> float:
     ordered = sorted(times)
     return ordered[max(0, math.ceil(0.95 * len(ordered)) - 1)]
@@ -221,11 +198,14 @@ def score_dialogs(
     counts: Counter[str] = Counter()
     credited: dict[int, list[float]] = {tolerance: [] for tolerance in TOLERANCES}
     cost = 0.0
+    delays: list[int] = []
     for dialog in dialogs:
         turn, reason = _handed_over(dialog, voice)
         kind = _kind(turn, dialog.handoff_turn)
         counts[kind] += 1
         cost += _cost(dialog, turn, kind)
+        if kind in ("exact", "late"):
+            delays.append(_apart(dialog, turn))
         for tolerance in TOLERANCES:
             credited[tolerance].append(golden_transfer(turn, dialog.handoff_turn, tolerance))
         if errors is not None and kind not in {"exact", "quiet"}:
@@ -237,6 +217,7 @@ def score_dialogs(
         **{kind: counts[kind] for kind in ("exact", "early", "late", "missed", "false", "quiet")},
         **{f"gt_t{t}": round(sum(credited[t]) / len(dialogs), 4) for t in TOLERANCES},
         "cost": round(cost / len(dialogs), 4),
+        "delay": round(sum(delays) / len(delays), 4) if delays else None,
     }
 
 
@@ -277,6 +258,10 @@ def _cost(dialog: Dialog, turn: int | None, kind: str) -> float:
         return FALSE_COST
     if turn is None or dialog.handoff_turn is None:
         return 0.0
-    low, high = sorted((turn, dialog.handoff_turn))
-    apart = sum(said.role == "client" for said in dialog.turns[low:high])
-    return apart * (DELAY_COST if turn > dialog.handoff_turn else EARLY_COST)
+    return _apart(dialog, turn) * (DELAY_COST if turn > dialog.handoff_turn else EARLY_COST)
+
+
+def _apart(dialog: Dialog, turn: int | None) -> int:
+    """How many of the client's turns lie between the call and the labelled turn."""
+    low, high = sorted((turn or 0, dialog.handoff_turn or 0))
+    return sum(said.role == "client" for said in dialog.turns[low:high])

@@ -42,6 +42,7 @@ def test_the_figures_of_messages(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert found["by_lang"]["fr"]["f1"] == 0.5
     assert found["recall_by_category"] == {"client_request": 1.0, "complaint": 0.0}
     assert found["false_by_category"] == {"refusal": 1, "smalltalk": 0}
+    assert found["needless"] == 0.5
     assert found["p95_ms"] > 0
 
 
@@ -69,6 +70,7 @@ def test_the_figures_of_dialogues(tmp_path: Path, capsys: pytest.CaptureFixture[
         wanted = (1 + near[tolerance] + far[tolerance] + 0 + 0 + 1) / 6
         assert found[f"gt_t{tolerance}"] == pytest.approx(wanted, abs=1e-4)
     assert found["cost"] == pytest.approx((0 + 1 + 2 + 3 + 2 + 0) / 6, abs=1e-4)
+    assert found["delay"] == pytest.approx((0 + 2) / 2)
 
 
 def test_golden_transfer_is_the_papers_formula() -> None:

@@ -158,9 +158,16 @@ class AssistantTurns:
         )
 
     async def _answer(self, asked: Asked, question: Question, otherwise: Handoff | None) -> None:
-        """Give the answer. `otherwise`: after failed answers, hand over when this one says that it fails too."""
+        """Give the answer. `otherwise`: after failed answers, hand over when this one says that it fails too. The
+        assistant is seen typing until all that the turn brings has landed, or nothing comes."""
+        self._show_typing(asked.conversation.id, active=True)
+        try:
+            await self._speak(asked, question, otherwise)
+        finally:
+            self._show_typing(asked.conversation.id, active=False)
+
+    async def _speak(self, asked: Asked, question: Question, otherwise: Handoff | None) -> None:
         conversation = asked.conversation
-        self._show_typing(conversation.id, active=True)
         reply: Reply | None = None
         streamed = 0
         try:
@@ -180,8 +187,6 @@ class AssistantTurns:
             if conversation.status == "ai":
                 await self._ask_person(asked)
             return
-        finally:
-            self._show_typing(conversation.id, active=False)
         if reply is not None and reply.content:
             calls = otherwise is not None and reply.calls_person
             votes = reply.votes_for_person and conversation.status == "ai"

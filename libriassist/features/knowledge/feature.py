@@ -14,7 +14,11 @@ def _build(ground: Ground) -> Built:
     store, reader = SqlKnowledge(ground.store, ground.clock), source_reader(ground.settings)
     service = KnowledgeService(store, reader, KnowledgeInUse(ground.assistant), ground.bus)
     return Built(
-        services=(service,), heard={"knowledge": service.look_soon}, start=service.start, stop=service.stop
+        services=(service,),
+        heard={"knowledge": service.look_soon},
+        start=service.start,
+        load=service.load,
+        stop=service.stop,
     )
 
 

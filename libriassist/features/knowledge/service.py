@@ -51,6 +51,8 @@ class KnowledgeService:
         self._task: asyncio.Task[None] | None = None
         self.in_use = -1
         """The revision the assistant answers with; -1 before the first."""
+        self.ready = asyncio.Event()
+        """Set once the assistant answers with all it has, after a start."""
 
     @property
     def share_done(self) -> float | None:
@@ -138,6 +140,11 @@ class KnowledgeService:
 
     async def start(self) -> None:
         self._task = asyncio.get_running_loop().create_task(self._follow())
+
+    async def load(self) -> None:
+        """The assistant's models are there: it is brought to the knowledge as it is now."""
+        await self.look()
+        self.ready.set()
 
     async def stop(self) -> None:
         if self._task is not None:
