@@ -22,9 +22,9 @@ from libriassist.ids import new_id
 from libriassist.protocol import Role
 from libriassist.store import agents
 from libriassist.store.database import Database
-from libriassist.store.migrate import migrate
 from libriassist.web.passwords import Passwords
 
+from .databases import PostgresDatabases, make_tables
 from .forks import FORKS, Fork
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -142,7 +142,8 @@ class Postgres:
         self.data = folder / "pgdata"
         self.port = free_port()
         self.user = "postgres" if os.geteuid() == 0 else None
-        self._name = "postgres" if self.user else pwd.getpwuid(os.geteuid()).pw_name
+        name = "postgres" if self.user else pwd.getpwuid(os.geteuid()).pw_name
+        self._databases = PostgresDatabases(f"postgresql://{name}@127.0.0.1:{self.port}")
         folder.mkdir(parents=True, exist_ok=True)
         if self.user:
             shutil.chown(folder, self.user)
@@ -177,17 +178,13 @@ class Postgres:
         """Stop for good: nothing needs to reach the disk."""
         self.program.stop(signal.SIGQUIT)
 
-    def new_database(self, encoding: str = "UTF8") -> str:
-        """A fresh, empty database; its URL."""
-        name = f"t{time.time_ns()}"
-        where = ["-h", "127.0.0.1", "-p", str(self.port), "-U", self._name]
-        made_as = ["-E", encoding, "-T", "template0"]
-        for _ in range(50):
-            made = self._run([_postgres_program("createdb"), *where, *made_as, name], check=False)
-            if made == 0:
-                return f"postgresql://{self._name}@127.0.0.1:{self.port}/{name}"
-            time.sleep(0.1)
-        raise RuntimeError(self.program.log.read_text()[-2000:])
+    def new_database(self) -> str:
+        """A fresh database with this version's tables; its URL."""
+        return self._databases.with_tables()
+
+    def empty_database(self, encoding: str = "UTF8") -> str:
+        """A database without tables; its URL."""
+        return self._databases.empty(encoding)
 
     def _run(self, command: list[str], *, check: bool = True) -> int:
         done = subprocess.run(command, user=self.user, cwd="/", capture_output=True, check=False)
@@ -253,12 +250,13 @@ class Libri(Program):
 
 
 def add_agents(database_url: str, *people: tuple[str, Role], max_conversations: int = 3) -> list[str]:
-    """Migrate the database and add agents with PASSWORD; their ids. E-mail: first name @shop.example."""
+    """Add agents with PASSWORD, also to a SQLite file that is not there yet; their ids. E-mail: first name
+    @shop.example."""
     if not _HASH:
         _HASH.append(Passwords().hash_now(PASSWORD))
+    make_tables(database_url)
     database = Database(database_url)
     try:
-        migrate(database)
         ids = [new_id() for _ in people]
         with database.writing() as connection:
             for agent_id, (name, role) in zip(ids, people, strict=True):

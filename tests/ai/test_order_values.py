@@ -137,7 +137,7 @@ def make_orders(request: pytest.FixtureRequest, tmp_path: Path) -> Make:
             connection.close()
             return f"sqlite:///{tmp_path / 'orders.db'}"
         postgres: Postgres = request.getfixturevalue("postgres")
-        url = postgres.new_database().replace("postgresql:", "postgresql+psycopg:")
+        url = postgres.empty_database().replace("postgresql:", "postgresql+psycopg:")
         engine = sa.create_engine(url)
         with engine.begin() as transaction:
             transaction.execute(sa.text(table))

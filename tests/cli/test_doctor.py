@@ -144,7 +144,7 @@ def test_what_keeps_a_server_from_starting_is_found(folder: Path, settings: dict
 def test_thresholds_and_secrets_that_keep_a_server_from_starting_are_found(
     folder: Path, postgres: Postgres
 ) -> None:
-    url = postgres.new_database()
+    url = postgres.empty_database()
     for ask in (refusal("serve", folder=folder, database_url=url), doctor_of(folder, database_url=url)):
         assert "Set LIBRIASSIST_SECRET_KEY" in ask
     (folder / CALIBRATION_FILE).write_text("[]")

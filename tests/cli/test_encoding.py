@@ -17,7 +17,7 @@ SECRET = "Zk3vQ9_xTt7LmRw2-bNc5HsJd8Gf4YpA"
 def test_a_database_in_another_encoding_is_refused_at_the_start_and_by_the_doctor(
     postgres: Postgres, tmp_path: Path, encoding: str
 ) -> None:
-    url = postgres.new_database(encoding)
+    url = postgres.empty_database(encoding)
     settings = {"folder": tmp_path, "database_url": url, "secret_key": SECRET}
     line = refusal("serve", **settings)
     assert f"keeps text as {encoding}" in line and "--encoding=UTF8 --template=template0" in line

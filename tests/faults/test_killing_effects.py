@@ -24,9 +24,9 @@ from libriassist.core.effects import Effect
 from libriassist.store.database import Database
 from libriassist.store.effect_work import SqlEffects
 from libriassist.store.failpoints import EXIT_CODE, VARIABLE
-from libriassist.store.migrate import migrate
 from libriassist.store.store import SqlStore
 
+from ..databases import make_tables
 from ..servers import ROOT, Postgres
 from .effect_worker import LEASE
 from .stage import soon
@@ -96,9 +96,8 @@ class Office:
         self.written: set[str] = set()
         self._address = address
         self._numbers = itertools.count(1)
-        database = Database(database_url)
-        migrate(database)
-        self._store = SqlStore(database, SystemClock())
+        make_tables(database_url)
+        self._store = SqlStore(Database(database_url), SystemClock())
         self.effects = SqlEffects(self._store, SystemClock(), timedelta(days=7))
 
     async def writes(self, letters: int, seconds: float = SHORT) -> None:

@@ -29,7 +29,7 @@ class ShopDatabase(Postgres):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.start()
-        self.url = self.new_database().replace("postgresql://", "postgresql+psycopg://")
+        self.url = self.empty_database().replace("postgresql://", "postgresql+psycopg://")
         self.writes("CREATE TABLE orders (number text, status text, email text, shipping_on date, title text)")
         self.writes(f"INSERT INTO orders VALUES ('{NUMBER}', 'En production', '{EMAIL}', '2999-10-28', 'Roman')")
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from libriassist.store.database import Database
-from libriassist.store.migrate import migrate
 from libriassist.store.store import SqlStore
 
+from ..databases import make_tables
 from ..servers import Postgres
 
 
@@ -35,10 +35,21 @@ def clock() -> HandClock:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database with this version's tables."""
+    if request.param == "sqlite":
+        make_tables(url := f"sqlite:///{tmp_path / 'libriassist.db'}")
+        return url
+    postgres: Postgres = request.getfixturevalue("postgres")
+    return postgres.new_database()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'libriassist.db'}"
     postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.new_database()
+    return postgres.empty_database()
 
 
 @pytest.fixture
@@ -47,9 +58,7 @@ async def make_store(database_url: str, clock: HandClock) -> AsyncIterator[Calla
     made: list[SqlStore] = []
 
     def make() -> SqlStore:
-        database = Database(database_url)
-        migrate(database)
-        made.append(SqlStore(database, clock))
+        made.append(SqlStore(Database(database_url), clock))
         return made[-1]
 
     yield make

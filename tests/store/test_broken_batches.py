@@ -24,9 +24,9 @@ from libriassist.core.events import Actor, Event
 from libriassist.ids import derived_id, new_id
 from libriassist.store import append, kept_rows
 from libriassist.store.database import Database
-from libriassist.store.migrate import migrate
 from libriassist.store.store import SqlStore
 
+from ..databases import make_tables
 from .conftest import HandClock
 from .test_append import accept, client, cmd, figures, human, new_agent, post, start
 
@@ -106,9 +106,8 @@ async def test_a_fault_at_any_line_of_a_batch_leaves_no_hole_no_double_and_no_fa
 
 
 def _database(path: Path) -> Database:
-    database = Database(f"sqlite:///{path}")
-    migrate(database)
-    return database
+    make_tables(url := f"sqlite:///{path}")
+    return Database(url)
 
 
 def _commit(store: SqlStore, batch: list[Envelope]) -> list[Outcome]:

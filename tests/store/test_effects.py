@@ -21,7 +21,6 @@ from libriassist.protocol import AssistantAnswer
 from libriassist.store import effects as table
 from libriassist.store.database import Database
 from libriassist.store.effect_work import SqlEffects, _next_due
-from libriassist.store.migrate import migrate
 from libriassist.store.store import SqlStore
 
 from .conftest import HandClock
@@ -345,9 +344,7 @@ async def test_looking_for_what_is_due_reads_an_index_and_not_the_table(
 @pytest.fixture
 async def own(database_url: str, clock: HandClock) -> AsyncIterator[SqlStore]:
     """A store whose turns are its process's own from the first."""
-    database = Database(database_url)
-    migrate(database)
-    store = SqlStore(database, clock, leases={TURN: LEASE})
+    store = SqlStore(Database(database_url), clock, leases={TURN: LEASE})
     yield store
     await store.close()
 

@@ -18,6 +18,7 @@ from libriassist.store import kept_rows, queries, rows
 from libriassist.store.kept_rows import KeptRows
 from libriassist.store.store import SqlStore
 
+from ..databases import make_tables
 from .conftest import HandClock
 from .test_append import accept, client, cmd, give, human, new_agent, post, start
 
@@ -37,7 +38,8 @@ COMMANDS: tuple[Callable[[str], Any], ...] = (post, post, human, accept, _return
 
 @pytest.fixture
 def database_url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'libriassist.db'}"
+    make_tables(url := f"sqlite:///{tmp_path / 'libriassist.db'}")
+    return url
 
 
 def on_disk(store: SqlStore) -> dict[str, Conversation]:

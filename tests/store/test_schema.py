@@ -43,9 +43,9 @@ async def test_a_newer_database_is_refused_and_left_alone(database_url: str, sto
 
 
 async def test_a_filled_database_of_an_earlier_version_keeps_its_conversations_and_lets_none_be_doubled(
-    database_url: str,
+    empty_database_url: str,
 ) -> None:
-    database = Database(database_url)
+    database = Database(empty_database_url)
     ids = [new_id() for _ in range(3)]
     try:
         with database.writing() as connection:

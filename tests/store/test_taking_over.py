@@ -28,9 +28,9 @@ THEN = datetime(2026, 11, 1, 9, tzinfo=UTC)
 
 
 @pytest.fixture
-def old(database_url: str) -> Iterator[Database]:
+def old(empty_database_url: str) -> Iterator[Database]:
     """A database as the version before effects left it."""
-    database = Database(database_url)
+    database = Database(empty_database_url)
     upgrade = command.upgrade
     with mock.patch.object(command, "upgrade", lambda config, _head: upgrade(config, BEFORE)):
         migrate(database)
