@@ -52,10 +52,15 @@ class PostgresDatabases:
             first = self.empty("UTF8")
             _migrate(first)
             self._template = sa.make_url(first).database
-        url = self._create(f"TEMPLATE {self._template}")
+        url = self._create(f"TEMPLATE {self._template} STRATEGY FILE_COPY")
         with psycopg.connect(url) as connection:
             connection.execute("UPDATE meta SET value = %s WHERE key = 'epoch'", (secrets.token_hex(16),))
         return url
+
+    def drop(self, url: str) -> None:
+        """Take the database away, whoever still visits it."""
+        with psycopg.connect(f"{self._server_url}/postgres", autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {sa.make_url(url).database} WITH (FORCE)".encode())
 
     def _create(self, options: str) -> str:
         name = f"t{time.time_ns()}"

@@ -29,6 +29,7 @@ from .forks import FORKS, Fork
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30.0
+ROOM_BYTES = 4 * 2**30
 PASSWORD = "un mot de passe assez long"
 _HASH: list[str] = []
 
@@ -134,6 +135,13 @@ def redis_server(folder: Path) -> Program:
     return Program(command, port, folder / "redis.log")
 
 
+def in_memory() -> str | None:
+    """A folder that is kept in memory, where this machine has one with room: what a killed process leaves is there
+    as on a disk, and no test waits for the disk's flushes."""
+    shared = Path("/dev/shm")
+    return str(shared) if shared.is_dir() and shutil.disk_usage(shared).free > ROOM_BYTES else None
+
+
 class Postgres:
     """A PostgreSQL cluster with durable settings, run as an ordinary user (it refuses root)."""
 
@@ -185,6 +193,10 @@ class Postgres:
     def empty_database(self, encoding: str = "UTF8") -> str:
         """A database without tables; its URL."""
         return self._databases.empty(encoding)
+
+    def drop(self, url: str) -> None:
+        """Give its room back, whoever still visits it."""
+        self._databases.drop(url)
 
     def _run(self, command: list[str], *, check: bool = True) -> int:
         done = subprocess.run(command, user=self.user, cwd="/", capture_output=True, check=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,22 +34,26 @@ def clock() -> HandClock:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database with this version's tables."""
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without tables."""
     if request.param == "sqlite":
-        make_tables(url := f"sqlite:///{tmp_path / 'libriassist.db'}")
-        return url
+        yield f"sqlite:///{tmp_path / 'libriassist.db'}"
+        return
     postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.new_database()
+    yield (url := postgres.empty_database())
+    postgres.drop(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database without tables."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database with this version's tables."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'libriassist.db'}"
+        make_tables(url := f"sqlite:///{tmp_path / 'libriassist.db'}")
+        yield url
+        return
     postgres: Postgres = request.getfixturevalue("postgres")
-    return postgres.empty_database()
+    yield (url := postgres.new_database())
+    postgres.drop(url)
 
 
 @pytest.fixture
