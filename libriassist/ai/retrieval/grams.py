@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
 import zlib
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +21,11 @@ SIZES = (3, 4, 5)
 MAX_CHARS = 400
 """Of a text that is searched for: keeps the time of an answer bounded."""
 _BUCKETS = 1 << 17
+_RARE = 64
+"""So many texts hold a bucket at most, that going through their pairs is quicker than a product of matrices."""
+_AT_ONCE = 2_048
+"""Buckets in one such product: bounds its memory."""
+_TINY = 1e-9
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -32,42 +35,55 @@ class GramIndex:
     def __init__(self, texts: Sequence[str]) -> None:
         self.size = len(texts)
         counts = [_counts(text) for text in texts]
-        holders = np.zeros(_BUCKETS, np.int32)
-        for count in counts:
-            holders[list(count)] += 1
+        buckets = np.concatenate([found for found, _ in counts]) if counts else np.zeros(0, np.int32)
+        numbers = np.concatenate([many for _, many in counts]) if counts else np.zeros(0, np.float32)
+        holders = np.bincount(buckets, minlength=_BUCKETS)
         self._rarity: Floats = (np.log((1 + self.size) / (1 + holders)) + 1).astype(np.float32)
-        rows = [self._row(count) for count in counts]
-        self._fill(rows)
+        holding = np.repeat(np.arange(self.size, dtype=np.int32), [len(found) for found, _ in counts])
+        self._fill(buckets, holding, self._rarity[buckets] * (1 + np.log(numbers)))
 
     def likeness(self, text: str) -> Floats:
         """One cosine per indexed text, in their order."""
-        return self._cosines(*self._row(_counts(text[:MAX_CHARS])))
+        buckets, numbers = _counts(text[:MAX_CHARS])
+        worths = self._rarity[buckets] * (1 + np.log(numbers))
+        return self._cosines(buckets, worths / max(float(np.linalg.norm(worths)), _TINY))
 
     def among(self) -> Floats:
         """The cosines between all indexed texts: a square matrix."""
-        matrix = np.zeros((self.size, self.size), np.float32)
-        for bucket in np.flatnonzero(np.diff(self._starts) > 1):
-            place = slice(self._starts[bucket], self._starts[bucket + 1])
-            texts, worths = self._texts[place], self._worths[place]
-            matrix[texts[:, None], texts] += worths[:, None] * worths
+        matrix = self._through_rare()
+        matrix += matrix.T
+        common = np.flatnonzero(np.diff(self._starts) > _RARE)
+        for first in range(0, len(common), _AT_ONCE):
+            columns = self._columns(common[first : first + _AT_ONCE])
+            matrix += columns @ columns.T
         np.fill_diagonal(matrix, np.bincount(self._texts, self._worths**2, self.size))
         return matrix
 
-    def _row(self, count: Counter[int]) -> tuple[Ints, Floats]:
-        buckets = np.fromiter(count, np.int32, len(count))
-        worths = self._rarity[buckets] * np.fromiter(
-            (1 + math.log(n) for n in count.values()), np.float32, len(count)
-        )
-        return buckets, worths / max(float(np.linalg.norm(worths)), 1e-9)
+    def _through_rare(self) -> Floats:
+        """What pairs of texts owe to buckets that few hold: pair by pair, each once, the earlier text first."""
+        matrix = np.zeros((self.size, self.size), np.float32)
+        sizes = np.diff(self._starts)
+        for size in range(2, _RARE + 1):
+            place = self._starts[np.flatnonzero(sizes == size)][:, None] + np.arange(size)
+            texts, worths = self._texts[place], self._worths[place]
+            here, there = np.triu_indices(size, 1)
+            np.add.at(matrix, (texts[:, here], texts[:, there]), worths[:, here] * worths[:, there])
+        return matrix
 
-    def _fill(self, rows: Sequence[tuple[Ints, Floats]]) -> None:
+    def _columns(self, buckets: NDArray[np.intp]) -> Floats:
+        """What these are worth in each text: a column per bucket."""
+        columns = np.zeros((self.size, len(buckets)), np.float32)
+        for column, bucket in enumerate(buckets):
+            place = slice(self._starts[bucket], self._starts[bucket + 1])
+            columns[self._texts[place], column] = self._worths[place]
+        return columns
+
+    def _fill(self, buckets: Ints, texts: Ints, worths: Floats) -> None:
         """Postings in three arrays: where a bucket's begin, which texts hold it, and what it is worth there."""
-        buckets = np.concatenate([row[0] for row in rows]) if rows else np.zeros(0, np.int32)
-        worths = np.concatenate([row[1] for row in rows]) if rows else np.zeros(0, np.float32)
-        texts = np.repeat(np.arange(len(rows), dtype=np.int32), [len(row[0]) for row in rows])
+        lengths = np.sqrt(np.bincount(texts, worths**2, self.size))
         order = np.argsort(buckets, kind="stable")
         self._texts: Ints = texts[order]
-        self._worths: Floats = worths[order].astype(np.float32)
+        self._worths: Floats = (worths / np.maximum(lengths, _TINY)[texts])[order].astype(np.float32)
         self._starts = np.searchsorted(buckets[order], np.arange(_BUCKETS + 1)).astype(np.int32)
 
     def _cosines(self, buckets: Ints, worths: Floats) -> Floats:
@@ -80,10 +96,16 @@ class GramIndex:
         return np.bincount(texts, shares, self.size).astype(np.float32)
 
 
-def _counts(text: str) -> Counter[int]:
+def _counts(text: str) -> tuple[Ints, Floats]:
+    """The buckets a text has something in, and how much in each."""
     spaced = f" {' '.join(_WORD.findall(fold(text)))} "
-    return Counter(
-        zlib.crc32(spaced[place : place + size].encode()) % _BUCKETS
-        for size in SIZES
-        for place in range(len(spaced) - size + 1)
+    places = [(place, place + size) for size in SIZES for place in range(len(spaced) - size + 1)]
+    whole = spaced.encode()
+    if len(whole) == len(spaced):
+        grams = [whole[here:there] for here, there in places]
+    else:
+        grams = [spaced[here:there].encode() for here, there in places]
+    buckets, numbers = np.unique(
+        np.fromiter(map(zlib.crc32, grams), np.int64, len(grams)) % _BUCKETS, return_counts=True
     )
+    return buckets.astype(np.int32), numbers.astype(np.float32)
