@@ -12,7 +12,9 @@ FRONT := $(shell find frontend -path frontend/node_modules -prune -o -type f -pr
 demo: $(VENV)/.demo libriassist/static/.built
 	exec $(BIN)/libriassist demo --port $(PORT)
 
-test: $(VENV)/.dev libriassist/static/.built system-packages
+# What is to be installed and built before needs the network, the disk and the processor: two things at once.
+test:
+	@$(MAKE) --no-print-directory -j 2 $(VENV)/.dev libriassist/static/.built system-packages
 	$(BIN)/python tools/run_tests.py
 
 # The documented examples, with the real proxies.
@@ -58,12 +60,13 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.demo: requirements/demo.txt pyproject.toml | $(VENV)/bin/python
-	test -f $(VENV)/.dev || $(BIN)/python tools/install.py requirements/demo.txt
+	$(BIN)/python tools/install.py requirements/demo.txt --project
 	touch $@
 
-$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/bin/python
+# The rest, while the front ends are built: npm came with .demo.
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/.demo
 	$(BIN)/python tools/install.py requirements/dev.txt
-	touch $@ $(VENV)/.demo
+	touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json | $(VENV)/.demo
 	cd frontend && npm ci --no-audit --no-fund --loglevel=error

@@ -1,4 +1,9 @@
-"""Install a hash-pinned requirements file and this project into the virtual environment this runs in."""
+"""Install what a hash-pinned requirements file names into the virtual environment this runs in.
+
+    python tools/install.py REQUIREMENTS [--project]
+
+With --project: this project too, editable.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> int:
-    """pip with hashes; then the project itself, editable, without looking at anything else."""
-    requirements = sys.argv[1]
+    """pip with hashes; then the project itself, without looking at anything else."""
+    requirements, *project = sys.argv[1:]
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     subprocess.run([*pip, "--require-hashes", "--no-deps", "-r", requirements], check=True, cwd=ROOT)
-    subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], check=True, cwd=ROOT)
+    if project == ["--project"]:
+        subprocess.run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], check=True, cwd=ROOT)
     return 0
 
 
