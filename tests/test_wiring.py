@@ -44,7 +44,7 @@ def test_every_folder_of_features_is_one_that_is_built() -> None:
     assert folders == {feature.name for feature in FEATURES}
 
 
-def asked_for(dependant: Dependant) -> Iterator[type]:
+def asked_for(dependant: Dependant) -> Iterator[object]:
     """The services a route depends on."""
     if isinstance(dependant.call, Service):
         yield dependant.call.kind

@@ -28,6 +28,8 @@ RENEWALS = 3
 """In one lease. A run is broken off when the next might come too late: half of the time between two is left."""
 AGAIN_SECONDS = 1.0
 """Between two attempts to write down how runs ended."""
+REMEMBERED = 1_000
+"""Keys whose last run here was broken off. The oldest is forgotten first: another process may have ended it."""
 BROKEN_OFF = "Broken off: the process that ran it could not keep its lease."
 
 
@@ -55,7 +57,7 @@ class EffectRunner:
         self._runs: dict[str, _Run] = {}
         self._ends: list[tuple[End, asyncio.Future[None]]] = []
         self._given_back: list[End] = []
-        self._broken_off: set[str] = set()
+        self._broken_off: dict[str, None] = {}
         self._wake = asyncio.Event()
         self._backlog = False
         self._stopping = False
@@ -199,10 +201,16 @@ class EffectRunner:
             if self._stopping or not run.lost:
                 raise
             counted = held.attempts if held.key in self._broken_off else held.attempts - 1
-            self._broken_off.add(held.key)
+            self._remember_broken_off(held.key)
             return End(held, self._clock.now(), counted, BROKEN_OFF)
-        self._broken_off.discard(held.key)
+        self._broken_off.pop(held.key, None)
         return end
+
+    def _remember_broken_off(self, key: str) -> None:
+        self._broken_off.pop(key, None)
+        self._broken_off[key] = None
+        if len(self._broken_off) > REMEMBERED:
+            del self._broken_off[next(iter(self._broken_off))]
 
     async def _outcome(self, run: _Run) -> End:
         held, kind = run.held, run.kind

@@ -123,7 +123,8 @@ class ChatManager:
         self._background.spawn(self.transfer_to_human(connection, command))
 
     def assign_agent_to_client(self, connection: Connection, command: WireCommand) -> None:
-        """An agent accepts or is handed a conversation: compare-and-set, one winner."""
+        """An agent accepts or is handed a conversation. It only sends the command, as `send_message` does: the
+        commit lets one win (compare-and-set). It has a name of its own because the plan gives it one."""
         self.send_message(connection, command)
 
     async def get_conversation_history(self, conversation_id: str, before: int, limit: int) -> list[Event]:

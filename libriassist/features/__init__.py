@@ -39,20 +39,19 @@ class Ground:
     effects: EffectRunner
     retry: Retry
     lease: timedelta
-    services: dict[type, object] = field(default_factory=dict)
+    services: dict[object, Any] = field(default_factory=dict)
 
-    def service(self, kind: type[T]) -> T:
-        """What a feature listed before brought."""
-        found = self.services[kind]
-        assert isinstance(found, kind)
+    def service(self, kind: Callable[..., T]) -> T:
+        """What a feature listed before brought: by its class, or by the port it is."""
+        found: T = self.services[kind]
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A feature in a running process. `services`: what its routes ask for by type (`web.access.Service`).
-    `effects`: kinds that are run here; `heard`: what notices of other processes make happen, by their kind.
-    `load`: what is slow, after the assistant is ready for clients."""
+    """A feature in a running process. `services`: what routes (`web.access.Service`) and other features ask for,
+    by class or by the port it is a subclass of. `effects`: kinds that are run here; `heard`: what notices of other
+    processes make happen, by their kind. `load`: what is slow, after the assistant is ready for clients."""
 
     services: tuple[object, ...] = ()
     effects: tuple[EffectKind[Any], ...] = ()

@@ -36,7 +36,8 @@ class Features:
         self._built: dict[str, Built] = {}
         for feature in FEATURES:
             built = self._built[feature.name] = feature.build(ground)
-            ground.services.update({type(service): service for service in built.services})
+            for service in built.services:
+                ground.services.update(dict.fromkeys(type(service).__mro__, service))
             for kind in built.effects:
                 ground.effects.add(kind)
 

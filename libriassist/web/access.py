@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Generic, TypeVar
 
@@ -64,14 +65,13 @@ class Services:
 
 
 class Service(Generic[T]):
-    """A dependency of routes: what a feature brought of this type."""
+    """A dependency of routes: what a feature brought of this class, or as this port."""
 
-    def __init__(self, kind: type[T]) -> None:
+    def __init__(self, kind: Callable[..., T]) -> None:
         self.kind = kind
 
     async def __call__(self, request: Request) -> T:
-        found = request.app.state.brought[self.kind]
-        assert isinstance(found, self.kind)
+        found: T = request.app.state.brought[self.kind]
         return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from libriassist.chat import effect_runner
 from libriassist.chat.effect_runner import EffectRunner
 from libriassist.chat.effects import EffectKind, EffectRow, Held, Retry
 from libriassist.clock import SystemClock
@@ -282,6 +283,28 @@ async def test_a_run_its_own_process_breaks_off_is_given_back_at_once_and_only_t
     runner.look()
     assert (await reaches(runner, "done")).attempts == 2
     assert (box.attempts, box.most) == ([1, 1, 2], 1)
+
+
+async def test_only_so_many_broken_off_runs_are_remembered_and_one_that_is_forgotten_has_another_free_try(
+    runner_of: Make, box: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(_mail: Mail) -> None:
+        await asyncio.sleep(60 if len(box.came) <= 4 else 0)
+
+    async def too_late(*arguments: Any) -> set[str]:
+        await asyncio.sleep(0.6)
+        return await renew(*arguments)
+
+    monkeypatch.setattr(effect_runner, "REMEMBERED", 1)
+    box.does = slow
+    runner = await runner_of(box.kind(lease=timedelta(seconds=0.6)), poll_seconds=600)
+    renew = runner.store.renew
+    monkeypatch.setattr(runner.store, "renew", too_late)
+    for number in (1, 2):
+        await runner.store.put(mail(number))
+    runner.look()
+    ended = [(await reaches(runner, "done", f"mail:{number}")).attempts for number in (1, 2)]
+    assert sorted(ended) != [2, 2] and len(box.came) == 6
 
 
 async def test_a_run_that_lost_its_lease_to_another_is_broken_off_and_ends_nothing(

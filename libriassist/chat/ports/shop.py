@@ -22,6 +22,5 @@ class ShopFacts:
 class Shop(Protocol):
     """The shop's own settings."""
 
-    @property
-    def facts(self) -> ShopFacts:
-        """As they are now; ask again, they change."""
+    facts: ShopFacts
+    """As they are now; ask again, they change."""

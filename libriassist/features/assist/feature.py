@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ...ai.assist.suggest import LibriAssist
 from ...ai.assist.writer import ModelWriter
+from ...chat.ports import CannedReplies, Shop
 from .. import Built, Feature, Ground
-from ..canned.sql import SqlCannedReplies
-from ..shop.service import ShopService
 from .routes import router
 from .writing import WritingService
 
@@ -20,7 +19,7 @@ def _suggestions(ground: Ground) -> LibriAssist:
     """From the knowledge and with the encoder of the default assistant."""
     return LibriAssist(
         ground.store,
-        ground.service(SqlCannedReplies),
+        ground.service(CannedReplies),
         ground.clock,
         search=ground.assistant.find_entries,
         encoder=ground.assistant.encoder,
@@ -34,7 +33,7 @@ def _suggestions(ground: Ground) -> LibriAssist:
 
 def _writing_service(ground: Ground) -> WritingService:
     """Help with drafts and translations, if there is a model."""
-    settings, shop = ground.settings, ground.service(ShopService)
+    settings, shop = ground.settings, ground.service(Shop)
     if ground.gate is None:
         return WritingService(None, ground.store, settings.translations_kept)
     writer = ModelWriter(

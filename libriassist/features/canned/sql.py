@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ...chat.ports import CannedReply, CannedReplyText, Clock
+from ...chat.ports import CannedReplies, CannedReply, CannedReplyText, Clock
 from ...core.errors import AlreadyExists, NoSuchCannedReply
 from ...ids import new_id
 from ...store.store import SqlStore
@@ -17,7 +17,7 @@ _r = canned_replies.c
 _select = sa.select(_r.id, _r.shortcut, _r.lang, _r.title, _r.content, _r.uses, _r.updated_at)
 
 
-class SqlCannedReplies:
+class SqlCannedReplies(CannedReplies):
     """The shop's canned replies; one shortcut once per language."""
 
     def __init__(self, store: SqlStore, clock: Clock) -> None:

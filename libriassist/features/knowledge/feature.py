@@ -14,7 +14,7 @@ def _build(ground: Ground) -> Built:
     store, reader = SqlKnowledge(ground.store, ground.clock), source_reader(ground.settings)
     service = KnowledgeService(store, reader, KnowledgeInUse(ground.assistant), ground.bus)
     return Built(
-        services=(service,),
+        services=(service, store),
         heard={"knowledge": service.look_soon},
         start=service.start,
         load=service.load,

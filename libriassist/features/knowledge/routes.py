@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request
 
@@ -18,25 +18,23 @@ from .schemas import (
     EntryEdit,
     EntryMoment,
     EntryRestore,
-    EntryWords,
     ImportReport,
     KnowledgeEntry,
     KnowledgePage,
     KnowledgeSource,
     NewEntry,
     NewSource,
-    SkippedPage,
     TrialAnswer,
     TrialEntry,
     TrialQuestion,
     Words,
 )
 from .service import ImportOptions, KnowledgeService
+from .shown import entry_shown, fields, report_shown, source_shown, words_shown
 
 router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
 Knowledge = Annotated[KnowledgeService, Depends(Service(KnowledgeService))]
 FILES = "/api/knowledge/files"
-SKIPPED_SHOWN = 50
 DRAFT_ID = "draft"
 """The id of a new entry while it is tried."""
 
@@ -104,7 +102,7 @@ async def get_entry_history(entry_id: str, knowledge: Knowledge, agent: SignedIn
         EntryMoment(
             version=v.version,
             action=v.action,
-            words=_words(v.text),
+            words=words_shown(v.text),
             state=v.state,
             to_confirm=v.to_confirm,
             at=v.at,
@@ -126,7 +124,7 @@ async def restore_entry(
 @router.get("/sources")
 async def list_sources(knowledge: Knowledge, agent: SignedInAgent) -> list[KnowledgeSource]:
     """Where entries come from, oldest first."""
-    return [_source(s) for s in await knowledge.store.sources()]
+    return [source_shown(s) for s in await knowledge.store.sources()]
 
 
 @router.post("/sources")
@@ -134,7 +132,7 @@ async def import_address(new: NewSource, knowledge: Knowledge, agent: SignedInAg
     """Supervisors and admins: read a page or a sitemap; known before, it replaces what it gave."""
     check_right(agent, "write_knowledge")
     options = ImportOptions(new.lang, new.title, new.to_confirm)
-    return _report(await knowledge.import_address(new.url, new.sitemap, options, agent.name))
+    return report_shown(await knowledge.import_address(new.url, new.sitemap, options, agent.name))
 
 
 @router.post("/files", openapi_extra=FILE_BODY)
@@ -151,14 +149,14 @@ async def import_file(
     check_right(agent, "write_knowledge")
     data = await request.body()
     options = ImportOptions(lang, title.strip(), to_confirm)
-    return _report(await knowledge.import_file(name, data, options, agent.name))
+    return report_shown(await knowledge.import_file(name, data, options, agent.name))
 
 
 @router.post("/sources/{source_id}/import")
 async def import_again(source_id: Id, knowledge: Knowledge, agent: SignedInAgent) -> ImportReport:
     """Supervisors and admins: read a page or sitemap as it is now."""
     check_right(agent, "write_knowledge")
-    return _report(await knowledge.import_again(source_id, agent.name))
+    return report_shown(await knowledge.import_again(source_id, agent.name))
 
 
 @router.post("/test")
@@ -173,7 +171,7 @@ async def try_question(
         draft = ports.PlainEntry(_sane(trial.draft.id or DRAFT_ID), _text(trial.draft.words))
     made = await knowledge.try_question(trial.question, trial.lang, draft)
     entries = [TrialEntry(**dataclasses.asdict(entry)) for entry in made.entries]
-    return TrialAnswer(**{**_fields(made), "entries": entries, "suggestions": list(made.suggestions)})
+    return TrialAnswer(**{**fields(made), "entries": entries, "suggestions": list(made.suggestions)})
 
 
 def _sane(entry_id: str) -> str:
@@ -192,29 +190,3 @@ def _text(words: Words) -> ports.EntryText:
         phrasings=tuple(dict.fromkeys(words.phrasings)),
         url=words.url or None,
     )
-
-
-def _words(text: ports.EntryText) -> EntryWords:
-    return EntryWords(**{**_fields(text), "tags": list(text.tags), "phrasings": list(text.phrasings)})
-
-
-def entry_shown(entry: ports.KnowledgeEntry) -> KnowledgeEntry:
-    """The entry as the API shows it."""
-    values = _fields(entry)
-    return KnowledgeEntry(words=_words(values.pop("text")), **values)
-
-
-def _source(source: ports.KnowledgeSource) -> KnowledgeSource:
-    values = _fields(source)
-    del values["content_hash"]
-    return KnowledgeSource(**values)
-
-
-def _report(report: ports.ImportReport) -> ImportReport:
-    skipped = [SkippedPage(url=s.url, why=s.why) for s in report.skipped[:SKIPPED_SHOWN]]
-    return ImportReport(**{**_fields(report), "source": _source(report.source), "skipped": skipped})
-
-
-def _fields(row: Any) -> dict[str, Any]:
-    """One level of a dataclass."""
-    return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}

@@ -19,6 +19,7 @@ from ...chat.ports.knowledge import (
     ImportReport,
     KnowledgeEntry,
     KnowledgeSource,
+    KnowledgeStore,
     PlainEntry,
 )
 from ...core.errors import BadRequest, EntryChanged, NoSuchEntry, NoSuchSource
@@ -29,7 +30,7 @@ from .rows import E, S, V
 from .tables import knowledge_vectors
 
 
-class SqlKnowledge:
+class SqlKnowledge(KnowledgeStore):
     """Entries, sources, versions and vectors."""
 
     def __init__(self, store: SqlStore, clock: Clock) -> None:

@@ -13,14 +13,13 @@ from fastapi.responses import StreamingResponse
 
 from ...chat.ports import AgentRecord
 from ...chat.ports import learning as ports
-from ...chat.ports.knowledge import KnowledgeEntry
+from ...chat.ports.knowledge import KnowledgeEntry, KnowledgeStore
 from ...core.errors import NoSuchEntry
 from ...core.learning import Why
 from ...protocol import Id, Lang
 from ...web.access import Service, Services, SignedInAgent, access_conversation, check_right, services_of
 from ...web.schemas import Moment
-from ..knowledge.routes import entry_shown
-from ..knowledge.service import KnowledgeService
+from ..knowledge.shown import entry_shown
 from .export import ExportKind, labelled_lines
 from .schemas import (
     HandoffVerdict,
@@ -41,7 +40,7 @@ from .service import SHOWN_QUESTIONS, LearningService
 router = APIRouter(prefix="/api/learning", tags=["learning"])
 verdicts = APIRouter(prefix="/api/conversations", tags=["learning"])
 Learning = Annotated[LearningService, Depends(Service(LearningService))]
-Knowledge = Annotated[KnowledgeService, Depends(Service(KnowledgeService))]
+Knowledge = Annotated[KnowledgeStore, Depends(Service(KnowledgeStore))]
 
 
 async def _reviewer(agent: SignedInAgent) -> AgentRecord:
@@ -51,6 +50,30 @@ async def _reviewer(agent: SignedInAgent) -> AgentRecord:
 
 Reviewer = Annotated[AgentRecord, Depends(_reviewer)]
 """These words come from conversations an agent may not read."""
+
+
+class _Review:
+    """What is done with a group, and how it is then shown."""
+
+    def __init__(self, learning: Learning, knowledge: Knowledge, agent: Reviewer) -> None:
+        self.learning = learning
+        self.agent = agent
+        self._knowledge = knowledge
+
+    async def shown(self, group_id: str, known: ports.LearningGroup | None = None) -> LearningGroupDetail:
+        store = self.learning.store
+        group = known or await store.group(group_id)
+        questions = await store.questions(group_id, SHOWN_QUESTIONS)
+        entry = await _entry(self._knowledge, group.entry_id)
+        return LearningGroupDetail(
+            group=_group(group),
+            questions=[_question(q) for q in questions],
+            entry=None if entry is None else entry_shown(entry),
+            evaluation=_evaluation(group),
+        )
+
+
+Review = Annotated[_Review, Depends()]
 
 
 @router.get("/groups")
@@ -71,83 +94,65 @@ async def list_groups(
 
 
 @router.get("/groups/{group_id}")
-async def get_group(
-    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def get_group(group_id: Id, review: Review) -> LearningGroupDetail:
     """One group with its questions (the latest 200), its entry and what was measured."""
-    return await _detail(learning, knowledge, group_id)
+    return await review.shown(group_id)
 
 
 @router.post("/groups/{group_id}/draft")
-async def draft_entry(
-    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def draft_entry(group_id: Id, review: Review) -> LearningGroupDetail:
     """Make a draft entry of it, and measure its effect in the background."""
-    await learning.draft(group_id, agent.name)
-    return await _detail(learning, knowledge, group_id)
+    await review.learning.draft(group_id, review.agent.name)
+    return await review.shown(group_id)
 
 
 @router.post("/groups/{group_id}/assign")
-async def assign_entry(
-    group_id: Id, assign: LearningAssignment, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def assign_entry(group_id: Id, assign: LearningAssignment, review: Review) -> LearningGroupDetail:
     """An entry there is already answers these questions."""
-    await learning.assign(group_id, assign.entry_id)
-    return await _detail(learning, knowledge, group_id)
+    await review.learning.assign(group_id, assign.entry_id)
+    return await review.shown(group_id)
 
 
 @router.post("/groups/{group_id}/evaluate")
-async def evaluate_group(
-    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def evaluate_group(group_id: Id, review: Review) -> LearningGroupDetail:
     """Measure answers without and with its entry, in the background."""
-    group = await learning.evaluate(group_id)
-    return await _detail(learning, knowledge, group_id, group)
+    group = await review.learning.evaluate(group_id)
+    return await review.shown(group_id, group)
 
 
 @router.post("/groups/{group_id}/publish")
-async def publish_entry(
-    group_id: Id, publish: LearningPublication, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def publish_entry(group_id: Id, publish: LearningPublication, review: Review) -> LearningGroupDetail:
     """Its draft goes live. 409 `entry_changed` when somebody changed it meanwhile."""
-    await learning.publish(group_id, publish.version, agent.name)
-    return await _detail(learning, knowledge, group_id)
+    await review.learning.publish(group_id, publish.version, review.agent.name)
+    return await review.shown(group_id)
 
 
 @router.post("/groups/{group_id}/dismiss")
-async def dismiss_group(
-    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def dismiss_group(group_id: Id, review: Review) -> LearningGroupDetail:
     """Nothing for the knowledge; what is asked alike later joins it in silence."""
-    await learning.dismiss(group_id)
-    return await _detail(learning, knowledge, group_id)
+    await review.learning.dismiss(group_id)
+    return await review.shown(group_id)
 
 
 @router.post("/groups/{group_id}/reopen")
-async def reopen_group(
-    group_id: Id, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def reopen_group(group_id: Id, review: Review) -> LearningGroupDetail:
     """Undo the decision; an entry made of it stays as it is."""
-    await learning.reopen(group_id)
-    return await _detail(learning, knowledge, group_id)
+    await review.learning.reopen(group_id)
+    return await review.shown(group_id)
 
 
 @router.post("/groups/{group_id}/merge")
-async def merge_group(
-    group_id: Id, merge: LearningMerge, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def merge_group(group_id: Id, merge: LearningMerge, review: Review) -> LearningGroupDetail:
     """Its questions go into another group; this one is gone."""
-    await learning.store.merge_groups(group_id, merge.into)
-    return await _detail(learning, knowledge, merge.into)
+    await review.learning.store.merge_groups(group_id, merge.into)
+    return await review.shown(merge.into)
 
 
 @router.post("/questions/{question_id}/move")
-async def move_question(
-    question_id: Id, move: LearningMove, learning: Learning, knowledge: Knowledge, agent: Reviewer
-) -> LearningGroupDetail:
+async def move_question(question_id: Id, move: LearningMove, review: Review) -> LearningGroupDetail:
     """Into another group, or one of its own; that group is answered."""
-    group = await learning.store.move_question(question_id, move.to)
-    return await _detail(learning, knowledge, group.id)
+    group = await review.learning.store.move_question(question_id, move.to)
+    return await review.shown(group.id)
 
 
 @router.get("/export/{kind}")
@@ -196,26 +201,11 @@ def _midnight(services: Services, day: date | None) -> datetime | None:
     return None if day is None else datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
-async def _detail(
-    learning: LearningService, knowledge: KnowledgeService, group_id: str, known: ports.LearningGroup | None = None
-) -> LearningGroupDetail:
-    store = learning.store
-    group = known or await store.group(group_id)
-    questions = await store.questions(group_id, SHOWN_QUESTIONS)
-    entry = await _entry(knowledge, group.entry_id)
-    return LearningGroupDetail(
-        group=_group(group),
-        questions=[_question(q) for q in questions],
-        entry=None if entry is None else entry_shown(entry),
-        evaluation=_evaluation(group),
-    )
-
-
-async def _entry(knowledge: KnowledgeService, entry_id: str | None) -> KnowledgeEntry | None:
+async def _entry(knowledge: KnowledgeStore, entry_id: str | None) -> KnowledgeEntry | None:
     if entry_id is None:
         return None
     try:
-        return await knowledge.store.entry(entry_id)
+        return await knowledge.entry(entry_id)
     except NoSuchEntry:
         return None
 

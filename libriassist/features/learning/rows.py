@@ -12,7 +12,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from ...chat.ports.learning import GroupQuery, LearningGroup, LearningQuestion
 from ...core.errors import BadRequest, NoSuchGroup, NoSuchQuestion
 from ...ids import new_id
-from .tables import handoff_verdicts, learning_groups, learning_questions
+from ...store import schema
+from .tables import learning_groups, learning_questions
 
 _g = learning_groups.c
 _q = learning_questions.c
@@ -184,5 +185,5 @@ def move(connection: sa.Connection, question_id: str, to: str | None, now: datet
 
 
 def give_verdict(connection: sa.Connection, conversation_id: str, values: dict[str, Any]) -> None:
-    row = insert(connection, handoff_verdicts).values(conversation_id=conversation_id, **values)
+    row = insert(connection, schema.handoff_verdicts).values(conversation_id=conversation_id, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["conversation_id"], set_=values))

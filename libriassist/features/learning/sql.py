@@ -17,7 +17,7 @@ from ...store import rows, schema
 from ...store.store import SqlStore
 from . import remasking
 from . import rows as learning_rows
-from .tables import handoff_verdicts, learning_groups, learning_questions
+from .tables import learning_groups, learning_questions
 
 _g = learning_groups.c
 _q = learning_questions.c
@@ -124,7 +124,7 @@ class SqlLearning:
         await self._store.write(lambda c: learning_rows.give_verdict(c, conversation_id, values))
 
     async def verdicts(self, ids: Sequence[str]) -> dict[str, Verdict]:
-        v = handoff_verdicts.c
+        v = schema.handoff_verdicts.c
         statement = sa.select(v.conversation_id, v.verdict).where(v.conversation_id.in_(ids))
         return await self._store.read(lambda c: {row[0]: row[1] for row in c.execute(statement)})
 

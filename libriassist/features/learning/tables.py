@@ -1,4 +1,4 @@
-"""What clients asked in vain, and what people said of hand-overs."""
+"""What clients asked in vain."""
 
 from __future__ import annotations
 
@@ -36,12 +36,3 @@ learning_questions = sa.Table(
 )
 """Client questions the assistant did not settle; `answer` is what an agent then wrote, when one did. Both masked,
 and gone with their conversation."""
-handoff_verdicts = sa.Table(
-    "handoff_verdicts",
-    metadata,
-    sa.Column("conversation_id", Uuid, sa.ForeignKey("conversations.id", ondelete="CASCADE"), primary_key=True),
-    sa.Column("verdict", sa.String(20), nullable=False),
-    sa.Column("agent_id", Uuid, sa.ForeignKey("agents.id"), nullable=False),
-    sa.Column("at", Instant, nullable=False),
-)
-"""What an agent says of the latest hand-over: justified, too_early or too_late."""

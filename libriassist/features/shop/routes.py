@@ -8,17 +8,16 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request
 from pydantic import Field, StringConstraints, model_validator
 
-from ...chat.ports.knowledge import EntryQuery
+from ...chat.ports.knowledge import EntryQuery, KnowledgeStore
 from ...core.rights import may_in_shop
 from ...protocol import Lang
 from ...web.access import Service, SignedInAgent, check_right, services_of
 from ...web.schemas import Name, Schema
-from ..knowledge.service import KnowledgeService
 from .service import ShopService, variable
 
 router = APIRouter(prefix="/api/shop", tags=["shop"])
 Shop = Annotated[ShopService, Depends(Service(ShopService))]
-Knowledge = Annotated[KnowledgeService, Depends(Service(KnowledgeService))]
+Knowledge = Annotated[KnowledgeStore, Depends(Service(KnowledgeStore))]
 CHANGES_SHOWN = 50
 MOST_EXAMPLES = 4
 
@@ -89,9 +88,7 @@ async def change_shop(
     return await _state(request, service, knowledge, history=True)
 
 
-async def _state(
-    request: Request, service: ShopService, knowledge: KnowledgeService, *, history: bool
-) -> ShopState:
+async def _state(request: Request, service: ShopService, knowledge: KnowledgeStore, *, history: bool) -> ShopState:
     facts = service.facts
     made = service.changes[: -CHANGES_SHOWN - 1 : -1] if history else []
     return ShopState(
@@ -114,10 +111,10 @@ def _shown(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
-async def _missing(request: Request, service: ShopService, knowledge: KnowledgeService) -> list[str]:
+async def _missing(request: Request, service: ShopService, knowledge: KnowledgeStore) -> list[str]:
     """`name`, `knowledge`, `team` (somebody besides the first), `site` (where the widget may stand)."""
     services = services_of(request)
-    _, published = await knowledge.store.entries(EntryQuery(states=("published",), limit=1))
+    _, published = await knowledge.entries(EntryQuery(states=("published",), limit=1))
     team = [a for a in await services.store.agents() if not a.disabled]
     missing = {
         "name": not service.facts.name,

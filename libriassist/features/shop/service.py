@@ -8,7 +8,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from ...chat.ports import Clock, ShopFacts
+from ...chat.ports import Clock, Shop, ShopFacts
 from ...config import Settings
 from ...core.errors import BadRequest, ChatError
 from ...sample import SAMPLE
@@ -24,8 +24,8 @@ VARIABLES = {"name": "shop_name", "accent": "accent", "privacy_url": "privacy_ur
 """What may also be given as LIBRIASSIST_*, and by which setting."""
 
 
-class ShopService:
-    """ports.Shop, and the way to change it."""
+class ShopService(Shop):
+    """The settings in force, and the way to change them."""
 
     def __init__(self, settings: Settings, store: SqlStore, clock: Clock) -> None:
         self._store = store

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 
 from ...store import schema
-from ..learning.tables import handoff_verdicts
 
 _c = schema.conversations.c
 _m = schema.messages.c
@@ -66,7 +65,7 @@ def figures(connection: sa.Connection, since: datetime, now: datetime, time_zone
             questions=asked,
             unresolved=unresolved,
         )
-    verdict = handoff_verdicts.c
+    verdict = schema.handoff_verdicts.c
     judged = (
         sa.select(verdict.verdict, sa.func.count())
         .join(schema.conversations, _c.id == verdict.conversation_id)

@@ -9,3 +9,4 @@ from .base import Instant, Json, Uuid, meta, metadata
 from .limits import llm_usage, login_tries, order_attempts
 from .log import conversations, files, messages
 from .people import agent_sessions, agents, clients
+from .verdicts import handoff_verdicts
