@@ -10,7 +10,7 @@ import type { ScreenLang } from "../../shared/rest/types";
 import { useLeave } from "./useLeave";
 import { Button } from "../../shared/ui/Button";
 import { Dialog } from "../../shared/ui/Dialog";
-import { Choice } from "../../shared/ui/Field";
+import { Choice, OneOf } from "../../shared/ui/Field";
 
 const themes: readonly Theme[] = ["system", "light", "dark"];
 
@@ -29,13 +29,14 @@ export function SettingsDialog() {
         </Toggle>
         <BrowserNotifications />
         <Setting label={t("settings.theme")}>
-          <Choice bare label={t("settings.theme")} value={theme} onChange={(event) => set({ theme: event.target.value as Theme })}>
-            {themes.map((one) => (
-              <option key={one} value={one}>
-                {t(`theme.${one}`)}
-              </option>
-            ))}
-          </Choice>
+          <OneOf
+            bare
+            label={t("settings.theme")}
+            values={themes}
+            textOf={(one) => t(`theme.${one}`)}
+            value={theme}
+            onValue={(one) => set({ theme: one })}
+          />
         </Setting>
         <Setting label={t("settings.language")}>
           <Choice bare label={t("settings.language")} value={lang} onChange={(event) => set({ lang: event.target.value as ScreenLang })}>

@@ -11,7 +11,7 @@ import type { CannedReply, CannedReplyText, Lang } from "../../shared/rest/types
 import { cannedRefusal } from "./useCanned";
 import { Button } from "../../shared/ui/Button";
 import { Dialog, DialogActions } from "../../shared/ui/Dialog";
-import { Choice, Field } from "../../shared/ui/Field";
+import { Field, OneOf } from "../../shared/ui/Field";
 
 const LANGS: readonly Lang[] = ["fr", "en", "es", "de", "it"];
 
@@ -60,13 +60,13 @@ export function ReplyDialog({ reply, onClose }: { reply: CannedReply | null; onC
             autoComplete="off"
             onChange={(event) => change({ shortcut: event.target.value })}
           />
-          <Choice label={t("canned.language")} value={text.lang} onChange={(event) => change({ lang: event.target.value as Lang })}>
-            {LANGS.map((lang) => (
-              <option key={lang} value={lang}>
-                {t(`lang.${lang}`)}
-              </option>
-            ))}
-          </Choice>
+          <OneOf
+            label={t("canned.language")}
+            values={LANGS}
+            textOf={(lang) => t(`lang.${lang}`)}
+            value={text.lang}
+            onValue={(lang) => change({ lang })}
+          />
         </div>
         <Field
           label={t("canned.title")}

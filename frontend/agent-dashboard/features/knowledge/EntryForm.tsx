@@ -3,8 +3,7 @@ import { useState, type ReactNode, type SubmitEvent } from "react";
 import { MAX_MESSAGE_CHARS } from "../../../chat-core";
 import { useT } from "../../shared/texts/i18n";
 import { LANGS, listOf, MAX_QUESTION, type Words } from "./knowledge";
-import type { Lang } from "../../shared/rest/types";
-import { Area, Choice, Field } from "../../shared/ui/Field";
+import { Area, Field, OneOf } from "../../shared/ui/Field";
 
 type FormProps = {
   words: Words;
@@ -79,18 +78,14 @@ export function EntryForm({ words, onWords, readOnly, toConfirm, onToConfirm, on
           placeholder="https://"
           onChange={(event) => change({ url: event.target.value })}
         />
-        <Choice
+        <OneOf
           label={t("knowledge.language")}
+          values={LANGS}
+          textOf={(lang) => t(`lang.${lang}`)}
           value={words.lang}
           disabled={readOnly}
-          onChange={(event) => change({ lang: event.target.value as Lang })}
-        >
-          {LANGS.map((lang) => (
-            <option key={lang} value={lang}>
-              {t(`lang.${lang}`)}
-            </option>
-          ))}
-        </Choice>
+          onValue={(lang) => change({ lang })}
+        />
       </div>
       {onToConfirm === null ? null : (
         <label className="flex min-h-6 items-center gap-2 text-sm">

@@ -2,20 +2,9 @@
 import { BookOpenText, Search, TriangleAlert } from "lucide-react";
 import { lastOf } from "../../../chat-core";
 import { useT } from "../../shared/texts/i18n";
-import {
-  LANGS,
-  NO_FILTERS,
-  STATES,
-  useEntries,
-  usePaused,
-  useSources,
-  type EntryState,
-  type Filters,
-  type KnowledgeEntry,
-} from "./knowledge";
-import type { Lang } from "../../shared/rest/types";
+import { LANGS, NO_FILTERS, STATES, useEntries, usePaused, useSources, type Filters, type KnowledgeEntry } from "./knowledge";
 import { Button } from "../../shared/ui/Button";
-import { Choice } from "../../shared/ui/Field";
+import { Choice, OneOf } from "../../shared/ui/Field";
 import { Empty, Skeleton, Tag } from "../../shared/ui/Parts";
 
 type ListProps = {
@@ -52,32 +41,24 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: (part: P
           className="h-10 w-full rounded-control border border-line-strong bg-card pr-3 pl-9 text-base"
         />
       </label>
-      <Choice
+      <OneOf
         bare
         label={t("knowledge.state")}
+        values={STATES}
+        textOf={(state) => t(`knowledge.state.${state}`)}
+        any={t("knowledge.state.current")}
         value={filters.state}
-        onChange={(event) => onChange({ state: event.target.value as EntryState | "" })}
-      >
-        <option value="">{t("knowledge.state.current")}</option>
-        {STATES.map((state) => (
-          <option key={state} value={state}>
-            {t(`knowledge.state.${state}`)}
-          </option>
-        ))}
-      </Choice>
-      <Choice
+        onValue={(state) => onChange({ state })}
+      />
+      <OneOf
         bare
         label={t("knowledge.language")}
+        values={LANGS}
+        textOf={(lang) => t(`lang.${lang}`)}
+        any={t("knowledge.language.all")}
         value={filters.lang}
-        onChange={(event) => onChange({ lang: event.target.value as Lang | "" })}
-      >
-        <option value="">{t("knowledge.language.all")}</option>
-        {LANGS.map((lang) => (
-          <option key={lang} value={lang}>
-            {t(`lang.${lang}`)}
-          </option>
-        ))}
-      </Choice>
+        onValue={(lang) => onChange({ lang })}
+      />
       <Choice bare label={t("knowledge.source")} value={filters.source} onChange={(event) => onChange({ source: event.target.value })}>
         <option value="">{t("knowledge.source.all")}</option>
         {sources.map((source) => (

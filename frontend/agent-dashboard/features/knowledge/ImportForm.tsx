@@ -5,7 +5,7 @@ import { useT } from "../../shared/texts/i18n";
 import { knowledgeApi, knowledgeRefusal, LANGS, useKnowledgeChange, type ImportReport } from "./knowledge";
 import type { Lang } from "../../shared/rest/types";
 import { Button } from "../../shared/ui/Button";
-import { Choice, Field } from "../../shared/ui/Field";
+import { Field, OneOf } from "../../shared/ui/Field";
 
 const WAYS = ["file", "page", "sitemap"] as const;
 type Way = (typeof WAYS)[number];
@@ -69,19 +69,15 @@ export function ImportForm({ onReport }: { onReport: (report: ImportReport | nul
         />
       )}
       <div className="flex flex-wrap items-end gap-3">
-        <Choice
+        <OneOf
           label={t("knowledge.language")}
+          values={LANGS}
+          textOf={(one) => t(`lang.${one}`)}
+          any={t("knowledge.language.own")}
           value={lang}
           className="w-44"
-          onChange={(event) => setLang(event.target.value as Lang | "")}
-        >
-          <option value="">{t("knowledge.language.own")}</option>
-          {LANGS.map((one) => (
-            <option key={one} value={one}>
-              {t(`lang.${one}`)}
-            </option>
-          ))}
-        </Choice>
+          onValue={setLang}
+        />
         <label className="flex h-10 flex-1 items-center gap-2 text-sm">
           <input
             type="checkbox"

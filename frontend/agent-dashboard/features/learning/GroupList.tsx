@@ -5,7 +5,7 @@ import { LANGS } from "../knowledge/knowledge";
 import { GROUP_STATES, learningRefusal, PERIODS, useGroups, WHYS, type GroupFilters, type LearningGroup, type Why } from "./learning";
 import { shortMoment } from "../../shared/texts/time";
 import { Button } from "../../shared/ui/Button";
-import { Choice } from "../../shared/ui/Field";
+import { Choice, OneOf } from "../../shared/ui/Field";
 import { Empty, Skeleton, Tag } from "../../shared/ui/Parts";
 
 type ListProps = {
@@ -29,45 +29,33 @@ function Filters({ filters, onFilters }: Pick<ListProps, "filters" | "onFilters"
   const change = (part: Partial<GroupFilters>) => onFilters({ ...filters, ...part });
   return (
     <div className="grid grid-cols-2 gap-2 px-4 pb-3">
-      <Choice
+      <OneOf
         bare
         label={t("learning.filter.state")}
+        values={GROUP_STATES}
+        textOf={(state) => t(`learning.state.${state}`)}
+        any={t("learning.filter.state.any")}
         value={filters.state}
-        onChange={(event) => change({ state: event.target.value as GroupFilters["state"] })}
-      >
-        <option value="">{t("learning.filter.state.any")}</option>
-        {GROUP_STATES.map((state) => (
-          <option key={state} value={state}>
-            {t(`learning.state.${state}`)}
-          </option>
-        ))}
-      </Choice>
-      <Choice
+        onValue={(state) => change({ state })}
+      />
+      <OneOf
         bare
         label={t("learning.filter.why")}
+        values={WHYS}
+        textOf={(why) => t(`learning.why.${why}`)}
+        any={t("learning.filter.why.any")}
         value={filters.why}
-        onChange={(event) => change({ why: event.target.value as GroupFilters["why"] })}
-      >
-        <option value="">{t("learning.filter.why.any")}</option>
-        {WHYS.map((why) => (
-          <option key={why} value={why}>
-            {t(`learning.why.${why}`)}
-          </option>
-        ))}
-      </Choice>
-      <Choice
+        onValue={(why) => change({ why })}
+      />
+      <OneOf
         bare
         label={t("learning.filter.lang")}
+        values={LANGS}
+        textOf={(lang) => t(`lang.${lang}`)}
+        any={t("learning.filter.lang.any")}
         value={filters.lang}
-        onChange={(event) => change({ lang: event.target.value as GroupFilters["lang"] })}
-      >
-        <option value="">{t("learning.filter.lang.any")}</option>
-        {LANGS.map((lang) => (
-          <option key={lang} value={lang}>
-            {t(`lang.${lang}`)}
-          </option>
-        ))}
-      </Choice>
+        onValue={(lang) => change({ lang })}
+      />
       <Choice bare label={t("learning.period")} value={filters.days} onChange={(event) => change({ days: Number(event.target.value) })}>
         {PERIODS.map((days) => (
           <option key={days} value={days}>

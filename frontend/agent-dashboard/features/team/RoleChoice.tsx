@@ -1,7 +1,7 @@
 // The choice of a role, with what it may do.
 import { useT } from "../../shared/texts/i18n";
 import type { Role } from "../../shared/rest/types";
-import { Choice } from "../../shared/ui/Field";
+import { OneOf } from "../../shared/ui/Field";
 
 const roles: readonly Role[] = ["agent", "supervisor", "admin"];
 
@@ -9,13 +9,7 @@ export function RoleChoice({ role, onRole }: { role: Role; onRole: (role: Role) 
   const t = useT();
   return (
     <div>
-      <Choice label={t("team.role")} value={role} onChange={(event) => onRole(event.target.value as Role)}>
-        {roles.map((one) => (
-          <option key={one} value={one}>
-            {t(`role.${one}`)}
-          </option>
-        ))}
-      </Choice>
+      <OneOf label={t("team.role")} values={roles} textOf={(one) => t(`role.${one}`)} value={role} onValue={onRole} />
       <p className="mt-1 text-xs text-muted">{t(`role.${role}.hint`)}</p>
     </div>
   );

@@ -80,3 +80,25 @@ export function Choice({ label, bare = false, className = "", children, ...rest 
     </div>
   );
 }
+
+type OneOfProps<Value extends string> = Omit<ChoiceProps, "value" | "onChange" | "children"> & {
+  values: readonly Exclude<Value, "">[];
+  textOf: (value: Exclude<Value, "">) => string;
+  any?: string;
+  value: Value;
+  onValue: (value: Value) => void;
+};
+
+/** A choice of one of some values. `any`: the words for none of them, the empty value, which stands first. */
+export function OneOf<Value extends string>({ values, textOf, any, value, onValue, ...rest }: OneOfProps<Value>) {
+  return (
+    <Choice {...rest} value={value} onChange={(event) => onValue(event.target.value as Value)}>
+      {any === undefined ? null : <option value="">{any}</option>}
+      {values.map((one) => (
+        <option key={one} value={one}>
+          {textOf(one)}
+        </option>
+      ))}
+    </Choice>
+  );
+}

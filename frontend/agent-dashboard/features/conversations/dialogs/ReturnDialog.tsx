@@ -5,6 +5,7 @@ import { useT } from "../../../shared/texts/i18n";
 import { useAct, useInterface } from "../../../shared/desk/interface";
 import { Button } from "../../../shared/ui/Button";
 import { Dialog, DialogActions } from "../../../shared/ui/Dialog";
+import { NoteField } from "./NoteField";
 
 export function ReturnDialog({ conversationId }: { conversationId: string }) {
   const t = useT();
@@ -17,18 +18,7 @@ export function ReturnDialog({ conversationId }: { conversationId: string }) {
   };
   return (
     <Dialog open onClose={dismiss} title={t("return.title")} sentence={t("return.sentence")}>
-      <label htmlFor="return-note" className="mb-1 block text-sm font-medium">
-        {t("return.note")}
-      </label>
-      <textarea
-        id="return-note"
-        rows={3}
-        value={note}
-        maxLength={4000}
-        onChange={(event) => setNote(event.target.value)}
-        placeholder={t("return.note.hint")}
-        className="block w-full resize-none rounded-control border border-line-strong bg-card px-3 py-2 text-base"
-      />
+      <NoteField label={t("return.note")} hint={t("return.note.hint")} look="message" note={note} onNote={setNote} />
       <DialogActions>
         <Button onClick={dismiss}>{t("common.cancel")}</Button>
         <Button look="primary" busy={act === "return"} onClick={() => void send()}>

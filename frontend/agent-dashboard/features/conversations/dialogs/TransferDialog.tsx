@@ -13,6 +13,7 @@ import { takers, whyNotTaker } from "./takers";
 import type { AgentPresence } from "../../../shared/rest/types";
 import { useClientName } from "../../../shared/desk/useClientName";
 import { useConversation } from "../useConversation";
+import { NoteField } from "./NoteField";
 
 export function TransferDialog({ conversationId }: { conversationId: string }) {
   const t = useT();
@@ -44,18 +45,7 @@ export function TransferDialog({ conversationId }: { conversationId: string }) {
           </div>
         </fieldset>
       )}
-      <label htmlFor="transfer-note" className="mt-4 mb-1 block text-sm font-medium">
-        {t("transfer.note")}
-      </label>
-      <textarea
-        id="transfer-note"
-        rows={3}
-        value={note}
-        maxLength={4000}
-        onChange={(event) => setNote(event.target.value)}
-        placeholder={t("transfer.note.hint")}
-        className="block w-full resize-none rounded-control border border-note-line bg-note px-3 py-2 text-base text-note-ink placeholder:text-note-ink placeholder:opacity-80"
-      />
+      <NoteField label={t("transfer.note")} hint={t("transfer.note.hint")} look="note" note={note} onNote={setNote} className="mt-4" />
       <DialogActions>
         <Button onClick={dismiss}>{t("common.cancel")}</Button>
         <Button look="primary" disabled={chosen === null} busy={act === "transfer"} onClick={() => void send()}>
