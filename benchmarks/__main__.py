@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from . import assistant, cluster, effects, memory
+from . import assistant, cluster, disk, effects, memory
 from .load import Figures, compile_generator
 from .product import furnish
 from .throughput import CONNECTIONS, Passes
@@ -60,7 +60,11 @@ def _hot_path(program: Path, folder: Path, only: str | None) -> None:
             _show_throughput([passes.one() for _ in range(PASSES)])
         if only != "throughput":
             for rate in LATENCY_RATES:
-                _show_latency(rate, [passes.at_rate(rate, LATENCY_SECONDS) for _ in range(PASSES)])
+                runs, flushes = [], []
+                for _ in range(PASSES):
+                    runs.append(passes.at_rate(rate, LATENCY_SECONDS))
+                    flushes.append(disk.flushes(folder, rate, LATENCY_SECONDS / 2))
+                _show_latency(rate, runs, flushes)
     _check(place.violations())
 
 
@@ -97,12 +101,14 @@ def _show_throughput(passes: list[dict[str, Figures]]) -> None:
     show("cpu_us_per_message", least["durable"] / least["routed"], microseconds=least)
 
 
-def _show_latency(rate: int, runs: list[Figures]) -> None:
+def _show_latency(rate: int, runs: list[Figures], flushes: list[disk.Flushes]) -> None:
     suffix = "" if rate == LATENCY_RATES[0] else f"_at_{rate}"
     for side in ("ack", "delivery"):
         p99 = sorted(getattr(run, f"{side}_p99_ms") for run in runs)
         p50 = min(getattr(run, f"{side}_p50_ms") for run in runs)
         show(f"{side}_p99_ms{suffix}", p99[0], per_s=rate, connections=CONNECTIONS, p50_ms=p50, passes=p99)
+    tails = sorted(flush.p99_ms for flush in flushes)
+    show(f"disk_p99_ms{suffix}", tails[0], per_s=rate, p50_ms=min(f.p50_ms for f in flushes), passes=tails)
 
 
 def _memory(folder: Path) -> None:
