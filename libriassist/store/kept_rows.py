@@ -1,9 +1,8 @@
 """Rows of conversations kept in memory by the writing connection of a SQLite file, so that a message reads none.
 
 They are true as long as nobody else has written: another connection's commit moves SQLite's `data_version`, and
-what this connection writes beside the log forgets them (database.py). Rows are always written too: what is kept is
-never needed after a crash. A mark of reading or a lease forgets them as well: how often real traffic gains is not
-measured.
+what this connection writes beside the log forgets them (database.py); marks of reading, which come as often as
+messages, forget only theirs. Rows are always written too: what is kept is never needed after a crash.
 """
 
 from __future__ import annotations
@@ -44,6 +43,11 @@ class KeptRows:
     def written(self, conversations: Iterable[Conversation]) -> None:
         """Read or written in this transaction, as they are from its commit on."""
         self._written += conversations
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """These change in this transaction otherwise than by the log."""
+        for id_ in ids:
+            self._rows.pop(id_, None)
 
     def committed(self) -> None:
         self._rows |= {conversation.id: conversation for conversation in self._written}

@@ -178,16 +178,6 @@ def answered_conversations(
     return [AnsweredConversation(c, messages[c.id]) for c in found]
 
 
-def mark_read(connection: sa.Connection, conversation_id: str, column: str, seq: int) -> None:
-    """Move a read mark forward, never past what there is."""
-    mark = _c[column]
-    connection.execute(
-        sa.update(schema.conversations)
-        .where(_c.id == conversation_id, mark < seq, _c.last_seq >= seq)
-        .values({column: seq})
-    )
-
-
 def note_clients_seen(connection: sa.Connection, ids: Sequence[str], at: datetime) -> None:
     """Their clients are there. A row that is being written to is passed over: it is noted the next time."""
     waiting = sa.select(_c.id).where(_c.id.in_(ids), _c.status == "waiting").with_for_update(skip_locked=True)

@@ -29,7 +29,7 @@ update_conversation = (
     .where(schema.conversations.c.id == sa.bindparam("id_"))
     .values({name: sa.bindparam(name) for name in _UPDATED})
 )
-"""Read marks are left out: they move outside the log (queries.mark_read) and must not be overwritten."""
+"""Read marks are left out: they move outside the log (read_marks.py) and must not be overwritten."""
 
 
 def conversation_of(row: Sequence[Any]) -> Conversation:

@@ -22,6 +22,7 @@ from ..protocol import AgentStatus
 from . import agents, queries, schema
 from .database import READERS, Database
 from .migrate import epoch_of
+from .read_marks import ReadMarks, write_marks
 from .writer import GroupCommitWriter
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,7 @@ class SqlStore:
         self.write = self.writer.write
         self.submit: Callable[[Envelope], None] = self.writer.submit
         self.committed = self.writer.committed
+        self._marks = ReadMarks(lambda marks: self.writer.run(partial(write_marks, database, marks)))
         with database.reading() as connection:
             self.epoch = epoch_of(connection)
         self._clock = clock
@@ -124,8 +126,7 @@ class SqlStore:
         await self.write(lambda c: queries.note_clients_seen(c, ids, at))
 
     async def mark_read(self, conversation_id: str, side: Literal["agent", "client"], seq: int) -> None:
-        column = f"{side}_read_seq"
-        await self.write(lambda c: queries.mark_read(c, conversation_id, column, seq))
+        await self._marks.move(conversation_id, side, seq)
 
     async def handling_seconds(self, since: datetime) -> float | None:
         return await self.read(lambda c: queries.handling_seconds(c, since))

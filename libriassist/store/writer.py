@@ -93,20 +93,24 @@ class GroupCommitWriter:
         self._flush()
 
     async def write(self, work: Callable[[sa.Connection], T]) -> T:
-        """Run a small transaction outside the log, in the same thread.
+        """Run a small transaction outside the log, in the same thread. Raises as `run`."""
+
+        def call(asked: float) -> T:
+            with self._database.writing(asked) as connection:
+                return work(connection)
+
+        return await self.run(call)
+
+    async def run(self, call: Callable[[float], T]) -> T:
+        """Run what opens its own transaction, in the same thread; it is told when it was asked for.
 
         Raises Unavailable when the database does not take it, or takes nothing any more.
         """
         if self._closed:
             raise Unavailable(retry_after=1.0)
         asked = time.monotonic()
-
-        def call() -> T:
-            with self._database.writing(asked) as connection:
-                return work(connection)
-
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+            return await asyncio.get_running_loop().run_in_executor(self._thread, call, asked)
         except sa.exc.IntegrityError:
             raise
         except SQLAlchemyError as error:

@@ -14,7 +14,7 @@ from libriassist import protocol as p
 from libriassist.chat.ports import Committed
 from libriassist.core.conversation import Conversation
 from libriassist.core.events import Actor
-from libriassist.store import kept_rows, queries, rows
+from libriassist.store import kept_rows, rows, schema
 from libriassist.store.kept_rows import KeptRows
 from libriassist.store.store import SqlStore
 
@@ -103,9 +103,21 @@ async def test_what_is_written_beside_the_log_is_seen(store: SqlStore) -> None:
     ann = client()
     home = await start(store, ann)
     await seq_after(store, ann, home, "un")
-    await store.write(lambda c: queries.mark_read(c, home, "client_read_seq", 2))
+    await store.write(lambda c: c.execute(sa.update(schema.conversations).values(client_name="Ann")))
     made = await give(store, post(home, "deux"), ann, home)
+    assert isinstance(made, Committed) and made.conversation.client_name == "Ann"
+
+
+async def test_a_mark_of_reading_forgets_the_row_it_moves_and_no_other(store: SqlStore) -> None:
+    ann, bea = client(), client()
+    here, there = await start(store, ann), await start(store, bea)
+    await seq_after(store, ann, here, "un")
+    await seq_after(store, bea, there, "un")
+    await store.mark_read(here, "client", 2)
+    assert set(kept(store, [here, there])) == {there}
+    made = await give(store, post(here, "deux"), ann, here)
     assert isinstance(made, Committed) and made.conversation.client_read_seq == 2
+    assert kept(store, [here, there]) == on_disk(store)
 
 
 async def test_a_batch_that_is_taken_back_leaves_nothing_kept(
