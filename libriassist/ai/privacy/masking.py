@@ -9,8 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from stdnum import iban
-
 from ...core.language.folding import fold
 from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...core.language.secrets_typed import secret_spans
@@ -209,6 +207,8 @@ def _names(text: str) -> Iterator[Span]:
 
 def _iban(written: str, start: int) -> Iterator[Span]:
     """The longest head of what was matched that is an IBAN, or looks like a mistyped French one."""
+    from stdnum import iban  # brings pydoc along: loaded with the first number that may be one
+
     ends = [m.end() for m in re.finditer(r"[A-Za-z0-9]", written)]
     for end in reversed(ends):
         compact = re.sub(r"[^A-Za-z0-9]", "", written[:end])
