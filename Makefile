@@ -31,6 +31,7 @@ check: $(VENV)/.dev frontend/node_modules/.installed
 	$(BIN)/python tools/generate_protocol.py --check
 	$(BIN)/python tools/check_catalogs.py
 	$(BIN)/python tools/check_sizes.py
+	$(BIN)/python tools/wrap_docs.py --check
 
 bench: $(VENV)/.dev system-packages
 	$(BIN)/python -m benchmarks
