@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field
 
-from .core.network.addresses import trusted_proxies
-from .core.network.origins import origin_of, origins_of
+from ..core.network.addresses import trusted_proxies
+from ..core.network.origins import origin_of, origins_of
 
 
 def _zone(value: str) -> str:
