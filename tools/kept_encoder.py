@@ -32,6 +32,9 @@ class KeptEncoder:
     def encode_passages(self, texts: Sequence[str]) -> Any:
         return self.get([f"passage: {text}" for text in texts])
 
+    def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Any, Any]:
+        return self.encode_passages(passages), self.encode_questions(questions)
+
     def get(self, keys: Sequence[str]) -> Any:
         for key in keys:
             if key not in self._kept:

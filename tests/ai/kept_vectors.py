@@ -39,6 +39,9 @@ class KeptVectors:
     def encode_questions(self, texts: Sequence[str]) -> Any:
         return np.stack([self._vector(f"query: {query_text(text)}") for text in texts])
 
+    def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Any, Any]:
+        return self.encode_passages(passages), self.encode_questions(questions)
+
     def encode_passages(self, texts: Sequence[str]) -> Any:
         return np.stack([self._vector(f"passage: {text}") for text in texts])
 

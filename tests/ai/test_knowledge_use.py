@@ -49,6 +49,9 @@ class Letters:
         self.asked += texts
         return self._vectors(texts)
 
+    def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        return self.encode_passages(passages), self.encode_questions(questions)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         self.encoded += texts
         return self._vectors(texts)

@@ -32,6 +32,9 @@ class CountingEncoder:
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         return self.encode_passages(texts)
 
+    def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        return self.encode_passages(passages), self.encode_questions(questions)
+
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         return np.stack([np.full(4, len(text), np.float32) for text in texts])
 

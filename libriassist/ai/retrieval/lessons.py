@@ -30,6 +30,16 @@ SAME_ENCODER = 0.98
 
 
 @dataclass(frozen=True, slots=True)
+class Encoded:
+    """The vectors of entries and of what is to be learnt of them: `questions`, those of the learnt entries as they
+    would be asked; `asked`, the phrasings'."""
+
+    index: SemanticIndex
+    questions: Floats
+    asked: list[Floats]
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """`places`: the entries that are learnt, in the order of the labels. `asked`: the phrasings among the
     examples, which come first."""
@@ -43,14 +53,21 @@ class Lesson:
         """Equal for lessons from which the same is learnt."""
         return fingerprint(self.examples, with_vectors)
 
-    def vectors(self, encoder: Encoder, index: SemanticIndex, questions: Floats) -> Floats:
-        """A row per example; `questions`: those of the entries' own questions, asked."""
+    def encoded(self, entries: Sequence[Entry], encoder: Encoder) -> Encoded:
+        """Everything that a retriever over `entries` asks the encoder for, at once."""
         trusted = _encoded_alike(self.asked, encoder)
         to_do = [p.text for p in self.asked if p.vector is None or not trusted]
-        done = iter(encoder.encode_questions(to_do) if to_do else ())
+        questions = [entry.question for entry in self.entries]
+        views, rows = encoder.encode_all(SemanticIndex.views(entries), questions + to_do)
+        done = iter(rows[len(questions) :])
         asked = [next(done) if p.vector is None or not trusted else p.vector for p in self.asked]
-        own = [questions, index.titles[self.places], index.wholes[self.places]]
-        return np.concatenate([np.stack(asked), *own] if asked else own)
+        return Encoded(SemanticIndex(views), rows[: len(questions)], asked)
+
+    def vectors(self, encoded: Encoded) -> Floats:
+        """A row per example."""
+        index = encoded.index
+        own = [encoded.questions, index.titles[self.places], index.wholes[self.places]]
+        return np.concatenate([np.stack(encoded.asked), *own] if encoded.asked else own)
 
 
 def lesson(entries: Sequence[Entry], phrasings: Sequence[Sequence[Phrasing]], vain: Sequence[Phrasing]) -> Lesson:
@@ -69,10 +86,7 @@ def lesson(entries: Sequence[Entry], phrasings: Sequence[Sequence[Phrasing]], va
 def embed(entries: Sequence[Entry], encoder: Encoder) -> None:
     """Has everything encoded that a retriever over these entries asks for, so that it is kept."""
     book = shipped_phrasebook()
-    index = SemanticIndex(entries, encoder)
-    learnt = lesson(entries, book.phrasings(entries), book.unanswered(entries))
-    questions = encoder.encode_questions([entry.question for entry in learnt.entries])
-    learnt.vectors(encoder, index, questions)
+    lesson(entries, book.phrasings(entries), book.unanswered(entries)).encoded(entries, encoder)
 
 
 def _encoded_alike(phrasings: Sequence[Phrasing], encoder: Encoder) -> bool:
@@ -80,7 +94,7 @@ def _encoded_alike(phrasings: Sequence[Phrasing], encoder: Encoder) -> bool:
     first = next((phrasing for phrasing in phrasings if phrasing.vector is not None), None)
     if first is None or first.vector is None:
         return False
-    vector = encoder.encode_questions([first.text])[0]
+    vector = encoder.encode_query(first.text)
     return vector.shape == first.vector.shape and float(vector @ first.vector) > SAME_ENCODER
 
 

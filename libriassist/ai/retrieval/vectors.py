@@ -9,8 +9,9 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
+from dataclasses import dataclass
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ...chat.ports.knowledge import KeptVectors
 from .encoding_process import EncodingProcess
@@ -57,55 +58,63 @@ class KeptEncoder:
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """One row a text; only new texts are computed."""
-        return self._kept(texts, questions=True)
+        return self._kept([_Text(text, True) for text in texts])
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """One row a text; only new texts are computed."""
-        return self._kept(texts, questions=False)
+        return self._kept([_Text(text, False) for text in texts])
 
-    def _kept(self, texts: Sequence[str], *, questions: bool) -> Vectors:
+    def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """One row a text; only new texts are computed."""
+        rows = self._kept([*(_Text(text, False) for text in passages), *(_Text(text, True) for text in questions)])
+        return rows[: len(passages)], rows[len(passages) :]
+
+    def _kept(self, texts: Sequence[_Text]) -> Vectors:
         import numpy as np
 
-        prefix = "query: " if questions else ""
-        hashes = [hashlib.sha256(f"{prefix}{text}".encode()).hexdigest() for text in texts]
+        hashes = [text.hashed for text in texts]
         kept = self._store.load(self._model, list(dict.fromkeys(hashes)))
         new = {h: text for h, text in zip(hashes, texts, strict=True) if h not in kept}
         if new:
-            kept |= self._made(new, questions, vectors_are_kept.get())
+            kept |= self._made(new, vectors_are_kept.get())
         joined = b"".join(kept[h] for h in hashes)
         return np.frombuffer(joined, dtype=np.float16).reshape(len(texts), -1).astype(np.float32)
 
-    def _made(self, new: dict[str, str], questions: bool, keep: bool) -> dict[str, bytes]:
+    def _made(self, new: dict[str, _Text], keep: bool) -> dict[str, bytes]:
         work = _Work(new, self._told)
-        encode = self._encoder.encode_questions if questions else self._encoder.encode_passages
         try:
             if self._processes and work.long:
                 with ThreadPoolExecutor(self._processes, "encoding") as pool:
-                    running = [pool.submit(self._apart, work, questions, keep) for _ in range(self._processes)]
+                    running = [pool.submit(self._apart, work, keep) for _ in range(self._processes)]
                 for one in running:
                     one.result()
-            self._through(work, keep, encode)
+            self._through(work, keep, self._here)
         finally:
             self._told(None)
         return work.made
 
-    def _apart(self, work: _Work, questions: bool, keep: bool) -> None:
+    def _here(self, texts: Sequence[str], *, questions: bool) -> Vectors:
+        return self._encoder.encode_questions(texts) if questions else self._encoder.encode_passages(texts)
+
+    def _apart(self, work: _Work, keep: bool) -> None:
         """In a process, as long as there is one; what it leaves is encoded here."""
         try:
             with self._start() as process:
-                self._through(work, keep, lambda texts: process.encode(texts, questions=questions))
+                self._through(work, keep, process.encode)
         except OSError as error:
             log.warning("a process that encodes failed (%s): the rest is encoded without it", error)
 
-    def _through(self, work: _Work, keep: bool, encode: Callable[[Sequence[str]], Vectors]) -> None:
+    def _through(self, work: _Work, keep: bool, encode: _Encode) -> None:
         import numpy as np
 
         while batch := work.next():
             work.tell()
             made = self._store.load(self._model, list(batch))  # by another server meanwhile
-            new = [h for h in batch if h not in made]
+            new = {h: text for h, text in batch.items() if h not in made}
+            questions = any(text.is_question for text in new.values())
             try:
-                rows = encode([batch[h] for h in new]).astype(np.float16) if new else ()
+                texts = [text.words for text in new.values()]
+                rows = encode(texts, questions=questions).astype(np.float16) if new else ()
             except OSError:
                 work.give_back(batch)
                 raise
@@ -116,13 +125,28 @@ class KeptEncoder:
             work.done(batch, made | vectors)
 
 
+class _Encode(Protocol):
+    def __call__(self, texts: Sequence[str], *, questions: bool) -> Vectors: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    words: str
+    is_question: bool
+
+    @property
+    def hashed(self) -> str:
+        prefix = "query: " if self.is_question else ""
+        return hashlib.sha256(f"{prefix}{self.words}".encode()).hexdigest()
+
+
 class _Work:
     """Texts by their hashes, in batches which threads take in turn. In no order: two servers that learn of the
     same texts at once share them."""
 
-    def __init__(self, texts: dict[str, str], told: Callable[[float | None], None]) -> None:
+    def __init__(self, texts: dict[str, _Text], told: Callable[[float | None], None]) -> None:
         self.made: dict[str, bytes] = {}
-        self._chars = sum(map(len, texts.values()))
+        self._chars = _chars(texts)
         self.long = self._chars >= MANY_CHARS
         self._waiting = deque(_batches(texts))
         random.shuffle(self._waiting)
@@ -130,21 +154,21 @@ class _Work:
         self._done = 0
         self._lock = Lock()
 
-    def next(self) -> dict[str, str] | None:
+    def next(self) -> dict[str, _Text] | None:
         """The next batch, or None when there is none left."""
         try:
             return self._waiting.popleft()
         except IndexError:
             return None
 
-    def give_back(self, batch: dict[str, str]) -> None:
+    def give_back(self, batch: dict[str, _Text]) -> None:
         """Another is to encode it."""
         self._waiting.append(batch)
 
-    def done(self, batch: dict[str, str], vectors: dict[str, bytes]) -> None:
+    def done(self, batch: dict[str, _Text], vectors: dict[str, bytes]) -> None:
         with self._lock:
             self.made |= vectors
-            self._done += sum(map(len, batch.values()))
+            self._done += _chars(batch)
         self.tell()
 
     def tell(self) -> None:
@@ -154,14 +178,22 @@ class _Work:
             self._told(self._done / self._chars if self.long else 1.0)
 
 
-def _batches(texts: dict[str, str]) -> Iterator[dict[str, str]]:
-    batch: dict[str, str] = {}
-    chars = 0
-    for h, text in texts.items():
-        batch[h] = text
-        chars += len(text)
-        if chars >= BATCH_CHARS:
+def _chars(texts: dict[str, _Text]) -> int:
+    return sum(len(text.words) for text in texts.values())
+
+
+def _batches(texts: dict[str, _Text]) -> Iterator[dict[str, _Text]]:
+    """Each of one kind."""
+    for kind in (False, True):
+        batch: dict[str, _Text] = {}
+        chars = 0
+        for h, text in texts.items():
+            if text.is_question is not kind:
+                continue
+            batch[h] = text
+            chars += len(text.words)
+            if chars >= BATCH_CHARS:
+                yield batch
+                batch, chars = {}, 0
+        if batch:
             yield batch
-            batch, chars = {}, 0
-    if batch:
-        yield batch

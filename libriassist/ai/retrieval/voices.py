@@ -63,7 +63,7 @@ class Voices:
         self.lexical = LexicalIndex(entries)
         self._grams = GramIndex([f"{e.question} {e.question} {' '.join(e.tags)} {e.answer}" for e in entries])
         self._titles = GramIndex([e.question for e in entries])
-        self._semantic = None if encoder is None else SemanticIndex(entries, encoder)
+        self._semantic: SemanticIndex | None = None
         self._encoder = encoder
         self._scale = Scale()
         self._phrasings = np.zeros(len(entries), np.float32)
@@ -177,15 +177,13 @@ class Voices:
         self._phrasings = np.array([len(some) for some in phrasings], np.float32)
         learnt = lesson(self._entries, phrasings, phrasebook.unanswered(self._entries))
         self._places = learnt.places
-        self.examples = learnt.fingerprint(self._semantic is not None)
-        questions: Floats | None = None
-        if self._encoder is not None and self._semantic is not None:
-            questions = self._encoder.encode_questions([entry.question for entry in learnt.entries])
-            self._scale = Scale.of(questions, self._semantic.titles[learnt.places])
+        self.examples = learnt.fingerprint(self._encoder is not None)
+        encoded = None if self._encoder is None else learnt.encoded(self._entries, self._encoder)
+        if encoded is not None:
+            self._semantic = encoded.index
+            self._scale = Scale.of(encoded.questions, encoded.index.titles[learnt.places])
         if before is not None and before.examples == self.examples:
             self.head = before.head
             return
-        vectors: Floats | None = None
-        if self._encoder is not None and self._semantic is not None and questions is not None:
-            vectors = learnt.vectors(self._encoder, self._semantic, questions)
+        vectors = None if encoded is None else learnt.vectors(encoded)
         self.head = Head(learnt.examples, len(learnt.places), vectors, self._model.learnt(self.examples))
