@@ -12,20 +12,16 @@ from pathlib import Path
 from statistics import mean
 from typing import Annotated, Any
 
-import httpx
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..protocol import MAX_MESSAGE_CHARS, Lang
 from . import USAGE_ERROR
 from .eval_answers import SAMPLE_KNOWLEDGE
 from .labelled import read_lines
-from .own_server import own_server
-from .visitor import VisitFailed, visit
 
 KINDS = ("right", "early", "late", "missed", "false", "quiet")
 AT_ONCE = 12
 """Dialogues played at the same time: fewer than a server lets one address open sockets."""
-SECONDS = 60.0
 
 
 class LiveDialog(BaseModel):
@@ -99,11 +95,13 @@ def add_to(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from .eval_playing import VisitFailed, measured  # what visits a server is loaded with the first visit
+
     dialogs = read_lines(arguments.file, LiveDialog, LiveDialog.problem)
     if dialogs is None:
         return USAGE_ERROR
     try:
-        played = asyncio.run(_measured(dialogs, arguments))
+        played = asyncio.run(measured(dialogs, arguments))
     except VisitFailed as error:
         print(f"libriassist: {error}", file=sys.stderr)
         return USAGE_ERROR
@@ -115,39 +113,6 @@ def _run(arguments: argparse.Namespace) -> int:
     by_lang = {lang: figures([one for one in played if one.dialog.lang == lang]) for lang in langs}
     print(json.dumps({**figures(played), "by_lang": by_lang}))
     return 0
-
-
-async def _measured(dialogs: Sequence[LiveDialog], arguments: argparse.Namespace) -> list[Played]:
-    if arguments.url:
-        return await play(dialogs, arguments.url.rstrip("/"), max(1, arguments.at_once))
-    async with own_server(arguments.knowledge, encoder=not arguments.no_encoder) as url:
-        return await play(dialogs, url, max(1, arguments.at_once))
-
-
-async def play(dialogs: Sequence[LiveDialog], url: str, at_once: int = AT_ONCE) -> list[Played]:
-    """Each dialogue by a visitor of its own, many at once, in the order given. Raises VisitFailed."""
-    places = asyncio.Semaphore(at_once)
-    try:
-        async with httpx.AsyncClient(timeout=SECONDS) as http, asyncio.TaskGroup() as group:
-            tasks = [group.create_task(_one(http, url, dialog, places)) for dialog in dialogs]
-    except* VisitFailed as failed:
-        raise failed.exceptions[0] from None
-    return [task.result() for task in tasks]
-
-
-async def _one(http: httpx.AsyncClient, url: str, dialog: LiveDialog, places: asyncio.Semaphore) -> Played:
-    said: list[tuple[str, ...]] = []
-    async with places:
-        try:
-            async with visit(http, url, dialog.lang, SECONDS) as visitor:
-                for turn, text in enumerate(dialog.turns):
-                    turned = await visitor.says(text)
-                    said.append(tuple(turned.answers))
-                    if turned.called is not None:
-                        return Played(dialog, turn, turned.called, tuple(said))
-        except VisitFailed as error:
-            raise VisitFailed(f"dialogue {dialog.id}: {error}") from error
-    return Played(dialog, None, None, tuple(said))
 
 
 def figures(played: Sequence[Played]) -> dict[str, Any]:

@@ -228,6 +228,8 @@ def test_a_command_that_is_none_shows_how_to_use_it(arguments: tuple[str, ...]) 
 
 def test_a_server_loads_what_it_seldom_needs_only_when_it_needs_it() -> None:
     seldom = "{'httpx', 'lxml', 'pypdf', 'PIL', 'stdnum'}"
-    asked = f"import sys, libriassist.setup.app; print({seldom} & set(sys.modules))"
+    asked = (
+        f"import sys, libriassist.setup.app, libriassist.cli as c; c._parser(); print({seldom} & set(sys.modules))"
+    )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
