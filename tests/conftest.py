@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from .forks import FORKS
-from .servers import Libri, Postgres, add_agents, in_memory, redis_server
+from .servers import Libri, Postgres, add_agents, redis_server
 
 settings.register_profile("loaded machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("loaded machine")
@@ -53,7 +53,7 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[Postgres]:
     """Not in pytest's own folder: the next pytest to start on the machine closes that to other users."""
-    with tempfile.TemporaryDirectory(prefix="libriassist-", dir=in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="libriassist-") as folder:
         server = Postgres(Path(folder) / "postgres")
         server.start()
         yield server

@@ -29,7 +29,6 @@ from .forks import FORKS, Fork
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30.0
-ROOM_BYTES = 4 * 2**30
 PASSWORD = "un mot de passe assez long"
 _HASH: list[str] = []
 
@@ -133,13 +132,6 @@ def redis_server(folder: Path) -> Program:
     port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
     return Program(command, port, folder / "redis.log")
-
-
-def in_memory() -> str | None:
-    """A folder that is kept in memory, where this machine has one with room: what a killed process leaves is there
-    as on a disk, and no test waits for the disk's flushes."""
-    shared = Path("/dev/shm")
-    return str(shared) if shared.is_dir() and shutil.disk_usage(shared).free > ROOM_BYTES else None
 
 
 class Postgres:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from ..servers import Libri, Postgres, in_memory
+from ..servers import Libri, Postgres
 from ..talk import Client
 from .stage import QUESTIONS, Stage, exits_with, soon, sqlite_shop
 
@@ -66,7 +66,7 @@ class ShopDatabase(Postgres):
 @pytest.fixture(scope="module")
 def running_database() -> Iterator[ShopDatabase]:
     """Not in pytest's own folder: the next pytest to start on the machine closes that to other users."""
-    with tempfile.TemporaryDirectory(prefix="libriassist-", dir=in_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="libriassist-") as folder:
         database = ShopDatabase(Path(folder) / "shop")
         yield database
         database.end()
