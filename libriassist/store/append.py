@@ -193,8 +193,8 @@ class _Batch:
         rules = (envelope.entrance.reopen_within, envelope.entrance.numbers)
         context = Context(self.now, self.slots, envelope.told, history, self.files, *rules)
         conversation = before.copied()
-        drafts = decide(conversation, envelope.command, envelope.actor, context)
-        events = place(conversation, drafts, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)
+        new = decide(conversation, envelope.command, envelope.actor, context)
+        events = place(conversation, new, self.ids, self.now, envelope.cmd_id, envelope.cmd_hash)
         reach("placing")
         return Committed(conversation, events, effects=[*envelope.effects, *effects_of(conversation, events)])
 
