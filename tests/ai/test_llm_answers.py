@@ -206,6 +206,13 @@ def test_an_answer_in_the_clients_language_out_of_french_passages(server: LlmSer
     assert "English" in server.requests[0].text
 
 
+def test_the_model_reads_the_passages_in_the_clients_language_where_they_are_translated(server: LlmServer) -> None:
+    server.says(Words("The reduced VAT rate of 5.5% applies to books [1]."))
+    told = Talk(server).says("What VAT applies to printed books please?")
+    assert "The reduced rate of 5.5% for a sale in France." in server.requests[0].text
+    assert [source.title for source in told.reply.answer.sources] == ["Which VAT rate applies to books?"]
+
+
 def test_a_long_question_and_long_passages_stay_within_the_tokens(server: LlmServer) -> None:
     entries = [Entry(f"e{n}", f"Quel papier numéro {n} ?", "Le papier est blanc. " * 300) for n in range(8)]
     talk = Talk(server, entries=entries, limits=ModelLimits(tokens_in=1_500, first_token_seconds=2))

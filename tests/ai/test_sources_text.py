@@ -391,6 +391,23 @@ def test_columns_are_known_by_the_names_people_give_them(names: str) -> None:
     assert texts("t.csv", f"{names}\nDélais ?;5 jours\n")["Délais ?"].answer == "5 jours"
 
 
+def test_columns_that_name_another_language_are_translations() -> None:
+    [price, paper] = read(
+        "t.csv",
+        "Question;Réponse;question_en;Answer (EN);Frage DE;Antwort DE\n"
+        "Prix ?;5 €;Price?;€5;Preis?;5 €\nPapier ?;80 g;;;;\n",
+    ).entries
+    assert [(t.lang, t.question, t.answer) for t in price.translations] == [
+        ("en", "Price?", "€5"),
+        ("de", "Preis?", "5 €"),
+    ]
+    assert paper.translations == ()
+    [own] = read("t.csv", "question_en;answer_en;question_fr;answer_fr\nPrice?;€5;Prix ?;5 €\n").entries
+    assert (own.text.lang, own.text.question) == ("fr", "Prix ?")
+    assert [t.question for t in own.translations] == ["Price?"]
+    assert reason("t.csv", "question;answer;question_en;answer_en\nPrix ?;5 €;Price?;\n") == "csv_line"
+
+
 def test_a_plain_name_wins_over_a_loose_one_and_two_columns_need_none() -> None:
     found = texts("t.csv", "Titre;Question;Réponse\nLivraison;Délais ?;5 jours\n")
     assert found["Délais ?"].answer == "5 jours"

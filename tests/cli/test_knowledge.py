@@ -41,6 +41,7 @@ def test_what_is_exported_reads_back_to_the_same_entries(tmp_path: Path) -> None
     assert load_knowledge(again) == load_knowledge(file)
     marked = [entry for entry in load_knowledge(file) if entry.lang == "en"]
     assert {(entry.kind, entry.to_confirm) for entry in marked} == {("faq", True), ("passage", True)}
+    assert sum(len(entry.translations) for entry in load_knowledge(again)) == 240
 
 
 def test_the_list_names_sources_and_entries(tmp_path: Path) -> None:

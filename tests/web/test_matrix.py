@@ -42,6 +42,7 @@ THE_TEAM = statuses(401, 200, 200, 200, 200)
 WHO_MAY_READ = statuses(401, 200, 404, 200, 200)
 ADMINS = statuses(401, 403, 403, 403, 200)
 SENIORS = statuses(401, 403, 403, 200, 200)
+TRANSLATION = "/api/knowledge/entries/{entry_id}/translations/{lang}"
 WITHOUT_A_MODEL = dict.fromkeys(["assigned", "supervisor", "admin"], 503)
 """Where a language model is needed: none is configured here."""
 
@@ -84,6 +85,9 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("POST", "/api/knowledge/entries"): {**SENIORS, "supervisor": 201, "admin": 201},
     ("GET", "/api/knowledge/entries/{entry_id}"): THE_TEAM,
     ("PATCH", "/api/knowledge/entries/{entry_id}"): {**SENIORS, "admin": 409},
+    ("PUT", TRANSLATION): {**SENIORS, "supervisor": 409, "admin": 409},
+    ("DELETE", TRANSLATION): {**SENIORS, "supervisor": 409, "admin": 409},
+    ("GET", "/api/knowledge/upkeep"): THE_TEAM,
     ("GET", "/api/knowledge/entries/{entry_id}/history"): THE_TEAM,
     ("POST", "/api/knowledge/entries/{entry_id}/restore"): {**SENIORS, "supervisor": 409, "admin": 409},
     ("GET", "/api/knowledge/sources"): THE_TEAM,
@@ -161,6 +165,7 @@ async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> 
                     agent_id=people["other_agent"].id,
                     reply_id=await _canned_reply(cast) if "{reply_id}" in path else "",
                     entry_id="formats-liste",
+                    lang="en",
                     source_id=NOWHERE,
                     group_id=await _group(cast, client) if "{group_id}" in path else "",
                     question_id=NOWHERE,
@@ -168,6 +173,7 @@ async def test_every_route_answers_each_person_as_the_table_says(cast: Cast) -> 
                     file_id=file_id,
                 )
                 url += f"?cmd_id={'a' * 32}" if path in {"/api/files", "/api/client/files"} else ""
+                url += "?version=9" if method == "DELETE" and path == TRANSLATION else ""
                 url += "?name=x.exe" if path == "/api/knowledge/files" else ""
                 before = httpx.Cookies(http.cookies)
                 answer = http.request(method, url, json=_body(path, assigned, url))
@@ -204,6 +210,7 @@ _BODIES: dict[str, Any] = {
     "/api/effects/retry": {"keys": ["nowhere"]},
     "/api/effects/drop": {"keys": ["nowhere"]},
     "/api/knowledge/entries": {"words": WORDS},
+    TRANSLATION: {"version": 9, "question": "Which?", "answer": "Seven."},
     "/api/knowledge/entries/{entry_id}": {"version": 1, "to_confirm": False},
     "/api/knowledge/entries/{entry_id}/restore": {"version": 1, "to": 1},
     "/api/knowledge/sources": {"url": "http://127.0.0.1/"},

@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import Sequence
 
 from ...chat.ports import Question
-from ...chat.ports.knowledge import PlainEntry, Scored, Trial
+from ...chat.ports.knowledge import PlainEntry
+from ...chat.ports.knowledge_use import Scored, Trial
 from ...protocol import Lang
 from ..retrieval.finder import Retriever
 from ..retrieval.knowledge import Entry
@@ -91,6 +92,7 @@ def entry_of(draft: PlainEntry) -> Entry:
         phrasings=text.phrasings,
         kind=text.kind,
         to_confirm=draft.to_confirm,
+        translations=draft.translations,
     )
 
 

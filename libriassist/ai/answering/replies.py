@@ -74,12 +74,12 @@ class Replies:
             return composer.failing("unknown", ())
         found = await self.search(lambda: retriever.search(read.said, read.lang, question.history))
         if found.outcome == "sure":
-            return composer.article(found.entries[0])
+            return composer.article(found.entries[0].in_lang(read.lang))
         if question.status == "waiting":
             return composer.silence()
         if first is not None:
             return composer.failing("unknown", (), first=first)
-        return composer.failing(found.outcome, [entry.question for entry in found.entries])
+        return composer.failing(found.outcome, [entry.in_lang(read.lang).question for entry in found.entries])
 
 
 def _idle(order: OrderAnswer, question: Question) -> bool:

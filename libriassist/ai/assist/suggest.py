@@ -119,7 +119,8 @@ class LibriAssist:
             found += [
                 (entry, False) for entry, _ in await self._search(f"{asked} {status}") if entry.id not in have
             ]
-        ranked = [(SURE if sure else MAYBE - place / 100, _entry(e)) for place, (e, sure) in enumerate(found)]
+        said = [(entry.in_lang(conversation.lang), sure) for entry, sure in found]
+        ranked = [(SURE if sure else MAYBE - place / 100, _entry(e)) for place, (e, sure) in enumerate(said)]
         if meaning and is_about(asked, f"{status} {meaning}"):
             ranked.append((MEANING, Suggestion("order", meaning, conversation.lang, status, None, None)))
         return ranked

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ...protocol import Lang
 from ..language.words import words
 
 _UNITS = {
@@ -36,37 +37,31 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _AFTER_A_LINK = ".,;:!?…»”\"'"
-_NUMBER = re.compile(
-    r"(?<![\w.,])(\d{1,3}(?:[ \u00a0\u202f.']\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)\s*(%|€|\$|£|[^\W\d_]+)?"
-)
-_MONEY_BEFORE = re.compile(r"([€$£])\s?(\d+(?:[.,]\d+)?)")
+_AMOUNT = r"(\d{1,3}(?:[ \u00a0\u202f.']\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?)"
+_NUMBER = re.compile(rf"(?<![\w.,]){_AMOUNT}\s*(%|€|\$|£|[^\W\d_]+)?")
+_MONEY_BEFORE = re.compile(rf"([€$£])\s?{_AMOUNT}")
 _RANGE = re.compile(r"^\s*(?:a|à|et|ou|-|–|to|and|or|bis|und|oder|y|o|e|al)\s*$", re.IGNORECASE)
-_NUMERALS = {
-    name: str(value)
-    for listed in (
-        "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
-        "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
-        "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis",
-        "zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn",
-        "due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici",
-    )
-    for value, name in enumerate(listed.split(), start=2)
-} | {
-    name: value
-    for value, listed in {
-        "20": "vingt twenty veinte zwanzig venti",
-        "24": "vingt-quatre",
-        "30": "trente thirty treinta dreissig trenta",
-        "40": "quarante forty cuarenta vierzig quaranta",
-        "48": "quarante-huit",
-        "50": "cinquante fifty cincuenta funfzig cinquanta",
-        "60": "soixante sixty sesenta sechzig sessanta",
-        "90": "quatre-vingt-dix ninety noventa neunzig novanta",
-        "100": "cent hundred cien hundert cento",
-        "1000": "mille thousand mil tausend",
-    }.items()
-    for name in listed.split()
+_WRITTEN: tuple[tuple[Lang, str, str], ...] = (
+    ("fr", "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize",
+     "vingt trente quarante cinquante soixante quatre-vingt-dix cent mille"),
+    ("en", "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen",
+     "twenty thirty forty fifty sixty ninety hundred thousand"),
+    ("es", "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciseis",
+     "veinte treinta cuarenta cincuenta sesenta noventa cien mil"),
+    ("de", "zwei drei vier funf sechs sieben acht neun zehn elf zwolf dreizehn vierzehn funfzehn sechzehn",
+     "zwanzig dreissig vierzig funfzig sechzig neunzig hundert tausend"),
+    ("it", "due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici",
+     "venti trenta quaranta cinquanta sessanta novanta cento mille"),
+)  # fmt: skip
+"""Two to sixteen, then twenty, thirty, forty, fifty, sixty, ninety, a hundred, a thousand."""
+_NUMERALS_OF: dict[Lang, dict[str, str]] = {
+    lang: {name: str(value) for value, name in enumerate(listed.split(), start=2)}
+    | dict(zip(more.split(), ["20", "30", "40", "50", "60", "90", "100", "1000"], strict=True))
+    for lang, listed, more in _WRITTEN
 }
+_NUMERALS_OF["fr"] |= {"vingt-quatre": "24", "quarante-huit": "48"}
+_NUMERALS = {name: value for numerals in _NUMERALS_OF.values() for name, value in numerals.items()}
+_PER_CENT = re.compile(r"\b(?:pour|per|por)[ \u00a0-](?:cent|cento|ciento)\b", re.IGNORECASE)
 _MONTHS = {
     name: month
     for listed in (
@@ -104,16 +99,17 @@ def without_links(text: str, instead: str) -> str:
     return _LINK.sub(replaced, text)
 
 
-def numbers(text: str) -> set[tuple[str, str]]:
-    """Numbers and their unit (empty: none that matters): `5,5 %` is ("5.5", "%"). Written-out ones too, and
-    the days and months of ISO dates. In a range ("3 à 5 jours") every end has the unit."""
-    text = _LINK.sub(" ", text)
+def numbers(text: str, lang: Lang | None = None) -> set[tuple[str, str]]:
+    """Numbers and their unit (empty: none that matters): `5,5 %` is ("5.5", "%"). Written-out ones too (in any
+    language when `lang` is None), and the days and months of ISO dates. In a range ("3 à 5 jours") every end has
+    the unit."""
+    text = _PER_CENT.sub("%", _LINK.sub(" ", text))
     found = {(_value(amount), sign) for sign, amount in _MONEY_BEFORE.findall(text)}
     for month, day in _ISO_DAY.findall(text):
         found |= {(str(int(day)), ""), (f"month {int(month)}", "")}
     pending: list[str] = []
     end = 0
-    for match in _NUMBER.finditer(_spelled(text)):
+    for match in _NUMBER.finditer(_spelled(text, lang)):
         value, unit = _value(match.group(1)), _unit(match.group(2))
         between = match.string[end : match.start()]
         if pending and not (_RANGE.match(between)):
@@ -144,10 +140,11 @@ def unsupported_numbers(said: str, passages: str, question: str) -> set[tuple[st
     return missing
 
 
-def _spelled(text: str) -> str:
+def _spelled(text: str, lang: Lang | None) -> str:
     """Written-out numbers as digits: `quinze jours` becomes `15 jours`."""
+    numerals = _NUMERALS if lang is None else _NUMERALS_OF[lang]
     return re.sub(
-        r"[^\W\d_]+(?:-[^\W\d_]+)*", lambda found: _NUMERALS.get(_folded(found.group()), found.group()), text
+        r"[^\W\d_]+(?:-[^\W\d_]+)*", lambda found: numerals.get(_folded(found.group()), found.group()), text
     )
 
 

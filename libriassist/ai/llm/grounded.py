@@ -160,7 +160,7 @@ class _Attempt:
 
     async def sentences(self) -> AsyncGenerator[str, None]:
         """What may be shown, as it passes. Raises ModelFailed, AnswerRefused, ToolRefused."""
-        for number, entry in enumerate(await self._inner.nearest(self._question.text, PASSAGES), start=1):
+        for number, entry in enumerate(await self._nearest(self._question.text, PASSAGES), start=1):
             self._tools.passages[number], self._tools.entries[number] = passage_of(entry), entry
         if not self._tools.passages:
             raise AnswerRefused("nothing in the knowledge is near the question")
@@ -257,7 +257,11 @@ class _Attempt:
                 return messages
 
     async def _call(self, call: ToolCall) -> str:
-        return await self._tools.call(call, self._inner.nearest)
+        return await self._tools.call(call, self._nearest)
+
+    async def _nearest(self, text: str, count: int) -> Sequence[Entry]:
+        """In the client's words where there are translations: what is copied from them passes the checks."""
+        return [entry.in_lang(self._lang) for entry in await self._inner.nearest(text, count)]
 
 
 def with_offer(question: Question, reply: Reply) -> Reply:

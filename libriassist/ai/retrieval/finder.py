@@ -62,7 +62,7 @@ class Retriever:
     ) -> None:
         self.entries = tuple(entries)
         model = shipped_model()
-        self._verbatim = {tuple(words(entry.question)): place for place, entry in enumerate(self.entries)}
+        self._verbatim = _asked_by(self.entries)
         voices: Voices | None = before._voices if before is not None else None
         self._voices: Voices | None = None
         if self.entries:
@@ -80,8 +80,8 @@ class Retriever:
         return self._thresholds.get(self.mode) or self._judges[self.mode].thresholds
 
     def search(self, text: str, lang: Lang = "fr", history: Sequence[Turn] = ()) -> Finding:
-        """The entries for a client's turn. Without a word in it, nothing is found; an entry's own question (a
-        suggestion that was taken) always finds it."""
+        """The entries for a client's turn. Without a word in it, nothing is found; an entry's own question, in any
+        of its languages (a suggestion that was taken), always finds it."""
         asked = tuple(words(text))
         if self._voices is None or not asked:
             return Finding("unknown", (), 0.0)
@@ -131,3 +131,9 @@ class Retriever:
         found = tuple(entry for entry, _ in ranked[:SUGGESTIONS])
         sure = confidence >= limits.sure and may_be_sure
         return Finding("sure" if sure else "suggest", found, confidence, ranked)
+
+
+def _asked_by(entries: Sequence[Entry]) -> dict[tuple[str, ...], int]:
+    """Where the entry with this question stands; an entry's own words go before another's translation."""
+    translated = {tuple(words(t.question)): n for n, entry in enumerate(entries) for t in entry.translations}
+    return translated | {tuple(words(entry.question)): n for n, entry in enumerate(entries)}

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from ...chat.ports.knowledge import EntryKind
+from ...chat.ports.translations import Translation
 from ...core.language.links import safe_link
 from ...protocol import Lang
 
 _REQUIRED = ("id", "question", "answer")
-_OPTIONAL = ("tags", "source", "lang", "phrasings", "kind", "to_confirm")
+_OPTIONAL = ("tags", "source", "lang", "phrasings", "kind", "to_confirm", "translations")
+_MARKS = ("to_confirm", "outdated")
+"""What may be said of a translation besides its words."""
 _LANGS = get_args(Lang)
 _KINDS = get_args(EntryKind)
 MAX_ID = 120
@@ -42,6 +45,12 @@ class Entry:
     phrasings: tuple[str, ...] = ()
     kind: EntryKind = "faq"
     to_confirm: bool = False
+    translations: tuple[Translation, ...] = ()
+
+    def in_lang(self, lang: Lang) -> Entry:
+        """As it is said to who reads `lang`: its translation's words, or its own when there is none."""
+        said = next((t for t in self.translations if t.lang == lang != self.lang), None)
+        return self if said is None else replace(self, question=said.question, answer=said.answer, lang=lang)
 
 
 def load_knowledge(path: Path) -> list[Entry]:
@@ -96,7 +105,14 @@ def _item(entry: Entry) -> dict[str, Any]:
         item["kind"] = entry.kind
     if entry.to_confirm:
         item["to_confirm"] = True
+    if entry.translations:
+        item["translations"] = {said.lang: _translation_item(said) for said in entry.translations}
     return item
+
+
+def _translation_item(said: Translation) -> dict[str, Any]:
+    marks = {name: True for name in _MARKS if getattr(said, name)}
+    return {"question": said.question, "answer": said.answer, **marks}
 
 
 def _entry(item: Any, place: str, default_lang: Lang) -> Entry:
@@ -116,20 +132,47 @@ def _entry(item: Any, place: str, default_lang: Lang) -> Entry:
     source = item.get("source")
     if source is not None and not isinstance(source, str):
         raise KnowledgeError(f"{place}: 'source' must be a text")
-    to_confirm = item.get("to_confirm", False)
-    if not isinstance(to_confirm, bool):
-        raise KnowledgeError(f"{place}: 'to_confirm' must be true or false")
+    lang = cast(Lang, _one_of(item, "lang", default_lang, _LANGS, place))
     return Entry(
         id=item["id"].strip(),
         question=item["question"].strip(),
         answer=item["answer"].strip(),
         tags=_texts(item, "tags", place),
         source=safe_link(source) if source else None,
-        lang=cast(Lang, _one_of(item, "lang", default_lang, _LANGS, place)),
+        lang=lang,
         phrasings=_texts(item, "phrasings", place),
         kind=cast(EntryKind, _one_of(item, "kind", "faq", _KINDS, place)),
-        to_confirm=to_confirm,
+        to_confirm=_marked(item, "to_confirm", place),
+        translations=_translations(item.get("translations", {}), lang, place),
     )
+
+
+def _translations(given: Any, own: Lang, place: str) -> tuple[Translation, ...]:
+    if not isinstance(given, dict):
+        raise KnowledgeError(f"{place}: 'translations' must be an object with an entry a language")
+    return tuple(_translation(lang, said, own, f"{place}, translation {lang!r}") for lang, said in given.items())
+
+
+def _translation(lang: str, said: Any, own: Lang, place: str) -> Translation:
+    if lang not in _LANGS or lang == own:
+        others = ", ".join(other for other in _LANGS if other != own)
+        raise KnowledgeError(f"{place}: the language must be one of {others}")
+    if not isinstance(said, dict):
+        raise KnowledgeError(f"{place}: must be an object, not {type(said).__name__}")
+    if unknown := sorted(set(said) - {"question", "answer", *_MARKS}):
+        raise KnowledgeError(f"{place}: unknown field {unknown[0]!r}")
+    for name in ("question", "answer"):
+        if not isinstance(said.get(name), str) or not said[name].strip() or "\0" in said[name]:
+            raise KnowledgeError(f"{place}: {name!r} must be a non-empty text without the character U+0000")
+    to_confirm, outdated = (_marked(said, name, place) for name in _MARKS)
+    return Translation(cast(Lang, lang), said["question"].strip(), said["answer"].strip(), to_confirm, outdated)
+
+
+def _marked(item: dict[str, Any], name: str, place: str) -> bool:
+    value = item.get(name, False)
+    if not isinstance(value, bool):
+        raise KnowledgeError(f"{place}: {name!r} must be true or false")
+    return value
 
 
 def _texts(item: dict[str, Any], name: str, place: str) -> tuple[str, ...]:

@@ -1,4 +1,5 @@
-"""A table of questions and answers: columns question, answer, and optionally id, tags, phrasings, source, lang."""
+"""A table of questions and answers: columns question, answer, and optionally id, tags, phrasings, source, lang,
+and question and answer in other languages (`question_en`, `answer_en`)."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from itertools import islice, product
 from typing import cast, get_args
 
 from ...chat.ports.knowledge import EntryText, PlainEntry
+from ...chat.ports.translations import Translation
 from ...core.errors import SourceUnreadable
 from ...core.language.links import safe_link
 from ...protocol import Lang
@@ -46,6 +48,7 @@ _LOOSE_NAMES = {name: column for column, names in _LOOSE.items() for name in nam
     name: column for name, column in _NAMES.items() if column in _LOOSE and len(name) > 1
 }
 _LANGS = get_args(Lang)
+_IN_LANG = re.compile(rf"(?P<name>.+)-(?P<lang>{'|'.join(_LANGS)})")
 _SEPARATORS = ";,\t|"
 _SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t;,]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _LOOKED_AT = 20
@@ -60,6 +63,7 @@ def read_csv(data: bytes, charset: str | None, location: str, lang: Lang) -> lis
     told = _SEP_LINE.match(text)
     text = text[told.end() :] if told is not None else text
     header, separator, above = _header(text, (told.group(1) if told is not None else "") + _SEPARATORS)
+    header, lang = _with_original(header, lang)
     before = 1 if told is not None else 0
     entries: list[PlainEntry] = []
     ids: dict[str, int] = {}
@@ -102,7 +106,7 @@ def _header(text: str, separators: str) -> tuple[list[str], str, int]:
         try:
             for above, (_, cells) in enumerate(islice(_rows(text, separator), _LOOKED_AT)):
                 header = _columns(cells, loosely)
-                if {"question", "answer"} <= set(header):
+                if {"question", "answer"} <= set(_with_original(header, "fr")[0]):
                     return header, separator, above
         except csv.Error:
             continue
@@ -126,7 +130,7 @@ def _is_plain(text: str, separator: str) -> bool:
 def _columns(cells: list[str], loosely: bool) -> list[str]:
     """What each column is for, by its whole name, else by the first word of it, else by any."""
     names = [_fold(cell) for cell in cells]
-    header = [_NAMES.get(name, "") for name in names]
+    header = [_NAMES.get(name, "") or _translated_column(name) for name in names]
     for place, name in enumerate(names):
         first = _NAMES.get(name.partition("-")[0], "") if len(name) <= 60 else ""
         if not header[place] and len(name.partition("-")[0]) > 1 and first not in header:
@@ -136,6 +140,39 @@ def _columns(cells: list[str], loosely: bool) -> list[str]:
         if not header[place] and found not in header:
             header[place] = found
     return [name if name not in header[:place] else "" for place, name in enumerate(header)]
+
+
+def _translated_column(name: str) -> str:
+    """`reponse-en` is `answer:en`."""
+    found = _IN_LANG.fullmatch(name)
+    column = _NAMES.get(found["name"], "") if found is not None else ""
+    return f"{column}:{found['lang']}" if found is not None and column in ("question", "answer") else ""
+
+
+def _with_original(header: list[str], lang: Lang) -> tuple[list[str], Lang]:
+    """The columns and the language of the originals: where every column names its language, those of `lang`, else
+    the first ones."""
+    if "question" in header or "answer" in header:
+        return header, lang
+    whole = [one for one in _LANGS if {f"question:{one}", f"answer:{one}"} <= set(header)]
+    if not whole:
+        return header, lang
+    first = min(whole, key=lambda one: header.index(f"question:{one}"))
+    own = lang if lang in whole else first
+    return [name.removesuffix(f":{own}") for name in header], cast(Lang, own)
+
+
+def _translations(row: dict[str, str], own: Lang, line: int) -> tuple[Translation, ...]:
+    found = []
+    for lang in _LANGS:
+        question = one_line(plain_text(row.get(f"question:{lang}", "")))
+        answer = plain_text(row.get(f"answer:{lang}", ""))
+        if lang == own or not (question or answer):
+            continue
+        if not question or not answer:
+            raise _wrong(line, f"has no {'question' if not question else 'answer'} in {lang}")
+        found.append(Translation(lang, question, answer))
+    return tuple(found)
 
 
 def _entry(row: dict[str, str], line: int, location: str, lang: Lang) -> PlainEntry:
@@ -154,7 +191,8 @@ def _entry(row: dict[str, str], line: int, location: str, lang: Lang) -> PlainEn
         url=safe_link(row.get("source", "")),
     )
     given = one_line(row.get("id", "")).replace("/", "-")
-    return PlainEntry(given or entry_id(location, f"{own_lang}\n{question}", question), text)
+    entry = given or entry_id(location, f"{own_lang}\n{question}", question)
+    return PlainEntry(entry, text, translations=_translations(row, text.lang, line))
 
 
 def _list(separator: re.Pattern[str], cell: str) -> tuple[str, ...]:

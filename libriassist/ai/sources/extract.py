@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ...chat.ports.knowledge import EntryText, Extract, PlainEntry, Skipped, SourceKind
+from ...chat.ports.translations import Translation
 from ...core.errors import SourceUnreadable
 from ...protocol import Lang
 from ..retrieval.knowledge import Entry, KnowledgeError, parse_knowledge
@@ -149,13 +150,14 @@ class Extractor:
             raise SourceUnreadable("too_many_entries", message, count=str(len(entries)), limit=str(limits.entries))
         for entry in entries:
             self._check_length(entry)
-        return [PlainEntry(d.id, d.text, d.to_confirm or to_confirm) for d in entries]
+        return [dataclasses.replace(d, to_confirm=d.to_confirm or to_confirm) for d in entries]
 
     def _check_length(self, entry: PlainEntry) -> None:
         text, limits = entry.text, self._limits
         lines = [text.question, *text.tags, *text.phrasings]
-        longest = max(len(entry.id), *map(len, lines))
-        for chars, most in ((longest, limits.question_chars), (len(text.answer), limits.answer_chars)):
+        longest = max(len(entry.id), *map(len, lines), *(len(t.question) for t in entry.translations))
+        answer = max(len(text.answer), *(len(t.answer) for t in entry.translations), 0)
+        for chars, most in ((longest, limits.question_chars), (answer, limits.answer_chars)):
             if chars > most or len(lines) > 2 * _TEXTS_MOST:
                 message = f"The entry {entry.id[:60]!r} is too long: {chars} characters; the limit is {most}."
                 raise SourceUnreadable("entry_too_long", message, entry=entry.id[:60], limit=str(most))
@@ -166,7 +168,7 @@ def plain_entry(entry: Entry) -> PlainEntry:
     text = EntryText(
         entry.question, entry.answer, entry.lang, entry.kind, entry.tags, entry.phrasings, entry.source
     )
-    return PlainEntry(entry.id, text, entry.to_confirm)
+    return PlainEntry(entry.id, text, entry.to_confirm, entry.translations)
 
 
 def _of_json(data: bytes, lang: Lang) -> list[PlainEntry]:
@@ -183,10 +185,19 @@ def _of_json(data: bytes, lang: Lang) -> list[PlainEntry]:
                 answer=plain_text(entry.answer) or entry.answer,
                 tags=tuple(filter(None, map(plain_text, entry.tags))),
                 phrasings=tuple(filter(None, map(plain_text, entry.phrasings))),
+                translations=tuple(map(_plain_translation, entry.translations)),
             )
         )
         for entry in entries
     ]
+
+
+def _plain_translation(said: Translation) -> Translation:
+    return dataclasses.replace(
+        said,
+        question=plain_text(said.question) or said.question,
+        answer=plain_text(said.answer) or said.answer,
+    )
 
 
 def _format(name: str, data: bytes) -> str:

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...chat.ports.knowledge import EntryText, Extract, PlainEntry, Skipped, SourceKind
+from ...chat.ports.translations import Translation
 from ...core.errors import SourceUnreadable, Unavailable
 from ...protocol import Lang
 from ..processes import bare_environment
@@ -169,4 +170,5 @@ def _extract(out: bytes) -> Extract:
 def _entry(given: dict[str, Any]) -> PlainEntry:
     text = given["text"]
     words = EntryText(**{**text, "tags": tuple(text["tags"]), "phrasings": tuple(text["phrasings"])})
-    return PlainEntry(given["id"], words, given["to_confirm"])
+    translations = tuple(Translation(**said) for said in given["translations"])
+    return PlainEntry(given["id"], words, given["to_confirm"], translations)

@@ -12,19 +12,22 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, Protocol
 
 from ...core.language.names import clean_name, writable
-from ...protocol import AnswerOutcome, Lang
+from ...protocol import Lang
+from .translations import StoredTranslation, Translation, said_hash
+from .upkeep import Todo, Upkeep
 
 EntryKind = Literal["faq", "passage"]
 EntryState = Literal["draft", "published", "archived"]
 SourceKind = Literal["file", "page", "sitemap"]
 Action = Literal[
-    "imported", "updated", "removed", "created", "edited", "published", "archived", "confirmed", "restored"
-]
-"""Of a version: `imported`, `updated`, `removed` by an import; the others by a person."""
+    "imported", "updated", "removed", "created", "edited", "published", "archived", "confirmed", "restored",
+    "translated", "translation_removed", "scheduled",
+]  # fmt: skip
+"""Of a version: `imported`, `updated`, `removed` by an import; `translated` by either; the others by a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,10 @@ class EntryText:
         """Equal for equal words."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
+    def said_hash(self) -> str:
+        """Equal while a translation need not change."""
+        return said_hash(self.lang, self.question, self.answer)
+
 
 @dataclass(frozen=True, slots=True)
 class PlainEntry:
@@ -51,6 +58,15 @@ class PlainEntry:
     id: str
     text: EntryText
     to_confirm: bool = False
+    translations: tuple[Translation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Who looks after an entry (empty: nobody is named), and from which day on it has to be read again."""
+
+    review_on: date | None = None
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,17 @@ class KnowledgeEntry:
     created_at: datetime
     updated_at: datetime
     updated_by: str
+    translations: tuple[StoredTranslation, ...] = ()
+    care: Care = Care()
+
+    def whole(self) -> PlainEntry:
+        """As a source would give it."""
+        return PlainEntry(self.id, self.text, self.to_confirm, tuple(t.text for t in self.translations))
+
+    def used(self) -> PlainEntry:
+        """As the assistant answers with it."""
+        served = tuple(t.text for t in self.translations if t.served)
+        return PlainEntry(self.id, self.text, self.to_confirm, served)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +108,8 @@ class EntryVersion:
     to_confirm: bool
     at: datetime
     by: str
+    translations: tuple[Translation, ...] = ()
+    """Those that were changed then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +156,12 @@ class Extract:
 
     def tidied(self) -> Extract:
         """As it may be kept, wherever it was read: names are clean, texts can be written."""
-        entries = [replace(e, id=clean_name(e.id), text=_tidied(e.text)) for e in self.entries]
+        entries = [
+            replace(
+                e, id=clean_name(e.id), text=_tidied(e.text), translations=tuple(map(_readable, e.translations))
+            )
+            for e in self.entries
+        ]
         named = [entry for entry in entries if entry.id and entry.text.question]
         return replace(self, title=clean_name(self.title), entries=named)
 
@@ -142,6 +176,10 @@ def _tidied(text: EntryText) -> EntryText:
     }
     changed = {name: value for name, value in clean.items() if value != getattr(text, name)}
     return replace(text, **changed) if changed else text
+
+
+def _readable(said: Translation) -> Translation:
+    return replace(said, question=clean_name(said.question), answer=writable(said.answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,24 +199,26 @@ class ImportReport:
 
 @dataclass(frozen=True, slots=True)
 class EntryQuery:
-    """`text` matches id, question, answer, tags and phrasings. None: any."""
+    """`text` matches id, question, answer, tags, phrasings and owner. None: any."""
 
     text: str = ""
     states: tuple[EntryState, ...] = ("draft", "published")
     lang: Lang | None = None
     source_id: str | None = None
     to_confirm: bool | None = None
+    todo: Todo | None = None
     offset: int = 0
     limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class EntryChange:
-    """What a person makes of an entry; None leaves it. `state` and `to_confirm` may change alone."""
+    """What a person makes of an entry; None leaves it. All but the text may change alone."""
 
     text: EntryText | None = None
     state: EntryState | None = None
     to_confirm: bool | None = None
+    care: Care | None = None
 
 
 class KnowledgeStore(Protocol):
@@ -212,6 +252,18 @@ class KnowledgeStore(Protocol):
         """Raises EntryChanged unless the entry is at version `expected`, or NoSuchEntry."""
         ...
 
+    async def translate(self, entry_id: str, expected: int, said: Translation, by: str) -> KnowledgeEntry:
+        """As `change`: a translation of the entry as it is now, new or in place of the one there is."""
+        ...
+
+    async def untranslate(self, entry_id: str, expected: int, lang: Lang, by: str) -> KnowledgeEntry:
+        """As `change`: the entry has no translation into `lang` any more."""
+        ...
+
+    async def upkeep(self) -> Upkeep:
+        """What the current entries need."""
+        ...
+
     async def sources(self) -> list[KnowledgeSource]: ...
 
     async def source(self, source_id: str) -> KnowledgeSource:
@@ -237,44 +289,6 @@ class KnowledgeReader(Protocol):
     async def read_address(
         self, url: str, lang: Lang | None, title: str, to_confirm: bool, *, sitemap: bool
     ) -> Extract: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """An entry found for a question, with its score (higher is nearer; only comparable within one answer)."""
-
-    id: str
-    question: str
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What the assistant would answer: nothing is stored, counted or sent."""
-
-    outcome: AnswerOutcome
-    confidence: float
-    entries: Sequence[Scored]
-    answer: str
-    suggestions: Sequence[str]
-    offers_human: bool
-
-
-class KnowledgeUser(Protocol):
-    """The assistant, as far as its knowledge goes."""
-
-    async def use_entries(self, entries: Sequence[PlainEntry]) -> None:
-        """From now on answer with these; until it returns, with the old ones."""
-        ...
-
-    @property
-    def share_done(self) -> float | None:
-        """How much of what makes that take long is done, 0 to 1; None while nothing does."""
-        ...
-
-    async def try_question(self, text: str, lang: Lang, draft: PlainEntry | None) -> Trial:
-        """The answer to a first question, as if `draft` had been published in place of its id."""
-        ...
 
 
 class KeptVectors(Protocol):

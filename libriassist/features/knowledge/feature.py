@@ -11,7 +11,8 @@ from .sql import SqlKnowledge
 
 
 def _build(ground: Ground) -> Built:
-    store, reader = SqlKnowledge(ground.store, ground.clock), source_reader(ground.settings)
+    store = SqlKnowledge(ground.store, ground.clock, ground.settings.time_zone)
+    reader = source_reader(ground.settings)
     service = KnowledgeService(store, reader, KnowledgeInUse(ground.assistant), ground.bus)
     return Built(
         services=(service, store),
@@ -23,5 +24,8 @@ def _build(ground: Ground) -> Built:
 
 
 KNOWLEDGE = Feature(
-    "knowledge", _build, routers=(router,), uploads=lambda settings: {FILES: settings.knowledge_file_bytes}
+    "knowledge",
+    _build,
+    routers=(router,),
+    uploads=lambda settings: {FILES: settings.knowledge_file_bytes},
 )

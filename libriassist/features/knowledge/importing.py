@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace as replace_fields
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ...chat.ports.knowledge import Action, EntryState, Extract, ImportReport, PlainEntry
+from ...chat.ports.translations import Translation
 from ...ids import new_id
+from . import translations
 from .rows import BATCH, E, Row, S, V, audit_row, bump_revision, by_ids, source_of, text_of, text_values
 
 
@@ -22,9 +25,10 @@ def replace(connection: sa.Connection, extract: Extract, by: str, now: datetime)
     extract = extract.tidied()
     bump_revision(connection)
     source_id = _source(connection, extract, now)
-    change = _Import(connection, source_id, by, now)
     mine = {row["id"]: row for row in _rows_of(connection, source_id)}
     known = mine | by_ids(connection, [entry.id for entry in extract.entries if entry.id not in mine])
+    translated = translations.of_entries(connection, [entry.id for entry in extract.entries if entry.id in known])
+    change = _Import(connection, source_id, by, now, translated)
     for position, entry in enumerate(extract.entries):
         row = known.get(entry.id)
         if row is None:
@@ -43,13 +47,23 @@ def replace(connection: sa.Connection, extract: Extract, by: str, now: datetime)
 class _Import:
     """The rows to write, and what is counted on the way."""
 
-    def __init__(self, connection: sa.Connection, source_id: str, by: str, now: datetime) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        source_id: str,
+        by: str,
+        now: datetime,
+        translated: dict[str, list[Row]],
+    ) -> None:
+        self._translated = translated
+        self._translations = translations.ImportedTranslations(by, now)
         self._connection = connection
         self._source_id = source_id
         self._by = by
         self._now = now
         self._new: list[dict[str, Any]] = []
         self._changed: list[dict[str, Any]] = []
+        self._retranslated: list[str] = []
         self._audit: list[dict[str, Any]] = []
         self.added = self.updated = self.removed = self.unchanged = self.kept = 0
 
@@ -58,21 +72,20 @@ class _Import:
         values = self._values(entry, position, 1)
         stamp = {"id": entry.id, "source_id": self._source_id, "created_at": self._now}
         self._new.append({**stamp, **values, "source_hash": values["content_hash"]})
-        self._note(entry, "published", 1, "imported")
+        self._note(entry, "published", 1, "imported", self._translations.meet(entry, (), own=True))
 
     def meet(self, row: Row, entry: PlainEntry, position: int) -> None:
         """An entry that is there already."""
         said = entry.text.hash()
         own = row["source_id"] == self._source_id
         published = row["state"] == "published"
-        if said == row["content_hash"] and (published or row["source_hash"] is not None):
-            self.unchanged += published
-            self.kept += not published
-            return
+        same = said == row["content_hash"] and (published or row["source_hash"] is not None)
         edited = row["source_hash"] not in (None, row["content_hash"])
         taken_away = row["state"] == "archived" and row["source_hash"] is not None
-        if own and (edited or taken_away):
-            self.kept += 1
+        there = self._translated.get(entry.id, ())
+        translated = () if own and taken_away else self._translations.meet(entry, there, own=own)
+        if same or (own and (edited or taken_away)):
+            self._meet_kept(row, translated, unchanged=same and published)
             return
         self.updated += 1
         version = row["version"] + 1
@@ -80,7 +93,19 @@ class _Import:
         values["to_confirm"] = entry.to_confirm or row["to_confirm"]
         values["source_hash"] = said if own else row["source_hash"]
         self._changed.append({**values, "entry": row["id"]})
-        self._note(PlainEntry(entry.id, entry.text, values["to_confirm"]), "published", version, "updated")
+        kept = replace_fields(entry, to_confirm=values["to_confirm"])
+        self._note(kept, "published", version, "updated", translated)
+
+    def _meet_kept(self, row: Row, translated: tuple[Translation, ...], *, unchanged: bool) -> None:
+        """An entry whose own words stay as they are; its translations may change."""
+        if not translated:
+            self.unchanged += unchanged
+            self.kept += not unchanged
+            return
+        self.updated += 1
+        self._retranslated.append(row["id"])
+        entry = PlainEntry(row["id"], text_of(row), row["to_confirm"])
+        self._note(entry, row["state"], row["version"] + 1, "translated", translated)
 
     def miss(self, row: Row, *, unread: bool) -> None:
         """An entry the source no longer has."""
@@ -96,6 +121,11 @@ class _Import:
     def write(self) -> None:
         if self._new:
             self._connection.execute(sa.insert(E), self._new)
+        self._translations.write(self._connection)
+        for start in range(0, len(self._retranslated), BATCH):
+            some = E.c.id.in_(self._retranslated[start : start + BATCH])
+            stamp = {"updated_at": self._now, "updated_by": self._by}
+            self._connection.execute(sa.update(E).where(some).values(version=E.c.version + 1, **stamp))
         if self._changed:
             names = [name for name in self._changed[0] if name != "entry"]
             statement = sa.update(E).where(E.c.id == sa.bindparam("entry"))
@@ -116,9 +146,19 @@ class _Import:
             "updated_by": self._by,
         }
 
-    def _note(self, entry: PlainEntry, state: EntryState, version: int, action: Action) -> None:
-        row = audit_row(entry.id, version, action, entry.text, state, entry.to_confirm, self._now, self._by)
-        self._audit.append(row)
+    def _note(
+        self,
+        entry: PlainEntry,
+        state: EntryState,
+        version: int,
+        action: Action,
+        translated: Sequence[Translation] = (),
+    ) -> None:
+        self._audit.append(
+            audit_row(
+                entry.id, version, action, entry.text, state, entry.to_confirm, self._now, self._by, translated
+            )
+        )
 
 
 def _source(connection: sa.Connection, extract: Extract, now: datetime) -> str:

@@ -8,6 +8,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 
 from ...chat.ports import knowledge as ports
+from ...chat.ports.translations import Translation
+from ...chat.ports.upkeep import Need, Todo
 from ...core.errors import BadRequest
 from ...core.language.links import without_unsafe_links
 from ...protocol import Id, Lang
@@ -22,15 +24,19 @@ from .schemas import (
     KnowledgeEntry,
     KnowledgePage,
     KnowledgeSource,
+    KnowledgeUpkeep,
     NewEntry,
     NewSource,
+    TranslationCounts,
+    TranslationEdit,
     TrialAnswer,
     TrialEntry,
     TrialQuestion,
+    Version,
     Words,
 )
 from .service import ImportOptions, KnowledgeService
-from .shown import entry_shown, fields, report_shown, source_shown, words_shown
+from .shown import entry_shown, fields, moment_shown, report_shown, sane_id, source_shown
 
 router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
 Knowledge = Annotated[KnowledgeService, Depends(Service(KnowledgeService))]
@@ -48,16 +54,22 @@ async def list_entries(
     lang: Lang | None = None,
     source: Id | None = None,
     to_confirm: bool | None = None,
+    need: Need | None = None,
+    into: Lang | None = None,
     offset: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
 ) -> KnowledgePage:
-    """Latest changed first. Without `state`: drafts and published entries."""
+    """Latest changed first. Without `state`: drafts and published entries. `into`: of the translation that is
+    needed; one that is missing is missing in a language."""
+    if need == "missing" and into is None:
+        raise BadRequest("A translation is missing in a language: give `into`.")
     query = ports.EntryQuery(
         text=q,
         states=(state,) if state is not None else ("draft", "published"),
         lang=lang,
         source_id=source,
         to_confirm=to_confirm,
+        todo=None if need is None else Todo(need, into),
         offset=offset,
         limit=limit,
     )
@@ -77,7 +89,7 @@ async def add_entry(new: NewEntry, knowledge: Knowledge, agent: SignedInAgent) -
 @router.get("/entries/{entry_id}")
 async def get_entry(entry_id: str, knowledge: Knowledge, agent: SignedInAgent) -> KnowledgeEntry:
     """One entry, in any state."""
-    return entry_shown(await knowledge.store.entry(_sane(entry_id)))
+    return entry_shown(await knowledge.store.entry(sane_id(entry_id)))
 
 
 @router.patch("/entries/{entry_id}")
@@ -87,29 +99,21 @@ async def change_entry(
     """Supervisors and admins: edit, publish, archive, confirm. 409 `entry_changed` when somebody was faster."""
     check_right(agent, "write_knowledge")
     change = ports.EntryChange(
-        text=_text(edit.words) if edit.words is not None else None, state=edit.state, to_confirm=edit.to_confirm
+        text=_text(edit.words) if edit.words is not None else None,
+        state=edit.state,
+        to_confirm=edit.to_confirm,
+        care=ports.Care(edit.care.review_on, edit.care.owner) if edit.care is not None else None,
     )
     if change == ports.EntryChange():
         raise BadRequest("Nothing to change was given.")
-    return entry_shown(await knowledge.change_entry(_sane(entry_id), edit.version, change, agent.name))
+    return entry_shown(await knowledge.change_entry(sane_id(entry_id), edit.version, change, agent.name))
 
 
 @router.get("/entries/{entry_id}/history")
 async def get_entry_history(entry_id: str, knowledge: Knowledge, agent: SignedInAgent) -> list[EntryMoment]:
     """Everything the entry ever said, newest first, with who did it."""
-    versions = await knowledge.store.versions(_sane(entry_id))
-    return [
-        EntryMoment(
-            version=v.version,
-            action=v.action,
-            words=words_shown(v.text),
-            state=v.state,
-            to_confirm=v.to_confirm,
-            at=v.at,
-            by=v.by,
-        )
-        for v in versions
-    ]
+    versions = await knowledge.store.versions(sane_id(entry_id))
+    return [moment_shown(version) for version in versions]
 
 
 @router.post("/entries/{entry_id}/restore")
@@ -118,7 +122,39 @@ async def restore_entry(
 ) -> KnowledgeEntry:
     """Supervisors and admins: what it said once, as a new version."""
     check_right(agent, "write_knowledge")
-    return entry_shown(await knowledge.restore(_sane(entry_id), restore.version, restore.to, agent.name))
+    return entry_shown(await knowledge.restore(sane_id(entry_id), restore.version, restore.to, agent.name))
+
+
+@router.get("/upkeep")
+async def get_upkeep(knowledge: Knowledge, agent: SignedInAgent) -> KnowledgeUpkeep:
+    """Translations that are missing or not right, entries that have to be read again: how many."""
+    needed = await knowledge.store.upkeep()
+    counts = [TranslationCounts(**fields(one)) for one in needed.translations]
+    return KnowledgeUpkeep(**{**fields(needed), "translations": counts})
+
+
+@router.put("/entries/{entry_id}/translations/{lang}")
+async def put_translation(
+    entry_id: str, lang: Lang, edit: TranslationEdit, knowledge: Knowledge, agent: SignedInAgent
+) -> KnowledgeEntry:
+    """Supervisors and admins: write, correct or confirm what the entry says in this language."""
+    check_right(agent, "write_knowledge")
+    answer = without_unsafe_links(edit.answer) or edit.answer
+    said = Translation(lang, edit.question, answer, edit.to_confirm)
+    return entry_shown(await knowledge.translate(sane_id(entry_id), edit.version, said, agent.name))
+
+
+@router.delete("/entries/{entry_id}/translations/{lang}")
+async def delete_translation(
+    entry_id: str,
+    lang: Lang,
+    version: Annotated[Version, Query()],
+    knowledge: Knowledge,
+    agent: SignedInAgent,
+) -> KnowledgeEntry:
+    """Supervisors and admins. `version`: the entry's that was seen."""
+    check_right(agent, "write_knowledge")
+    return entry_shown(await knowledge.untranslate(sane_id(entry_id), version, lang, agent.name))
 
 
 @router.get("/sources")
@@ -168,16 +204,10 @@ async def try_question(
     services.limits.signals.take(agent.id)
     draft = None
     if trial.draft is not None:
-        draft = ports.PlainEntry(_sane(trial.draft.id or DRAFT_ID), _text(trial.draft.words))
+        draft = ports.PlainEntry(sane_id(trial.draft.id or DRAFT_ID), _text(trial.draft.words))
     made = await knowledge.try_question(trial.question, trial.lang, draft)
     entries = [TrialEntry(**dataclasses.asdict(entry)) for entry in made.entries]
     return TrialAnswer(**{**fields(made), "entries": entries, "suggestions": list(made.suggestions)})
-
-
-def _sane(entry_id: str) -> str:
-    if "\0" in entry_id:
-        raise BadRequest("An entry's id has no character U+0000.")
-    return entry_id
 
 
 def _text(words: Words) -> ports.EntryText:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from ...chat.ports.knowledge import (
     Action,
+    Care,
     EntryQuery,
     EntryState,
     EntryText,
@@ -18,10 +20,13 @@ from ...chat.ports.knowledge import (
     KnowledgeSource,
     snapshot_of,
 )
+from ...chat.ports.translations import Translation
 from ...ids import new_id
 from ...store import schema
 from ...store.searching import contains
+from . import translations
 from .tables import knowledge_entries, knowledge_sources, knowledge_versions
+from .upkeep import needs
 
 E = knowledge_entries
 V = knowledge_versions
@@ -56,6 +61,7 @@ def text_values(text: EntryText) -> dict[str, Any]:
         "phrasings": list(text.phrasings),
         "url": text.url,
         "content_hash": text.hash(),
+        "said_hash": text.said_hash(),
     }
 
 
@@ -72,10 +78,17 @@ def text_of(row: Row) -> EntryText:
     )
 
 
-def entry_of(row: Row) -> KnowledgeEntry:
+def entries_of(connection: sa.Connection, rows: Sequence[Row], *, in_use: bool = False) -> list[KnowledgeEntry]:
+    """The entries of these rows, with their translations (`in_use`: as translations.stored has them)."""
+    said = translations.of_entries(connection, [row["id"] for row in rows])
+    return [_entry_of(row, said.get(row["id"], ()), in_use) for row in rows]
+
+
+def _entry_of(row: Row, translated: Sequence[Row], in_use: bool) -> KnowledgeEntry:
+    text = text_of(row)
     return KnowledgeEntry(
         id=row["id"],
-        text=text_of(row),
+        text=text,
         state=row["state"],
         to_confirm=row["to_confirm"],
         version=row["version"],
@@ -84,6 +97,8 @@ def entry_of(row: Row) -> KnowledgeEntry:
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         updated_by=row["updated_by"],
+        translations=translations.stored(translated, text, in_use=in_use),
+        care=Care(row["review_on"], row["owner"]),
     )
 
 
@@ -98,6 +113,7 @@ def version_of(row: Row) -> EntryVersion:
         to_confirm=said["to_confirm"],
         at=row["at"],
         by=row["by"],
+        translations=tuple(Translation(**translated) for translated in said.get("translations", ())),
     )
 
 
@@ -107,11 +123,13 @@ def source_of(row: Row) -> KnowledgeSource:
 
 def audit_row(
     entry_id: str, version: int, action: Action, text: EntryText, state: EntryState, to_confirm: bool,
-    at: datetime, by: str,
+    at: datetime, by: str, translated: Sequence[Translation] = (),
 ) -> dict[str, Any]:  # fmt: skip
     """A row of the history."""
     snapshot = snapshot_of(text, state, to_confirm)
     said = {**snapshot, "tags": list(text.tags), "phrasings": list(text.phrasings)}
+    if translated:
+        said["translations"] = [asdict(one) for one in translated]
     return {
         "id": new_id(),
         "entry_id": entry_id,
@@ -123,7 +141,7 @@ def audit_row(
     }
 
 
-def find(connection: sa.Connection, query: EntryQuery) -> tuple[list[KnowledgeEntry], int]:
+def find(connection: sa.Connection, query: EntryQuery, today: date) -> tuple[list[KnowledgeEntry], int]:
     """A page, latest changed first, and the number of all."""
     wanted: list[sa.ColumnElement[bool]] = [E.c.state.in_(query.states)]
     if query.lang is not None:
@@ -132,20 +150,22 @@ def find(connection: sa.Connection, query: EntryQuery) -> tuple[list[KnowledgeEn
         wanted.append(E.c.source_id == query.source_id)
     if query.to_confirm is not None:
         wanted.append(E.c.to_confirm == query.to_confirm)
+    if query.todo is not None:
+        wanted.append(needs(query.todo, today))
     for word in query.text.split():
-        fields = (E.c.question, E.c.answer, E.c.id, E.c.tags, E.c.phrasings)
+        fields = (E.c.question, E.c.answer, E.c.id, E.c.tags, E.c.phrasings, E.c.owner)
         wanted.append(sa.or_(*(contains(connection, field, word) for field in fields)))
     count = connection.execute(sa.select(sa.func.count()).select_from(E).where(*wanted)).scalar_one()
     page = sa.select(E).where(*wanted).order_by(E.c.updated_at.desc(), E.c.position, E.c.id)
-    rows = connection.execute(page.offset(query.offset).limit(query.limit)).mappings()
-    return [entry_of(row) for row in rows], count
+    rows = connection.execute(page.offset(query.offset).limit(query.limit)).mappings().all()
+    return entries_of(connection, rows), count
 
 
 def published(connection: sa.Connection) -> tuple[int, list[KnowledgeEntry]]:
     """The revision first: what is published after it was read only makes another look due."""
     at = revision(connection)
     statement = sa.select(E).where(E.c.state == "published").order_by(E.c.created_at, E.c.position, E.c.id)
-    return at, [entry_of(row) for row in connection.execute(statement).mappings()]
+    return at, entries_of(connection, connection.execute(statement).mappings().all(), in_use=True)
 
 
 def hash_at(connection: sa.Connection, location: str) -> str | None:

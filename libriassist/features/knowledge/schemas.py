@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
@@ -52,6 +52,36 @@ class EntryWords(Schema):
     url: str | None
 
 
+class EntryTranslation(Schema):
+    """`to_confirm`: nobody has checked it; `outdated`: the original was changed since; `served`: clients who write
+    in its language read it; `numbers_differ`: it has other numbers than the original."""
+
+    lang: Lang
+    question: str
+    answer: str
+    to_confirm: bool
+    outdated: bool
+    served: bool
+    numbers_differ: bool
+    updated_at: datetime
+    updated_by: str
+
+
+class SaidInLang(Schema):
+    """What an entry said in another language."""
+
+    lang: Lang
+    question: str
+    answer: str
+
+
+class EntryCare(Schema):
+    """`review_on`: the day from which the entry has to be read again, or null; `owner`: who does, or empty."""
+
+    review_on: date | None = None
+    owner: Title = ""
+
+
 class KnowledgeEntry(Schema):
     """`edited`: people changed what its source says; an import leaves it alone."""
 
@@ -65,6 +95,8 @@ class KnowledgeEntry(Schema):
     created_at: datetime
     updated_at: datetime
     updated_by: str
+    translations: list[EntryTranslation]
+    care: EntryCare
 
 
 class KnowledgePage(Schema):
@@ -90,6 +122,37 @@ class EntryEdit(Schema):
     words: Words | None = None
     state: EntryState | None = None
     to_confirm: bool | None = None
+    care: EntryCare | None = None
+
+
+class TranslationEdit(Schema):
+    """`version`: the entry's that was seen. Saving it says that it is a translation of the entry as it is."""
+
+    version: Version
+    question: Line
+    answer: Body
+    to_confirm: bool = False
+
+
+class TranslationCounts(Schema):
+    """Of `entries`, those with another language than `lang`, how many translations into it are right, and how many
+    not. One both to be confirmed and out of date counts twice."""
+
+    lang: Lang
+    entries: int
+    right: int
+    missing: int
+    to_confirm: int
+    outdated: int
+
+
+class KnowledgeUpkeep(Schema):
+    """What the drafts and published entries need. `due`: to be read again; `undated`: without a day for it."""
+
+    translations: list[TranslationCounts]
+    entries: int
+    due: int
+    undated: int
 
 
 class EntryRestore(Schema):
@@ -109,6 +172,8 @@ class EntryMoment(Schema):
     to_confirm: bool
     at: datetime
     by: str
+    translations: list[SaidInLang]
+    """Those that were changed then."""
 
 
 class KnowledgeSource(Schema):

@@ -16,11 +16,11 @@ from ...chat.ports.knowledge import (
     KnowledgeEntry,
     KnowledgeReader,
     KnowledgeStore,
-    KnowledgeUser,
     PlainEntry,
-    Trial,
     slug,
 )
+from ...chat.ports.knowledge_use import KnowledgeUser, Trial
+from ...chat.ports.translations import Translation
 from ...core.errors import BadRequest, ChatError, SourceUnreadable
 from ...ids import new_id
 from ...protocol import Lang
@@ -80,6 +80,18 @@ class KnowledgeService:
         if said is None:
             raise BadRequest(f"There is no version {version} of this entry.")
         entry = await self.store.change(entry_id, expected, EntryChange(text=said.text), "restored", by)
+        self._changed()
+        return entry
+
+    async def translate(self, entry_id: str, expected: int, said: Translation, by: str) -> KnowledgeEntry:
+        """A translation of the entry as it is now. Raises EntryChanged unless it is still at `expected`."""
+        entry = await self.store.translate(entry_id, expected, said, by)
+        self._changed()
+        return entry
+
+    async def untranslate(self, entry_id: str, expected: int, lang: Lang, by: str) -> KnowledgeEntry:
+        """As `translate`: none into `lang`."""
+        entry = await self.store.untranslate(entry_id, expected, lang, by)
         self._changed()
         return entry
 
@@ -156,7 +168,7 @@ class KnowledgeService:
         if await self.store.revision() == self.in_use:
             return
         revision, entries = await self.store.published()
-        await self._user.use_entries([PlainEntry(e.id, e.text, e.to_confirm) for e in entries])
+        await self._user.use_entries([entry.used() for entry in entries])
         self.in_use = revision
 
     async def _follow(self) -> None:
@@ -178,6 +190,8 @@ class KnowledgeService:
 def _action_of(change: EntryChange) -> Action:
     if change.state in ("published", "archived"):
         return "published" if change.state == "published" else "archived"
+    if change.text is None and change.to_confirm is None:
+        return "scheduled"
     if change.text is None and change.to_confirm is False:
         return "confirmed"
     return "edited"

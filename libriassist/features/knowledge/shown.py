@@ -6,7 +6,19 @@ import dataclasses
 from typing import Any
 
 from ...chat.ports import knowledge as ports
-from .schemas import EntryWords, ImportReport, KnowledgeEntry, KnowledgeSource, SkippedPage
+from ...chat.ports.translations import StoredTranslation
+from ...core.errors import BadRequest
+from .schemas import (
+    EntryCare,
+    EntryMoment,
+    EntryTranslation,
+    EntryWords,
+    ImportReport,
+    KnowledgeEntry,
+    KnowledgeSource,
+    SaidInLang,
+    SkippedPage,
+)
 
 SKIPPED_SHOWN = 50
 
@@ -16,8 +28,21 @@ def words_shown(text: ports.EntryText) -> EntryWords:
 
 
 def entry_shown(entry: ports.KnowledgeEntry) -> KnowledgeEntry:
-    values = fields(entry)
+    values = fields(entry) | {"translations": [_translation_shown(t) for t in entry.translations]}
+    values["care"] = EntryCare(**fields(entry.care))
     return KnowledgeEntry(words=words_shown(values.pop("text")), **values)
+
+
+def _translation_shown(said: StoredTranslation) -> EntryTranslation:
+    values = fields(said)
+    return EntryTranslation(**fields(values.pop("text")), **values)
+
+
+def moment_shown(version: ports.EntryVersion) -> EntryMoment:
+    values = fields(version)
+    del values["entry_id"]
+    said = [SaidInLang(lang=t.lang, question=t.question, answer=t.answer) for t in version.translations]
+    return EntryMoment(words=words_shown(values.pop("text")), **{**values, "translations": said})
 
 
 def source_shown(source: ports.KnowledgeSource) -> KnowledgeSource:
@@ -34,3 +59,9 @@ def report_shown(report: ports.ImportReport) -> ImportReport:
 def fields(row: Any) -> dict[str, Any]:
     """One level of a dataclass."""
     return {field.name: getattr(row, field.name) for field in dataclasses.fields(row)}
+
+
+def sane_id(entry_id: str) -> str:
+    if "\0" in entry_id:
+        raise BadRequest("An entry's id has no character U+0000.")
+    return entry_id

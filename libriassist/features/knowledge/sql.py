@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
@@ -22,26 +23,34 @@ from ...chat.ports.knowledge import (
     KnowledgeStore,
     PlainEntry,
 )
+from ...chat.ports.translations import Translation
+from ...chat.ports.upkeep import Upkeep
 from ...core.errors import BadRequest, EntryChanged, NoSuchEntry, NoSuchSource
+from ...protocol import Lang
 from ...store.store import SqlStore
-from . import rows
+from . import rows, translations
 from .importing import replace
 from .rows import E, S, V
 from .tables import knowledge_vectors
+from .upkeep import upkeep
 
 
 class SqlKnowledge(KnowledgeStore):
     """Entries, sources, versions and vectors."""
 
-    def __init__(self, store: SqlStore, clock: Clock) -> None:
+    def __init__(self, store: SqlStore, clock: Clock, time_zone: str = "UTC") -> None:
         self._store = store
         self._clock = clock
+        self._zone = ZoneInfo(time_zone)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(self._zone).date()
 
     async def revision(self) -> int:
         return await self._store.read(rows.revision)
 
     async def entries(self, query: EntryQuery) -> tuple[list[KnowledgeEntry], int]:
-        return await self._store.read(lambda c: rows.find(c, query))
+        return await self._store.read(lambda c: rows.find(c, query, self._today()))
 
     async def published(self) -> tuple[int, list[KnowledgeEntry]]:
         return await self._store.read(rows.published)
@@ -66,6 +75,32 @@ class SqlKnowledge(KnowledgeStore):
     ) -> KnowledgeEntry:
         now = self._clock.now()
         return await self._store.write(lambda c: _change(c, entry_id, expected, change, action, by, now))
+
+    async def translate(self, entry_id: str, expected: int, said: Translation, by: str) -> KnowledgeEntry:
+        def work(connection: sa.Connection) -> KnowledgeEntry:
+            entry = _checked(connection, entry_id, expected)
+            if said.lang == entry.text.lang:
+                raise BadRequest("A translation is into another language than the entry's.")
+            stamp = {"updated_at": now, "updated_by": by}
+            translations.put(connection, entry_id, said, entry.text.said_hash(), stamp)
+            return _noted(connection, entry, "translated", (said,), stamp)
+
+        now = self._clock.now()
+        return await self._store.write(work)
+
+    async def untranslate(self, entry_id: str, expected: int, lang: Lang, by: str) -> KnowledgeEntry:
+        def work(connection: sa.Connection) -> KnowledgeEntry:
+            entry = _checked(connection, entry_id, expected)
+            if not translations.drop(connection, entry_id, lang):
+                raise BadRequest("The entry has no translation into this language.")
+            gone = tuple(t.text for t in entry.translations if t.text.lang == lang)
+            return _noted(connection, entry, "translation_removed", gone, {"updated_at": now, "updated_by": by})
+
+        now = self._clock.now()
+        return await self._store.write(work)
+
+    async def upkeep(self) -> Upkeep:
+        return await self._store.read(lambda c: upkeep(c, self._today()))
 
     async def sources(self) -> list[KnowledgeSource]:
         statement = sa.select(S).order_by(S.c.created_at, S.c.id)
@@ -132,7 +167,7 @@ def _entry(connection: sa.Connection, entry_id: str, *, lock: bool = False) -> K
     row = connection.execute(statement.with_for_update() if lock else statement).mappings().first()
     if row is None:
         raise NoSuchEntry
-    return rows.entry_of(row)
+    return rows.entries_of(connection, [row])[0]
 
 
 def _add(
@@ -159,21 +194,45 @@ def _add(
     return _entry(connection, entry.id)
 
 
-def _change(
-    connection: sa.Connection, entry_id: str, expected: int, change: EntryChange, action: Action, by: str,
-    now: datetime,
-) -> KnowledgeEntry:  # fmt: skip
+def _checked(connection: sa.Connection, entry_id: str, expected: int) -> KnowledgeEntry:
+    """The entry, kept for this transaction. Raises EntryChanged when it is at another version."""
     rows.bump_revision(connection)
     entry = _entry(connection, entry_id, lock=True)
     if entry.version != expected:
         raise EntryChanged(details={"by": entry.updated_by})
+    return entry
+
+
+def _noted(
+    connection: sa.Connection, entry: KnowledgeEntry, action: Action, translated: Sequence[Translation],
+    stamp: dict[str, Any],
+) -> KnowledgeEntry:  # fmt: skip
+    """The entry with a version more, whose translations have changed."""
+    values = {"version": entry.version + 1, **stamp}
+    connection.execute(sa.update(E).where(E.c.id == entry.id).values(**values))
+    audit = rows.audit_row(
+        entry.id, entry.version + 1, action, entry.text, entry.state, entry.to_confirm,
+        stamp["updated_at"], stamp["updated_by"], translated,
+    )  # fmt: skip
+    connection.execute(sa.insert(V).values(audit))
+    return _entry(connection, entry.id)
+
+
+def _change(
+    connection: sa.Connection, entry_id: str, expected: int, change: EntryChange, action: Action, by: str,
+    now: datetime,
+) -> KnowledgeEntry:  # fmt: skip
+    entry = _checked(connection, entry_id, expected)
     text = change.text or entry.text
+    care = change.care or entry.care
     state = change.state or entry.state
     to_confirm = entry.to_confirm if change.to_confirm is None else change.to_confirm
     values = {
         **rows.text_values(text),
         "state": state,
         "to_confirm": to_confirm,
+        "review_on": care.review_on,
+        "owner": care.owner,
         "version": expected + 1,
         "updated_at": now,
         "updated_by": by,

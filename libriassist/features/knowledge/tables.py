@@ -38,6 +38,9 @@ knowledge_entries = sa.Table(
     sa.Column("to_confirm", sa.Boolean, nullable=False),
     sa.Column("content_hash", sa.String(64), nullable=False),
     sa.Column("source_hash", sa.String(64)),
+    sa.Column("said_hash", sa.String(64), nullable=False, server_default=""),
+    sa.Column("review_on", sa.Date),
+    sa.Column("owner", sa.String(255), nullable=False, server_default=""),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
@@ -47,7 +50,26 @@ knowledge_entries = sa.Table(
 """What can be found: a question with its answer (`faq`), or a passage of a document (`passage`).
 
 `source_hash`: of what its source last said; other words than `content_hash`'s mean that people edited it, and
-NULL that the source no longer says it.
+NULL that the source no longer says it. `said_hash`: of what is translated of it. `review_on`:
+the day from which somebody, the `owner` if one is named, has to read it again.
+"""
+knowledge_translations = sa.Table(
+    "knowledge_translations",
+    metadata,
+    sa.Column("entry_id", sa.String(120), sa.ForeignKey("knowledge_entries.id"), primary_key=True),
+    sa.Column("lang", sa.String(5), primary_key=True),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("to_confirm", sa.Boolean, nullable=False),
+    sa.Column("original_hash", sa.String(64), nullable=False),
+    sa.Column("source_hash", sa.String(64)),
+    sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("updated_by", sa.String(255), nullable=False),
+)
+"""What entries say in other languages.
+
+`original_hash`: the entry's `said_hash` when this was written; with another the translation is out of date.
+`source_hash`: of what the entry's source last gave; other than the words' means that people wrote them.
 """
 knowledge_versions = sa.Table(
     "knowledge_versions",

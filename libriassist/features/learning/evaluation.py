@@ -13,7 +13,8 @@ from typing import Any
 from ...chat.effect_runner import EffectRunner
 from ...chat.effects import EffectKind, Held, Retry
 from ...chat.ports import Clock
-from ...chat.ports.knowledge import EntryState, EntryText, KnowledgeEntry, PlainEntry, Trial
+from ...chat.ports.knowledge import EntryState, EntryText, KnowledgeEntry, PlainEntry
+from ...chat.ports.knowledge_use import Trial
 from ...chat.ports.learning import LearningGroup, LearningStore
 from ...core.effects import Effect
 from ...core.errors import ChatError, NoSuchGroup

@@ -2,7 +2,20 @@
 import { BookOpenText, Search, TriangleAlert } from "lucide-react";
 import { lastOf } from "../../../chat-core";
 import { useT } from "../../shared/texts/i18n";
-import { LANGS, NO_FILTERS, STATES, useEntries, usePaused, useSources, type Filters, type KnowledgeEntry } from "./knowledge";
+import {
+  type Filters,
+  isDue,
+  type KnowledgeEntry,
+  LANGS,
+  NEEDS,
+  NO_FILTERS,
+  STATES,
+  type Todo,
+  useEntries,
+  usePaused,
+  useSources,
+  useUpkeep,
+} from "./knowledge";
 import { Button } from "../../shared/ui/Button";
 import { Choice, OneOf } from "../../shared/ui/Field";
 import { Empty, Skeleton, Tag } from "../../shared/ui/Parts";
@@ -76,7 +89,42 @@ function FilterBar({ filters, onChange }: { filters: Filters; onChange: (part: P
         />
         {t("knowledge.to_confirm")}
       </label>
+      <TodoChoice value={filters.todo} onChange={(todo) => onChange({ todo })} />
     </div>
+  );
+}
+
+/** What entries need, of that what some do need (and what is chosen). */
+function TodoChoice({ value, onChange }: { value: Todo; onChange: (todo: Todo) => void }) {
+  const t = useT();
+  const upkeep = useUpkeep().data;
+  const counts = upkeep?.translations ?? [];
+  const all = [
+    { todo: "review" as Todo, text: t("knowledge.todo.review"), count: upkeep?.due ?? 0 },
+    ...NEEDS.flatMap((need) =>
+      counts.map((one) => ({
+        todo: `${need}:${one.lang}` as Todo,
+        text: t(`knowledge.todo.${need}`, { lang: t(`lang.${one.lang}`) }),
+        count: one[need],
+      })),
+    ),
+  ];
+  const shown = all.filter(({ todo, count }) => count > 0 || todo === value);
+  return (
+    <Choice
+      bare
+      label={t("knowledge.todo")}
+      className="col-span-2"
+      value={value}
+      onChange={(event) => onChange(event.target.value as Todo)}
+    >
+      <option value="">{t("knowledge.todo.all")}</option>
+      {shown.map(({ todo, text, count }) => (
+        <option key={todo} value={todo}>
+          {`${text} (${count})`}
+        </option>
+      ))}
+    </Choice>
   );
 }
 
@@ -178,6 +226,7 @@ export function Marks({ entry }: { entry: KnowledgeEntry }) {
         <Tag tone={entry.state === "draft" ? "note" : "neutral"}>{t(`knowledge.state.${entry.state}`)}</Tag>
       )}
       {entry.to_confirm ? <Tag tone="amber">{t("knowledge.to_confirm")}</Tag> : null}
+      {isDue(entry) ? <Tag tone="amber">{t("knowledge.care.due")}</Tag> : null}
       {entry.words.kind === "passage" ? <Tag>{t("knowledge.passage")}</Tag> : null}
       {entry.edited && entry.source_id !== null ? <Tag tone="accent">{t("knowledge.edited")}</Tag> : null}
       {entry.words.lang === "fr" ? null : <Tag>{t(`lang.${entry.words.lang}`)}</Tag>}

@@ -18,9 +18,11 @@ import {
 } from "./knowledge";
 import { Button } from "../../shared/ui/Button";
 import { Empty, Skeleton, Tag } from "../../shared/ui/Parts";
+import { Care } from "./Care";
 import { EntryForm } from "./EntryForm";
 import { History } from "./History";
 import { Marks } from "./EntryList";
+import { Translations } from "./Translations";
 import { Trial } from "./Trial";
 
 type PaneProps = { id: string | null; mayWrite: boolean; onOpen: (id: string) => void };
@@ -110,6 +112,7 @@ function Editor({ entry, mayWrite, onOpen }: EditorProps) {
               <p className="text-sm text-muted">{t("knowledge.read_only")}</p>
             )}
           </EntryForm>
+          {entry === null ? null : <Translations entry={entry} mayWrite={mayWrite} />}
         </div>
         <aside className="min-w-0 space-y-6">
           <Trial
@@ -118,6 +121,7 @@ function Editor({ entry, mayWrite, onOpen }: EditorProps) {
             lang={words.lang}
             suggestion={words.question}
           />
+          {entry === null ? null : <Care entry={entry} mayWrite={mayWrite} />}
           {entry === null ? null : <History entry={entry} mayWrite={mayWrite} />}
         </aside>
       </div>

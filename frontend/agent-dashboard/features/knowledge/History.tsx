@@ -5,7 +5,7 @@ import { toast } from "sonner";
 import { useLang, useT } from "../../shared/texts/i18n";
 import { authorName, knowledgeApi, knowledgeRefusal, useKnowledgeChange, type KnowledgeEntry } from "./knowledge";
 import { Button } from "../../shared/ui/Button";
-import { Skeleton } from "../../shared/ui/Parts";
+import { Skeleton, Tag } from "../../shared/ui/Parts";
 
 export function History({ entry, mayWrite }: { entry: KnowledgeEntry; mayWrite: boolean }) {
   const t = useT();
@@ -42,6 +42,14 @@ export function History({ entry, mayWrite }: { entry: KnowledgeEntry; mayWrite: 
                 <summary className="cursor-pointer text-xs text-muted hover:text-ink">{t("knowledge.history.show")}</summary>
                 <p className="mt-1 font-medium wrap-anywhere">{version.words.question}</p>
                 <p className="text-muted whitespace-pre-line wrap-anywhere">{version.words.answer}</p>
+                {version.translations.map((said) => (
+                  <div key={said.lang} lang={said.lang} className="mt-2">
+                    <p className="font-medium wrap-anywhere">
+                      <Tag>{t(`lang.${said.lang}`)}</Tag> {said.question}
+                    </p>
+                    <p className="text-muted whitespace-pre-line wrap-anywhere">{said.answer}</p>
+                  </div>
+                ))}
               </details>
               {mayWrite && version.version !== entry.version ? (
                 <Button

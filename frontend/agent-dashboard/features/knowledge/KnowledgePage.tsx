@@ -1,17 +1,18 @@
 // What the assistant knows: everybody reads and tries it, supervisors and admins change it.
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { ArrowLeft, BookOpenText, Library, Plus } from "lucide-react";
+import { ArrowLeft, Library, ListChecks, Plus } from "lucide-react";
 import { useState } from "react";
 import { EntryList } from "./EntryList";
 import { EntryPane } from "./EntryPane";
 import { SourcesDialog } from "./SourcesDialog";
 import { Button } from "../../shared/ui/Button";
-import { Empty } from "../../shared/ui/Parts";
 import { useMay } from "../../shared/desk/rights";
 import { useT } from "../../shared/texts/i18n";
-import { NO_FILTERS } from "./knowledge";
+import { NO_FILTERS, type Todo } from "./knowledge";
+import { Upkeep } from "./Upkeep";
 
 const NEW = "new";
+const UPKEEP = "upkeep";
 
 export function KnowledgePage() {
   const t = useT();
@@ -21,6 +22,10 @@ export function KnowledgePage() {
   const [filters, setFilters] = useState(NO_FILTERS);
   const [sources, setSources] = useState(false);
   const open = (id: string | undefined) => void navigate({ to: "/knowledge", search: id === undefined ? {} : { entry: id } });
+  const show = (todo: Todo) => {
+    setFilters({ ...NO_FILTERS, todo });
+    open(undefined);
+  };
   return (
     <div className="flex min-h-0 flex-1">
       <section
@@ -39,6 +44,9 @@ export function KnowledgePage() {
             <Button icon={<Library aria-hidden className="size-4" />} onClick={() => setSources(true)}>
               {t("knowledge.sources")}
             </Button>
+            <Button icon={<ListChecks aria-hidden className="size-4" />} onClick={() => open(UPKEEP)}>
+              {t("knowledge.upkeep.open")}
+            </Button>
           </div>
         </div>
         <EntryList filters={filters} onFilters={setFilters} selected={entry} onOpen={open} />
@@ -48,9 +56,7 @@ export function KnowledgePage() {
         className={`flex min-h-0 min-w-0 flex-1 flex-col ${entry === undefined ? "max-lg:hidden" : ""}`}
       >
         {entry === undefined ? (
-          <Empty icon={BookOpenText} title={t("knowledge.choose")} page>
-            {t("knowledge.choose.hint")}
-          </Empty>
+          <Upkeep onTodo={show} />
         ) : (
           <>
             <div className="border-b border-line px-2 py-1.5 lg:hidden">
@@ -58,7 +64,11 @@ export function KnowledgePage() {
                 {t("knowledge.back")}
               </Button>
             </div>
-            <EntryPane key={entry} id={entry === NEW ? null : entry} mayWrite={mayWrite} onOpen={open} />
+            {entry === UPKEEP ? (
+              <Upkeep onTodo={show} />
+            ) : (
+              <EntryPane key={entry} id={entry === NEW ? null : entry} mayWrite={mayWrite} onOpen={open} />
+            )}
           </>
         )}
       </section>

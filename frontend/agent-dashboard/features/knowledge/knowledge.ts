@@ -16,6 +16,11 @@ export type KnowledgeSource = Schemas["KnowledgeSource"];
 export type EntryMoment = Schemas["EntryMoment"];
 export type ImportReport = Schemas["ImportReport"];
 export type TrialAnswer = Schemas["TrialAnswer"];
+export type EntryTranslation = Schemas["EntryTranslation"];
+export type EntryCare = KnowledgeEntry["care"];
+export type KnowledgeUpkeep = Schemas["KnowledgeUpkeep"];
+/** What may be filtered for: `missing:en`, `review`. */
+export type Todo = "" | "review" | `${"missing" | "to_confirm" | "outdated"}:${Lang}`;
 export type EntryState = KnowledgeEntry["state"];
 /** What a person writes in an entry. */
 export type Words = {
@@ -27,22 +32,27 @@ export type Words = {
   phrasings: string[];
   url: string;
 };
-export type EntryEdit = { version: number; words?: Words; state?: EntryState; to_confirm?: boolean };
+export type EntryEdit = { version: number; words?: Words; state?: EntryState; to_confirm?: boolean; care?: EntryCare };
 export type NewSource = Omit<Schemas["NewSource"], "title">;
-export type Filters = { q: string; state: EntryState | ""; lang: Lang | ""; source: string; to_confirm: boolean };
+export type Filters = { q: string; state: EntryState | ""; lang: Lang | ""; source: string; to_confirm: boolean; todo: Todo };
 
 export const LANGS: readonly Lang[] = ["fr", "en", "es", "de", "it"];
+/** Of a translation. */
+export const NEEDS = ["missing", "to_confirm", "outdated"] as const;
 export const STATES: readonly EntryState[] = ["draft", "published", "archived"];
-export const NO_FILTERS: Filters = { q: "", state: "", lang: "", source: "", to_confirm: false };
+export const NO_FILTERS: Filters = { q: "", state: "", lang: "", source: "", to_confirm: false, todo: "" };
 export const MAX_QUESTION = 300;
 export const MAX_LINES = 50;
 const PAGE = 50;
 const TYPING_MS = 350;
+type Need = "missing" | "to_confirm" | "outdated" | "review";
 const ofEntry = (entry_id: string) => ({ path: { entry_id } });
 
 export const knowledgeApi = {
-  entries: ({ q, state, lang, source, to_confirm }: Filters, offset: number) => {
-    const filters = { q, state: state || null, lang: lang || null, source: source || null, to_confirm: to_confirm || null };
+  entries: ({ q, state, lang, source, to_confirm, todo }: Filters, offset: number) => {
+    const [need, into] = todo.split(":") as [Need | "", Lang | undefined];
+    const wanted = { need: need || null, into: into ?? null };
+    const filters = { q, state: state || null, lang: lang || null, source: source || null, to_confirm: to_confirm || null, ...wanted };
     return answerOf(rest.GET("/api/knowledge/entries", { params: { query: { ...filters, offset, limit: PAGE } } }));
   },
   entry: (id: string) => answerOf(rest.GET("/api/knowledge/entries/{entry_id}", { params: ofEntry(id) })),
@@ -51,6 +61,15 @@ export const knowledgeApi = {
   history: (id: string) => answerOf(rest.GET("/api/knowledge/entries/{entry_id}/history", { params: ofEntry(id) })),
   restore: (id: string, version: number, to: number) =>
     answerOf(rest.POST("/api/knowledge/entries/{entry_id}/restore", { params: ofEntry(id), body: { version, to } })),
+  translate: (id: string, lang: Lang, body: Schemas["TranslationEdit"]) =>
+    answerOf(rest.PUT("/api/knowledge/entries/{entry_id}/translations/{lang}", { params: { path: { entry_id: id, lang } }, body })),
+  untranslate: (id: string, lang: Lang, version: number) =>
+    answerOf(
+      rest.DELETE("/api/knowledge/entries/{entry_id}/translations/{lang}", {
+        params: { path: { entry_id: id, lang }, query: { version } },
+      }),
+    ),
+  upkeep: () => answerOf(rest.GET("/api/knowledge/upkeep")),
   sources: () => answerOf(rest.GET("/api/knowledge/sources")),
   importAddress: (source: NewSource) => answerOf(rest.POST("/api/knowledge/sources", { body: { ...source, title: "" } })),
   importAgain: (source_id: string) => answerOf(rest.POST("/api/knowledge/sources/{source_id}/import", { params: { path: { source_id } } })),
@@ -76,6 +95,11 @@ export function useEntries(filters: Filters) {
     placeholderData: keepPreviousData,
     refetchInterval: (asked) => (lastOf(asked.state.data?.pages ?? [])?.in_use === false ? INDEXING_MS : false),
   });
+}
+
+/** What the entries need, by number. */
+export function useUpkeep() {
+  return useQuery({ queryKey: ["knowledge", "upkeep"], queryFn: knowledgeApi.upkeep });
 }
 
 export function useSources() {
@@ -121,6 +145,21 @@ export function listOf(text: string, separator: RegExp): string[] {
     ),
   ];
 }
+
+/** Whether the day has come on which an entry has to be read again. */
+export function isDue(entry: KnowledgeEntry): boolean {
+  return entry.care.review_on !== null && entry.care.review_on <= dayOf(new Date());
+}
+
+/** The day some months from now, as a date field has it. */
+export function monthsAhead(months: number): string {
+  const day = new Date();
+  day.setMonth(day.getMonth() + months);
+  return dayOf(day);
+}
+
+const dayOf = (date: Date) =>
+  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 
 /** Who changed an entry: a person, or one of the two ways without one. */
 export function authorName(by: string): string {
