@@ -547,6 +547,46 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/knowledge/contradictions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * List Contradictions
+         * @description Drafts and published entries with different numbers for the same thing, but for those settled.
+         */
+        readonly get: operations["list_contradictions_api_knowledge_contradictions_get"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/knowledge/contradictions/{key}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Settle Contradiction
+         * @description Supervisors and admins: both sentences are right. Another sentence is looked at anew.
+         */
+        readonly put: operations["settle_contradiction_api_knowledge_contradictions__key__put"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/knowledge/entries": {
         readonly parameters: {
             readonly query?: never;
@@ -2363,6 +2403,26 @@ export interface components {
             readonly review_on: string | null;
         };
         /**
+         * EntryContradiction
+         * @description Two entries that seem to say different numbers of the same thing.
+         */
+        readonly EntryContradiction: {
+            readonly first: components["schemas"]["EntryStatement"];
+            /** Key */
+            readonly key: string;
+            readonly second: components["schemas"]["EntryStatement"];
+        };
+        /**
+         * EntryContradictions
+         * @description `contradictions`: at most 50 of `total`.
+         */
+        readonly EntryContradictions: {
+            /** Contradictions */
+            readonly contradictions: readonly components["schemas"]["EntryContradiction"][];
+            /** Total */
+            readonly total: number;
+        };
+        /**
          * EntryEdit
          * @description Only what is given changes. `version`: the one that was seen; another answers `entry_changed`.
          */
@@ -2415,6 +2475,18 @@ export interface components {
             readonly to: number;
             /** Version */
             readonly version: number;
+        };
+        /**
+         * EntryStatement
+         * @description A sentence of an entry.
+         */
+        readonly EntryStatement: {
+            /** Entry Id */
+            readonly entry_id: string;
+            /** Question */
+            readonly question: string;
+            /** Sentence */
+            readonly sentence: string;
         };
         /**
          * EntryTranslation
@@ -4943,6 +5015,64 @@ export interface operations {
                 content: {
                     readonly "application/json": unknown;
                 };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly list_contradictions_api_knowledge_contradictions_get: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EntryContradictions"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly settle_contradiction_api_knowledge_contradictions__key__put: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly key: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Default Response */
             readonly default: {

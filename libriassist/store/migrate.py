@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from . import schema
 from .database import Database, DatabaseUnusable
 
-HEAD = "0009"
+HEAD = "0010"
 """The newest revision in migrations/versions; a test compares."""
 _ADVISORY_LOCK = 7_342_001
 

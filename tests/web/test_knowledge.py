@@ -218,3 +218,48 @@ def _watched(http: httpx.Client) -> tuple[list[float], list[float]]:
         if page["share_done"] is not None:
             shares.append(page["share_done"])
         time.sleep(0.02)
+
+
+def test_a_translation_goes_live_and_what_is_needed_is_counted(sophie: httpx.Client) -> None:
+    words = {"question": "Livrez-vous par dirigeable ?", "answer": "Oui, pour 12 €, en 3 jours."}
+    made = sophie.post(ENTRIES, json={"words": words, "state": "published"}).json()
+    at = f"{ENTRIES}/{made['id']}"
+    english = {"question": "Do you deliver by airship?", "answer": "Yes, for €12, within 3 days."}
+    assert sophie.put(f"{at}/translations/fr", json={"version": 1, **english}).status_code == 400
+    unchecked = sophie.put(f"{at}/translations/en", json={"version": 1, **english, "to_confirm": True}).json()
+    [said] = unchecked["translations"]
+    assert (said["served"], said["to_confirm"], unchecked["version"]) == (False, True, 2)
+    [counts] = [c for c in sophie.get("/api/knowledge/upkeep").json()["translations"] if c["lang"] == "en"]
+    assert (counts["to_confirm"], counts["missing"]) == (1, 0)
+    found = sophie.get(ENTRIES, params={"need": "to_confirm", "into": "en"}).json()
+    assert [entry["id"] for entry in found["entries"]] == [made["id"]]
+    assert sophie.get(ENTRIES, params={"need": "missing"}).status_code == 400
+    late = sophie.put(f"{at}/translations/en", json={"version": 1, **english})
+    assert (late.status_code, late.json()["code"]) == (409, "entry_changed")
+    sophie.put(f"{at}/translations/en", json={"version": 2, **english}).raise_for_status()
+    until_in_use(sophie)
+    asked = {"question": english["question"], "lang": "en"}
+    assert sophie.post("/api/knowledge/test", json=asked).json()["answer"] == english["answer"]
+    care = {"review_on": "2020-01-31", "owner": "Marie"}
+    assert sophie.patch(at, json={"version": 3, "care": care}).json()["care"] == care
+    assert sophie.get("/api/knowledge/upkeep").json()["due"] == 1
+    assert sophie.delete(f"{at}/translations/en", params={"version": 4}).json()["translations"] == []
+    moments = sophie.get(f"{at}/history").json()
+    assert [m["action"] for m in moments] == [
+        "translation_removed", "scheduled", "translated", "translated", "created",
+    ]  # fmt: skip
+    assert moments[0]["translations"] == [{"lang": "en", **english}]
+
+
+def test_a_contradiction_is_listed_until_somebody_says_it_is_none(sophie: httpx.Client) -> None:
+    at = "/api/knowledge/contradictions"
+    assert sophie.get(at).json() == {"contradictions": [], "total": 0}
+    for question, days in (("Délai du dirigeable ?", 5), ("Le dirigeable est-il rapide ?", 8)):
+        words = {"question": question, "answer": f"Le délai du dirigeable est de {days} jours. Bon vol."}
+        sophie.post(ENTRIES, json={"words": words}).raise_for_status()
+    [pair] = sophie.get(at).json()["contradictions"]
+    said = sorted(pair[side]["sentence"] for side in ("first", "second"))
+    assert said == ["Le délai du dirigeable est de 5 jours.", "Le délai du dirigeable est de 8 jours."]
+    assert sophie.put(f"{at}/{pair['key']}").status_code == 204
+    assert sophie.put(f"{at}/{pair['key']}").status_code == 204, "twice is once"
+    assert sophie.get(at).json()["total"] == 0

@@ -61,6 +61,8 @@ _NUMERALS_OF: dict[Lang, dict[str, str]] = {
 }
 _NUMERALS_OF["fr"] |= {"vingt-quatre": "24", "quarante-huit": "48"}
 _NUMERALS = {name: value for numerals in _NUMERALS_OF.values() for name, value in numerals.items()}
+COUNTING_WORDS = frozenset(_UNIT_OF) | frozenset(_NUMERALS)
+"""Units and written-out numbers, folded."""
 _PER_CENT = re.compile(r"\b(?:pour|per|por)[ \u00a0-](?:cent|cento|ciento)\b", re.IGNORECASE)
 _MONTHS = {
     name: month

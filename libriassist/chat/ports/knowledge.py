@@ -264,6 +264,16 @@ class KnowledgeStore(Protocol):
         """What the current entries need."""
         ...
 
+    async def current(self) -> tuple[int, list[tuple[str, EntryText]]]:
+        """The revision, and what drafts and published entries say at it."""
+        ...
+
+    async def settled(self) -> set[str]:
+        """The keys of contradictions that are none."""
+        ...
+
+    async def settle(self, key: str, by: str) -> None: ...
+
     async def sources(self) -> list[KnowledgeSource]: ...
 
     async def source(self, source_id: str) -> KnowledgeSource:

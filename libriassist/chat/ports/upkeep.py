@@ -42,3 +42,22 @@ class Upkeep:
     entries: int
     due: int
     undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence of an entry."""
+
+    entry_id: str
+    question: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two entries that say different numbers of what seems the same. `key`: of both sentences; another sentence,
+    another key."""
+
+    key: str
+    first: Statement
+    second: Statement

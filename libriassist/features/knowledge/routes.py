@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from ...chat.ports import knowledge as ports
 from ...chat.ports.translations import Translation
@@ -17,6 +17,7 @@ from ...web.access import Service, SignedInAgent, check_right, services_of
 from ...web.openapi import FILE_BODY
 from ...web.schemas import NO_NUL
 from .schemas import (
+    EntryContradictions,
     EntryEdit,
     EntryMoment,
     EntryRestore,
@@ -36,11 +37,13 @@ from .schemas import (
     Words,
 )
 from .service import ImportOptions, KnowledgeService
-from .shown import entry_shown, fields, moment_shown, report_shown, sane_id, source_shown
+from .shown import contradiction_shown, entry_shown, fields, moment_shown, report_shown, sane_id, source_shown
 
 router = APIRouter(prefix="/api/knowledge", tags=["knowledge"])
 Knowledge = Annotated[KnowledgeService, Depends(Service(KnowledgeService))]
 FILES = "/api/knowledge/files"
+Key = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+CONTRADICTIONS_SHOWN = 50
 DRAFT_ID = "draft"
 """The id of a new entry while it is tried."""
 
@@ -131,6 +134,21 @@ async def get_upkeep(knowledge: Knowledge, agent: SignedInAgent) -> KnowledgeUpk
     needed = await knowledge.store.upkeep()
     counts = [TranslationCounts(**fields(one)) for one in needed.translations]
     return KnowledgeUpkeep(**{**fields(needed), "translations": counts})
+
+
+@router.get("/contradictions")
+async def list_contradictions(knowledge: Knowledge, agent: SignedInAgent) -> EntryContradictions:
+    """Drafts and published entries with different numbers for the same thing, but for those settled."""
+    found = await knowledge.contradictions()
+    shown = [contradiction_shown(one) for one in found[:CONTRADICTIONS_SHOWN]]
+    return EntryContradictions(contradictions=shown, total=len(found))
+
+
+@router.put("/contradictions/{key}", status_code=204)
+async def settle_contradiction(key: Key, knowledge: Knowledge, agent: SignedInAgent) -> None:
+    """Supervisors and admins: both sentences are right. Another sentence is looked at anew."""
+    check_right(agent, "write_knowledge")
+    await knowledge.store.settle(key, agent.name)
 
 
 @router.put("/entries/{entry_id}/translations/{lang}")

@@ -168,6 +168,14 @@ def published(connection: sa.Connection) -> tuple[int, list[KnowledgeEntry]]:
     return at, entries_of(connection, connection.execute(statement).mappings().all(), in_use=True)
 
 
+def current(connection: sa.Connection) -> tuple[int, list[tuple[str, EntryText]]]:
+    """The revision, and what drafts and published entries say."""
+    at = revision(connection)
+    wanted = E.c.state.in_(("draft", "published"))
+    statement = sa.select(E).where(wanted).order_by(E.c.created_at, E.c.position, E.c.id)
+    return at, [(row["id"], text_of(row)) for row in connection.execute(statement).mappings()]
+
+
 def hash_at(connection: sa.Connection, location: str) -> str | None:
     """Of what the source at this location last gave; None for a source not known."""
     return connection.execute(sa.select(S.c.content_hash).where(S.c.location == location)).scalar()

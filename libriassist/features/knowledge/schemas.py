@@ -155,6 +155,29 @@ class KnowledgeUpkeep(Schema):
     undated: int
 
 
+class EntryStatement(Schema):
+    """A sentence of an entry."""
+
+    entry_id: str
+    question: str
+    sentence: str
+
+
+class EntryContradiction(Schema):
+    """Two entries that seem to say different numbers of the same thing."""
+
+    key: str
+    first: EntryStatement
+    second: EntryStatement
+
+
+class EntryContradictions(Schema):
+    """`contradictions`: at most 50 of `total`."""
+
+    contradictions: list[EntryContradiction]
+    total: int
+
+
 class EntryRestore(Schema):
     """`version`: the one that was seen; `to`: the one to say again."""
 

@@ -21,9 +21,11 @@ from ...chat.ports.knowledge import (
 )
 from ...chat.ports.knowledge_use import KnowledgeUser, Trial
 from ...chat.ports.translations import Translation
+from ...chat.ports.upkeep import Contradiction
 from ...core.errors import BadRequest, ChatError, SourceUnreadable
 from ...ids import new_id
 from ...protocol import Lang
+from .contradictions import contradictions
 
 log = logging.getLogger(__name__)
 LOOK_SECONDS = 2.0
@@ -49,6 +51,8 @@ class KnowledgeService:
         self._bus = bus
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._contradictions: tuple[int, list[Contradiction]] | None = None
+        """(the revision, those found at it)"""
         self.in_use = -1
         """The revision the assistant answers with; -1 before the first."""
         self.ready = asyncio.Event()
@@ -94,6 +98,14 @@ class KnowledgeService:
         entry = await self.store.untranslate(entry_id, expected, lang, by)
         self._changed()
         return entry
+
+    async def contradictions(self) -> list[Contradiction]:
+        """Entries that seem to say different numbers of the same thing, but for those that are settled."""
+        revision, texts = await self.store.current()
+        if self._contradictions is None or self._contradictions[0] != revision:
+            self._contradictions = revision, await asyncio.to_thread(contradictions, texts)
+        settled = await self.store.settled()
+        return [one for one in self._contradictions[1] if one.key not in settled]
 
     async def try_question(self, question: str, lang: Lang, draft: PlainEntry | None) -> Trial:
         """What a client would be answered now, `draft` taken in."""

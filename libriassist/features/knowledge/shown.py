@@ -7,10 +7,13 @@ from typing import Any
 
 from ...chat.ports import knowledge as ports
 from ...chat.ports.translations import StoredTranslation
+from ...chat.ports.upkeep import Contradiction
 from ...core.errors import BadRequest
 from .schemas import (
     EntryCare,
+    EntryContradiction,
     EntryMoment,
+    EntryStatement,
     EntryTranslation,
     EntryWords,
     ImportReport,
@@ -43,6 +46,11 @@ def moment_shown(version: ports.EntryVersion) -> EntryMoment:
     del values["entry_id"]
     said = [SaidInLang(lang=t.lang, question=t.question, answer=t.answer) for t in version.translations]
     return EntryMoment(words=words_shown(values.pop("text")), **{**values, "translations": said})
+
+
+def contradiction_shown(found: Contradiction) -> EntryContradiction:
+    first, second = (EntryStatement(**fields(said)) for said in (found.first, found.second))
+    return EntryContradiction(key=found.key, first=first, second=second)
 
 
 def source_shown(source: ports.KnowledgeSource) -> KnowledgeSource:

@@ -15,6 +15,7 @@ from ...chat.ports.knowledge import (
     EntryChange,
     EntryQuery,
     EntryState,
+    EntryText,
     EntryVersion,
     Extract,
     ImportReport,
@@ -31,7 +32,7 @@ from ...store.store import SqlStore
 from . import rows, translations
 from .importing import replace
 from .rows import E, S, V
-from .tables import knowledge_vectors
+from .tables import knowledge_settled, knowledge_vectors
 from .upkeep import upkeep
 
 
@@ -102,6 +103,17 @@ class SqlKnowledge(KnowledgeStore):
     async def upkeep(self) -> Upkeep:
         return await self._store.read(lambda c: upkeep(c, self._today()))
 
+    async def current(self) -> tuple[int, list[tuple[str, EntryText]]]:
+        return await self._store.read(rows.current)
+
+    async def settled(self) -> set[str]:
+        statement = sa.select(knowledge_settled.c.key)
+        return await self._store.read(lambda c: set(c.execute(statement).scalars()))
+
+    async def settle(self, key: str, by: str) -> None:
+        values = {"key": key, "at": self._clock.now(), "by": by}
+        await self._store.write(lambda c: c.execute(_insert_new(c, knowledge_settled), values))
+
     async def sources(self) -> list[KnowledgeSource]:
         statement = sa.select(S).order_by(S.c.created_at, S.c.id)
         return await self._store.read(lambda c: [rows.source_of(r) for r in c.execute(statement).mappings()])
@@ -152,14 +164,14 @@ def save_vectors(connection: sa.Connection, model: str, vectors: dict[str, bytes
     new = {h: v for h, v in vectors.items() if h not in load_vectors(connection, model, list(vectors))}
     if new:
         values = [{"content_hash": h, "model": model, "vector": v} for h, v in new.items()]
-        connection.execute(_insert_new(connection), values)
+        connection.execute(_insert_new(connection, knowledge_vectors), values)
 
 
-def _insert_new(connection: sa.Connection) -> Any:
+def _insert_new(connection: sa.Connection, table: sa.Table) -> Any:
     from sqlalchemy.dialects import postgresql, sqlite
 
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
-    return dialect.insert(knowledge_vectors).on_conflict_do_nothing()
+    return dialect.insert(table).on_conflict_do_nothing()
 
 
 def _entry(connection: sa.Connection, entry_id: str, *, lock: bool = False) -> KnowledgeEntry:

@@ -91,3 +91,11 @@ knowledge_vectors = sa.Table(
     sa.Column("vector", sa.LargeBinary, nullable=False),
 )
 """Embeddings by what was embedded: a re-index only encodes what changed."""
+knowledge_settled = sa.Table(
+    "knowledge_settled",
+    metadata,
+    sa.Column("key", sa.String(32), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("by", sa.String(255), nullable=False),
+)
+"""Pairs of sentences that seemed to contradict each other and do not, a person says."""

@@ -39,7 +39,7 @@ export function History({ entry, mayWrite }: { entry: KnowledgeEntry; mayWrite: 
                 </span>
               </p>
               <details className="mt-0.5">
-                <summary className="cursor-pointer text-xs text-muted hover:text-ink">{t("knowledge.history.show")}</summary>
+                <summary className="min-h-6 cursor-pointer py-1 text-xs text-muted hover:text-ink">{t("knowledge.history.show")}</summary>
                 <p className="mt-1 font-medium wrap-anywhere">{version.words.question}</p>
                 <p className="text-muted whitespace-pre-line wrap-anywhere">{version.words.answer}</p>
                 {version.translations.map((said) => (

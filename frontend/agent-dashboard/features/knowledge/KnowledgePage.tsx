@@ -56,7 +56,7 @@ export function KnowledgePage() {
         className={`flex min-h-0 min-w-0 flex-1 flex-col ${entry === undefined ? "max-lg:hidden" : ""}`}
       >
         {entry === undefined ? (
-          <Upkeep onTodo={show} />
+          <Upkeep onTodo={show} mayWrite={mayWrite} onOpen={open} />
         ) : (
           <>
             <div className="border-b border-line px-2 py-1.5 lg:hidden">
@@ -65,7 +65,7 @@ export function KnowledgePage() {
               </Button>
             </div>
             {entry === UPKEEP ? (
-              <Upkeep onTodo={show} />
+              <Upkeep onTodo={show} mayWrite={mayWrite} onOpen={open} />
             ) : (
               <EntryPane key={entry} id={entry === NEW ? null : entry} mayWrite={mayWrite} onOpen={open} />
             )}

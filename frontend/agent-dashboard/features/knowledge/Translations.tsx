@@ -38,9 +38,10 @@ type InLangProps = { lang: Lang; entry: KnowledgeEntry; mayWrite: boolean };
 
 function InLang({ lang, entry, mayWrite }: InLangProps) {
   const t = useT();
+  const [open, setOpen] = useState(false);
   const said = entry.translations.find((one) => one.lang === lang);
   return (
-    <details className="group">
+    <details className="group" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="focus-inset flex min-h-11 cursor-pointer list-none items-center gap-2 px-3 py-2 hover:bg-sunken">
         <ChevronRight aria-hidden className="size-4 shrink-0 text-muted transition-transform group-open:rotate-90" />
         <span className="w-20 shrink-0 font-medium">{t(`lang.${lang}`)}</span>
@@ -49,7 +50,7 @@ function InLang({ lang, entry, mayWrite }: InLangProps) {
           {said === undefined ? null : <span className="min-w-0 truncate text-sm text-muted max-sm:hidden">{said.question}</span>}
         </span>
       </summary>
-      <Form key={said?.updated_at ?? ""} lang={lang} said={said} entry={entry} mayWrite={mayWrite} />
+      {open ? <Form key={said?.updated_at ?? ""} lang={lang} said={said} entry={entry} mayWrite={mayWrite} /> : null}
     </details>
   );
 }
@@ -90,7 +91,7 @@ function Form({ lang, said, entry, mayWrite }: FormProps) {
     save.mutate(undefined);
   };
   return (
-    <form onSubmit={submit} lang={lang} className="space-y-3 px-3 pt-1 pb-4">
+    <form onSubmit={submit} className="space-y-3 px-3 pt-1 pb-4">
       {said?.outdated === true ? <p className="text-sm text-amber-ink">{t("knowledge.translation.outdated.hint")}</p> : null}
       {said?.numbers_differ === true ? <p className="text-sm text-red-ink">{t("knowledge.translation.numbers.hint")}</p> : null}
       {error === null ? null : (
@@ -100,7 +101,8 @@ function Form({ lang, said, entry, mayWrite }: FormProps) {
         </p>
       )}
       <Field
-        label={t("knowledge.question")}
+        label={t("knowledge.translation.question", { lang: t(`lang.${lang}`) })}
+        lang={lang}
         value={question}
         required
         readOnly={!mayWrite}
@@ -109,7 +111,8 @@ function Form({ lang, said, entry, mayWrite }: FormProps) {
         onChange={(event) => setQuestion(event.target.value)}
       />
       <Area
-        label={t("knowledge.answer")}
+        label={t("knowledge.translation.answer", { lang: t(`lang.${lang}`) })}
+        lang={lang}
         hint={t("knowledge.translation.original", { answer: entry.words.answer })}
         value={answer}
         required

@@ -4,11 +4,13 @@ import type { ReactNode } from "react";
 import { useT, type Key } from "../../shared/texts/i18n";
 import { Button } from "../../shared/ui/Button";
 import { Empty, Skeleton } from "../../shared/ui/Parts";
+import { Contradictions } from "./Contradictions";
 import { NEEDS, useUpkeep, type KnowledgeUpkeep, type Todo } from "./knowledge";
 
 type UpkeepProps = { onTodo: (todo: Todo) => void };
+type PageProps = UpkeepProps & { mayWrite: boolean; onOpen: (id: string) => void };
 
-export function Upkeep({ onTodo }: UpkeepProps) {
+export function Upkeep({ onTodo, mayWrite, onOpen }: PageProps) {
   const t = useT();
   const answer = useUpkeep();
   if (answer.isError) {
@@ -28,6 +30,9 @@ export function Upkeep({ onTodo }: UpkeepProps) {
           <p className="text-sm text-muted">{t("knowledge.choose.hint")}</p>
         </div>
         {answer.data === undefined ? <Skeleton className="h-48" /> : <Needs upkeep={answer.data} onTodo={onTodo} />}
+        <Part title={t("knowledge.contradictions")}>
+          <Contradictions mayWrite={mayWrite} onOpen={onOpen} />
+        </Part>
       </div>
     </div>
   );

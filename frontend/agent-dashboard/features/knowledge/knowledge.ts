@@ -18,6 +18,7 @@ export type ImportReport = Schemas["ImportReport"];
 export type TrialAnswer = Schemas["TrialAnswer"];
 export type EntryTranslation = Schemas["EntryTranslation"];
 export type EntryCare = KnowledgeEntry["care"];
+export type EntryContradiction = Schemas["EntryContradiction"];
 export type KnowledgeUpkeep = Schemas["KnowledgeUpkeep"];
 /** What may be filtered for: `missing:en`, `review`. */
 export type Todo = "" | "review" | `${"missing" | "to_confirm" | "outdated"}:${Lang}`;
@@ -70,6 +71,8 @@ export const knowledgeApi = {
       }),
     ),
   upkeep: () => answerOf(rest.GET("/api/knowledge/upkeep")),
+  contradictions: () => answerOf(rest.GET("/api/knowledge/contradictions")),
+  settle: (key: string) => answerOf(rest.PUT("/api/knowledge/contradictions/{key}", { params: { path: { key } } })),
   sources: () => answerOf(rest.GET("/api/knowledge/sources")),
   importAddress: (source: NewSource) => answerOf(rest.POST("/api/knowledge/sources", { body: { ...source, title: "" } })),
   importAgain: (source_id: string) => answerOf(rest.POST("/api/knowledge/sources/{source_id}/import", { params: { path: { source_id } } })),
