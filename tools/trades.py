@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from libriassist.ai.retrieval.knowledge import load_knowledge
 from libriassist.ai.retrieval.semantic import query_text
 
-from .kept_encoder import KeptEncoder
+from .kept_encoder import KeptEncoders
 
 ROOT = Path(__file__).parents[1]
 TRADES = ROOT / "benchmarks" / "trades"
@@ -23,8 +24,8 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name.removesuffix("_questions.jsonl") for path in folder.glob("*_questions.jsonl"))
 
 
-def ship_test_vectors(encoder: KeptEncoder) -> None:
-    """Writes the vectors of the held-out trades for the tests, one byte a number."""
+def ship_test_vectors(encoder: KeptEncoders) -> None:
+    """Writes both encoders' vectors of the held-out trades for the tests, one byte a number."""
     texts: list[str] = []
     for name in names_in(HELD_OUT):
         entries = load_knowledge(HELD_OUT / f"{name}.json")
@@ -37,6 +38,10 @@ def ship_test_vectors(encoder: KeptEncoder) -> None:
         texts += [f"passage: {e.question} {e.answer}" for e in entries]
     texts = list(dict.fromkeys(texts))
     keys = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") for text in texts]
-    rows = encoder.get(texts)
-    scaled = np.round(rows / np.abs(rows).max(1, keepdims=True) * 127).astype(np.int8)
-    np.savez_compressed(TEST_VECTORS, keys=np.array(keys, np.uint64), vectors=scaled)
+    first, second = in_bytes(encoder.get(texts)), in_bytes(encoder.second.get(texts))
+    np.savez_compressed(TEST_VECTORS, keys=np.array(keys, np.uint64), vectors=first, others=second)
+
+
+def in_bytes(rows: Any) -> Any:
+    """One byte a number; divided by their length the rows are unit vectors again."""
+    return np.round(rows / np.abs(rows).max(1, keepdims=True) * 127).astype(np.int8)

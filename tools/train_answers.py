@@ -11,6 +11,9 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import repeat
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -20,32 +23,46 @@ from sklearn.metrics import roc_auc_score
 
 from libriassist.ai.retrieval.confidence import Mode, Model
 from libriassist.ai.retrieval.knowledge import load_knowledge
-from libriassist.ai.retrieval.phrasebook import FILES, make_phrasebook
+from libriassist.ai.retrieval.phrasebook import FILES, make_phrasebook, phrasebook_vectors
+from libriassist.ai.retrieval.projection import save
 from libriassist.ai.retrieval.semantic import Encoder
 from libriassist.ai.retrieval.voices import Voices
 
 from .answer_cases import ASTRAY, EVAL, Case, Judged, near_cases, sample_cases, test_case, trade_cases
-from .kept_encoder import KeptEncoder
-from .trades import HELD_OUT, ROOT, TRADES, names_in, ship_test_vectors
+from .kept_encoder import KeptEncoders, kept_encoders
+from .rewordings import LANGS
+from .trades import HELD_OUT, ROOT, TRADES, in_bytes, names_in, ship_test_vectors
+from .train_projection import fit_projection, lines_of
 
 MODELS = ROOT / "libriassist" / "ai" / "models"
-VOICES = {"meaning": ("title", "whole", "words", "letters"), "words": ("words", "letters")}
+VOICES = {
+    "meaning": ("title", "whole", "other_title", "other_whole", "words", "letters"),
+    "words": ("words", "letters"),
+}
+BRIDGE_WORTH = 1.25
+"""Of what the projection adds: it was fitted to count 1, and is punished for every direction it counts."""
+FOLDS_OF_TRADES = 4
+NEAR_EVERY = 2
+"""Of how many trades one is asked nearly word for word."""
 TITLE = ("title_words", "title_words_lead", "title_near", "title_letters", "title_letters_lead")
 SHAPE = (
-    *("share", "untaught_lead", "coverage", "full", "unknown_words", "strange", "length"),
-    *("letters", "letters_lead", "words_lead", *TITLE),
+    *("share", "untaught_lead", "untaught_share", "agree", "over_mean", "untaught", "words"),
+    *("coverage", "full", "unknown_words", "strange", "length", "letters", "letters_lead", "words_lead", *TITLE),
 )
-LEARNT = ("asked", "phrasings")
+LEARNT = ("asked", "nearest", "phrasings", "learnt_lead")
 NONE = ("over_none", "nearest_none", "none_share")
-PLAIN = ("nearest", "lead", "over_mean", "untaught", "words")
-"""Not scaled to the knowledge: of worth only for the judges of the sample's trade."""
+MEANING = (
+    *("title", "title_cosine", "whole_lead", "whole_cosine", "known", "bridge", "bridge_lead"),
+    *("other_title", "other_title_lead", "other_whole", "other_whole_lead"),
+)
 FEATURES: dict[Mode, tuple[str, ...]] = {
-    "meaning": (*SHAPE, *LEARNT, "title", "whole_lead"),
-    "meaning_trade": (*SHAPE, *LEARNT, *NONE, *PLAIN, "title", "whole_lead", "title_cosine", "whole_cosine"),
+    "meaning": (*SHAPE, *LEARNT, *MEANING),
+    "meaning_trade": (*SHAPE, *LEARNT, *NONE, "lead", *MEANING),
     "words": (*SHAPE, *LEARNT),
-    "words_trade": (*SHAPE, *LEARNT, *NONE, *PLAIN),
+    "words_trade": (*SHAPE, *LEARNT, *NONE, "lead"),
     "quick": SHAPE,
 }
+LEFT_OUT = TRADES / "left_out_figures.json"
 VERDICTS: tuple[Mode, ...] = ("meaning", "words", "quick")
 WRONG_WORTH = 0.5
 """Of an answerable question whose best entry is wrong, against 1: it should be unsure, yet is answerable."""
@@ -59,7 +76,7 @@ REMOVED_AND_SURE = 0.10
 """The same for questions nearly word for word of entries that were removed; others often answer them in part."""
 NEAR_WORTH, ASTRAY_WORTH = 0.35, 0.25
 """Of knowledge asked nearly word for word, against 1; and there of questions with a word of another trade."""
-NOT_ASKED_BACK = 0.75
+NOT_ASKED_BACK = 0.7
 """Share of the unanswerable that get no suggestion."""
 
 
@@ -71,10 +88,7 @@ def fit_worths(cases: Sequence[Case], encoder: Encoder | None) -> dict[str, floa
         voices = Voices(case.entries, Model({kind: dict.fromkeys(VOICES[kind], 1.0)}), None, encoder)
         ids = [entry.id for entry in case.entries]
         rows = list(case.rows())
-        heard = [
-            voices.heard(question, None if encoder is None else encoder.encode_query(question))
-            for question, _ in rows
-        ]
+        heard = [voices.heard(question, voices.vectors(question)) for question, _ in rows]
         gold = np.array([[entry in wanted for entry in ids] for _, wanted in rows])
         asked = gold.any(1)
         stacked = np.array([[one[name] for name in VOICES[kind]] for one in heard]).transpose(0, 2, 1)
@@ -162,60 +176,102 @@ def report(mode: Mode, one: Judged, odds: Any, sure: float) -> str:
     )
 
 
-def train_judge(mode: Mode, judged: Sequence[Judged]) -> dict[str, Any]:
-    """The judge over all cases; its thresholds and the printed figures by judges over all but one trade."""
-    odds = []
-    for one in judged:
-        others = fit_judge(mode, [other for other in judged if other.case.apart != one.case.apart])
-        odds.append(one.odds(others))
+def train_judge(mode: Mode, judged: Sequence[Judged]) -> tuple[dict[str, Any], list[Any]]:
+    """The judge over all cases; its thresholds and the printed figures by judges over all but one trade, whose
+    odds come second."""
+    apart = dict.fromkeys(one.case.apart for one in judged)
+    others = {name: fit_judge(mode, [one for one in judged if one.case.apart != name]) for name in apart}
+    odds = [one.odds(others[one.case.apart]) for one in judged]
     thresholds = fit_thresholds(mode, judged, odds)
     for one, some in zip(judged, odds, strict=True):
         print(report(mode, one, some, thresholds["sure"]), flush=True)
-    return fit_judge(mode, judged) | {"thresholds": thresholds}
+    return fit_judge(mode, judged) | {"thresholds": thresholds}, odds
 
 
-def ship_heads(worths: dict[str, dict[str, float]], encoder: KeptEncoder) -> dict[str, str]:
+def left_out_figures(
+    judged: Sequence[Judged], odds: Sequence[Any], thresholds: dict[str, float]
+) -> dict[str, Any]:
+    """Of each untaught trade, what `eval answers` would print with all that ships fitted without it."""
+    pairs = zip(judged, odds, strict=True)
+    trades = names_in(TRADES)
+    untaught = [(one, some) for one, some in pairs if one.case.level == 0 and one.case.apart in trades]
+    return {one.case.apart: one.figures(some, thresholds) for one, some in untaught}
+
+
+def ship_heads(model: Model, encoder: KeptEncoders) -> dict[str, str]:
     """Writes the phrasebook's vectors and what is learnt from it for the sample knowledge."""
     sample = load_knowledge(ROOT / "libriassist" / "sample" / "coollibri_faq.json")
     lines = [line for name in FILES for line in (EVAL / name).read_text("utf-8").splitlines()]
-    vectors = encoder.encode_questions([json.loads(line)["question"] for line in lines]).astype(np.float16)
-    np.save(MODELS / "phrasebook.npy", vectors)
-    phrasebook = make_phrasebook(lines, sample, vectors.astype(np.float32))
+    texts = [json.loads(line)["question"] for line in lines]
+    np.save(MODELS / "phrasebook.npy", encoder.encode_questions(texts).astype(np.float16))
+    np.save(MODELS / "phrasebook_second.npy", in_bytes(encoder.second.encode_questions(texts)))
+    phrasebook = make_phrasebook(lines, sample, phrasebook_vectors())
     heads = {}
     for name, voice in (("head_both.npy", encoder), ("head_words.npy", None)):
-        voices = Voices(sample, Model(worths), phrasebook, voice)
+        voices = Voices(sample, model, phrasebook, voice)
         assert voices.head is not None
         np.save(MODELS / name, voices.head.weights.astype(np.float16))
         heads[voices.examples] = name
     return heads
 
 
+def fit_models(untaught: Sequence[Case], encoder: KeptEncoders) -> tuple[Model, dict[str, Model]]:
+    """What ships, but for the judges; and for each trade the model that was fitted without it."""
+    worths = {"meaning": fit_worths(untaught, encoder), "words": fit_worths(untaught, None)}
+    lines = [one for case in untaught for one in lines_of(case, worths["meaning"], encoder)]
+    worths["meaning"]["bridge"] = BRIDGE_WORTH
+    print(worths, flush=True)
+    trades = list(dict.fromkeys(case.apart for case in untaught))
+    apart: dict[str, Model] = {}
+    for fold in range(FOLDS_OF_TRADES):
+        left_out = trades[fold::FOLDS_OF_TRADES]
+        model = Model(worths, projection=fit_projection([one for one in lines if one.apart not in left_out]))
+        apart |= dict.fromkeys(left_out, model)
+    return Model(worths, projection=fit_projection(lines)), apart
+
+
+def heard(cases: Sequence[tuple[Case, Model]], mode: Mode) -> list[Judged]:
+    """What the voices say in each case, on all cores."""
+    with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
+        return list(pool.map(_verdicts, cases, repeat(mode), chunksize=2))
+
+
+def _verdicts(given: tuple[Case, Model], mode: Mode) -> Judged:
+    case, model = given
+    return case.verdicts(model, mode, kept_encoders())
+
+
 def main() -> int:
-    encoder = KeptEncoder()
+    encoder = kept_encoders()
     trades = [case for name in names_in(TRADES) for case in trade_cases(name)]
     sample = list(sample_cases())
-    untaught = [case for case in trades + sample if case.level == 0]
-    cases = trades + sample + list(near_cases(trades + sample))
-    worths = {"meaning": fit_worths(untaught, encoder), "words": fit_worths(untaught, None)}
+    reworded = dict.fromkeys(case.apart for case in trades if case.entries[0].lang in LANGS)
+    near = {*list(reworded)[::NEAR_EVERY], "sample"}
+    cases = trades + sample + list(near_cases([case for case in trades + sample if case.apart in near]))
+    model, apart = fit_models([case for case in trades + sample if case.level == 0], encoder)
     encoder.save()
-    print(worths)
     held_out = [case for name in names_in(HELD_OUT) for case in trade_cases(name, HELD_OUT)]
     judges: dict[Mode, dict[str, Any]] = {}
     for voices in VERDICTS:
         some = [c for c in cases if c.level in (0, "near, taught 0")] if voices == "quick" else cases
-        judged = [case.verdicts(worths, voices, encoder) for case in some]
+        judged = heard([(c, apart.get(c.apart.split(" by ")[0], model)) for c in some], voices)
         for mode in dict.fromkeys(one.mode for one in judged):
-            judges[mode] = train_judge(mode, [one for one in judged if one.mode == mode])
+            some_judged = [one for one in judged if one.mode == mode]
+            judges[mode], odds = train_judge(mode, some_judged)
+            if mode == "meaning":
+                left_out = left_out_figures(some_judged, odds, judges[mode]["thresholds"])
+                LEFT_OUT.write_text(json.dumps(left_out, indent=1) + "\n", "utf-8")
         print("never fitted on:")
-        for case in [test_case(), *held_out]:
-            one = case.verdicts(worths, voices, encoder)
+        for one in heard([(case, model) for case in (test_case(), *held_out)], voices):
             judge = judges[one.mode]
             print(report(one.mode, one, one.odds(judge), judge["thresholds"]["sure"]), flush=True)
     encoder.save()
     MODELS.mkdir(exist_ok=True)
-    heads = ship_heads(worths, encoder)
+    assert model.projection is not None
+    save(model.projection)
+    heads = ship_heads(model, encoder)
     ship_test_vectors(encoder)
-    shipped = {"worths": worths, "judges": judges, "heads": heads}
+    shipped = {"worths": model.worths, "judges": judges, "heads": heads}
     (MODELS / "answers.json").write_text(json.dumps(shipped, indent=1) + "\n", "utf-8")
     return 0
 

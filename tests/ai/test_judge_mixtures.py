@@ -18,8 +18,9 @@ from libriassist.cli.eval_answers import Outcome, ask, at_default, read_lines
 from .kept_vectors import KeptVectors
 
 TRADES = Path(__file__).parents[2] / "benchmarks" / "trades" / "heldout"
-NAMES = ("bikes", "glasses", "library")
+NAMES = ("bank", "bikes", "farmacia", "glasses", "library", "museum", "parcel")
 LEVELS = (0, 1, 10, 30, 60)
+FEWER_LEVELS = (0, 10, 60)
 SURE_IN_VAIN, SURE_AND_WRONG = 0.10, 0.05
 """What is promised: of the unanswerable questions, and of all."""
 FROM_THE_SAMPLE = Entry("joindre", "Comment joindre le service client ?", "Par téléphone, de 9 h à 17 h.")
@@ -63,7 +64,7 @@ def test_however_many_entries_are_taught_a_foreign_knowledge_is_not_too_sure(
 
 
 @pytest.mark.parametrize("trade", NAMES)
-@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("level", FEWER_LEVELS)
 def test_nor_is_it_by_words_alone(trade: str, level: int) -> None:
     assert_honest(asked(trade, knowledge(trade, level), None), f"{trade}, {level} taught")
 

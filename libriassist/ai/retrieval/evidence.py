@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
+    Places = NDArray[np.int64]
 
 RIVALS = 45
 """Entries that are always reckoned with: in a smaller knowledge the missing ones count as average."""
 NEAR = 0.6
 """The likeness of words from which a question is nearly the entry's own."""
 _SHARPNESS = 3.0
+_FEW = 8
 _MOST = 6.0
 
 
@@ -45,6 +47,29 @@ class Scale:
         return (cosine - self.usual) / self.spread
 
 
+@dataclass(frozen=True, slots=True)
+class Strangers:
+    """How near a question comes to entries that do not answer it: each entry's own question, the entry itself left
+    out. So a knowledge tells, without a label, what is near by chance."""
+
+    usual: float = 6.0
+    spread: float = 2.0
+
+    @classmethod
+    def of(cls, sums: Floats, places: Places) -> Strangers:
+        """From a row for each question: what is said of every entry; `places`: the entry it is the question of."""
+        if len(places) < _FEW or sums.shape[1] < _FEW:
+            return cls()
+        apart = sums.copy()
+        apart[np.arange(len(places)), places] = -np.inf
+        nearest = apart.max(1)
+        return cls(float(nearest.mean()), float(nearest.std()) + 0.1)
+
+    def above(self, value: float) -> float:
+        """How far above a stranger's nearest this is, in spreads."""
+        return (value - self.usual) / self.spread
+
+
 def lead(values: Floats, best: int) -> float:
     """How far the best entry is ahead of the others in this; below 0 when another is."""
     if len(values) < 2:
@@ -57,10 +82,10 @@ def untaught_lead(sums: Floats, best: int) -> float:
     return float(np.clip(lead(sums, best), -_MOST, _MOST))
 
 
-def share(scores: Floats, best: int) -> float:
+def share(scores: Floats, best: int, sharpness: float = _SHARPNESS) -> float:
     """The best entry's part of all odds, as log-odds."""
     rivals = np.append(np.delete(scores, best), np.zeros(max(0, RIVALS - len(scores)), np.float32))
-    return _log_odds(_SHARPNESS * (rivals - scores[best])) if len(rivals) else _MOST
+    return _log_odds(sharpness * (rivals - scores[best])) if len(rivals) else _MOST
 
 
 def share_with_none(scores: Floats, best: int, none: float) -> float:

@@ -95,7 +95,8 @@ class Retriever:
         if before is not None and (leans(text) or confidence < UNSURE):
             together = self._voices.verdict(f"{before} {text}")
             verdict, confidence, agreed = self._in_context(verdict, confidence, together)
-        return self._finding(verdict, confidence, agreed and not self._voices.lexical.undecided(text), text)
+        doubtful = self._voices.lexical.undecided(text) or self._voices.is_about_else(text)
+        return self._finding(verdict, confidence, agreed and not doubtful, text)
 
     def find(self, text: str) -> Finding:
         """`search` for a first turn."""

@@ -1,10 +1,10 @@
 """What is learnt from how clients asked before: kernel logistic regression over labelled examples.
 
 An example is a text with the entry it is for, or with none (questions the knowledge does not answer). Two texts
-are alike by meaning (centred embeddings) and by letters (character n-grams); the two are added. Every entry weighs
-the same, however many examples it has: one that clients asked for a hundred times does not draw the others'
-questions. Learning takes a second or two for two thousand examples; it is done when the examples change, not at
-every start or edit.
+are alike by meaning (centred embeddings, of each encoder) and by letters (character n-grams); all are added. Every
+entry weighs the same, however many examples it has: one that clients asked for a hundred times does not draw the
+others' questions. Learning takes a second or two for two thousand examples; it is done when the examples change,
+not at every start or edit.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Example:
 @dataclass(frozen=True, slots=True)
 class Opinion:
     """Log-odds of every entry and of "none of them" (None: no example of it), their mean over the entries being 0;
-    and the likeness (0 to 2) of the nearest example of each, and of the nearest that clients asked."""
+    and the likeness (0 to 3) of the nearest example of each, and of the nearest that clients asked."""
 
     entries: Floats
     none: float | None
@@ -53,35 +53,33 @@ class Opinion:
 
 
 class Head:
-    """Tells from examples which entry a question is for. `vectors`: a row per example; None: letters only."""
+    """Tells from examples which entry a question is for. `vectors`: of each encoder, a row per example."""
 
     def __init__(
-        self, examples: Sequence[Example], entries: int, vectors: Floats | None, learnt: Floats | None = None
+        self, examples: Sequence[Example], entries: int, vectors: Sequence[Floats], learnt: Floats | None = None
     ) -> None:
         """`learnt`: the weights an earlier head learnt from these very examples."""
         self._labels = np.array([example.label for example in examples], np.int32)
         self._asked = np.array([example.asked for example in examples], bool)
         self._entries = entries
         self._grams = GramIndex([example.text for example in examples])
-        self._mean: Floats | None = None
-        if vectors is not None:
-            self._mean = vectors.mean(0)
-            self._vectors = _unit(vectors - self._mean)
+        self._means = [rows.mean(0) for rows in vectors]
+        self._vectors = [_unit(rows - mean) for rows, mean in zip(vectors, self._means, strict=True)]
         self.knows_none = self._entries in self._labels
         """Whether there are examples of what no entry answers."""
         self.weights = self._learn() if learnt is None else learnt
 
     def _learn(self) -> Floats:
         kernel = self._grams.among()
-        if self._mean is not None:
-            kernel += self._vectors @ self._vectors.T
+        for rows in self._vectors:
+            kernel += rows @ rows.T
         return _learn(kernel, self._labels, self._entries + 1)
 
-    def opinion(self, text: str, vector: Floats | None) -> Opinion:
-        """`vector` as of the examples; needed exactly when they had one."""
+    def opinion(self, text: str, vectors: Sequence[Floats]) -> Opinion:
+        """`vectors`: the text's, of the same encoders as the examples'."""
         alike = self._grams.likeness(text)
-        if self._mean is not None and vector is not None:
-            alike = alike + self._vectors @ _unit(vector - self._mean)
+        for rows, mean, vector in zip(self._vectors, self._means, vectors, strict=True):
+            alike = alike + rows @ _unit(vector - mean)
         logits = alike @ self.weights
         usual = float(logits[:-1].mean())
         nearest, asked = np.zeros((2, self._entries + 1), np.float32)
@@ -91,9 +89,9 @@ class Head:
         return Opinion(logits[:-1] - usual, none, nearest[:-1], asked[:-1], float(asked[-1]))
 
 
-def fingerprint(examples: Sequence[Example], with_vectors: bool) -> str:
+def fingerprint(examples: Sequence[Example], encoders: int) -> str:
     """Equal for examples from which the same is learnt."""
-    told = json.dumps([with_vectors, [[example.label, example.text] for example in examples]])
+    told = json.dumps([encoders, [[example.label, example.text] for example in examples]])
     return hashlib.sha256(told.encode()).hexdigest()
 
 

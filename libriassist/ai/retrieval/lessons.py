@@ -14,7 +14,7 @@ import numpy as np
 
 from .head import MAX_EXAMPLES, Example, fingerprint
 from .phrasebook import Phrasing, shipped_phrasebook
-from .semantic import Encoder, SemanticIndex
+from .semantic import Encoder, SemanticIndex, encoders_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,18 +49,19 @@ class Lesson:
     entries: tuple[Entry, ...]
     places: Places
 
-    def fingerprint(self, with_vectors: bool) -> str:
+    def fingerprint(self, encoders: int) -> str:
         """Equal for lessons from which the same is learnt."""
-        return fingerprint(self.examples, with_vectors)
+        return fingerprint(self.examples, encoders)
 
-    def encoded(self, entries: Sequence[Entry], encoder: Encoder) -> Encoded:
-        """Everything that a retriever over `entries` asks the encoder for, at once."""
-        trusted = _encoded_alike(self.asked, encoder)
-        to_do = [p.text for p in self.asked if p.vector is None or not trusted]
+    def encoded(self, entries: Sequence[Entry], encoder: Encoder, place: int = 0) -> Encoded:
+        """Everything that a retriever over `entries` asks an encoder for, at once; `place`: which one it is."""
+        given = [p.vectors[place] if len(p.vectors) > place else None for p in self.asked]
+        trusted = _encoded_alike(self.asked, given, encoder)
+        to_do = [p.text for p, vector in zip(self.asked, given, strict=True) if vector is None or not trusted]
         questions = [entry.question for entry in self.entries]
         views, rows = encoder.encode_all(SemanticIndex.views(entries), questions + to_do)
         done = iter(rows[len(questions) :])
-        asked = [next(done) if p.vector is None or not trusted else p.vector for p in self.asked]
+        asked = [next(done) if vector is None or not trusted else vector for vector in given]
         return Encoded(SemanticIndex(views), rows[: len(questions)], asked)
 
     def vectors(self, encoded: Encoded) -> Floats:
@@ -86,16 +87,18 @@ def lesson(entries: Sequence[Entry], phrasings: Sequence[Sequence[Phrasing]], va
 def embed(entries: Sequence[Entry], encoder: Encoder) -> None:
     """Has everything encoded that a retriever over these entries asks for, so that it is kept."""
     book = shipped_phrasebook()
-    lesson(entries, book.phrasings(entries), book.unanswered(entries)).encoded(entries, encoder)
+    learnt = lesson(entries, book.phrasings(entries), book.unanswered(entries))
+    for place, one in enumerate(encoders_of(encoder)):
+        learnt.encoded(entries, one, place)
 
 
-def _encoded_alike(phrasings: Sequence[Phrasing], encoder: Encoder) -> bool:
+def _encoded_alike(phrasings: Sequence[Phrasing], given: Sequence[Floats | None], encoder: Encoder) -> bool:
     """Whether the vectors that came with phrasings are this encoder's: one of them is encoded anew."""
-    first = next((phrasing for phrasing in phrasings if phrasing.vector is not None), None)
-    if first is None or first.vector is None:
-        return False
-    vector = encoder.encode_query(first.text)
-    return vector.shape == first.vector.shape and float(vector @ first.vector) > SAME_ENCODER
+    for phrasing, came in zip(phrasings, given, strict=True):
+        if came is not None:
+            vector = encoder.encode_query(phrasing.text)
+            return vector.shape == came.shape and float(vector @ came) > SAME_ENCODER
+    return False
 
 
 def _few_enough(

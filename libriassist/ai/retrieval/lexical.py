@@ -1,10 +1,12 @@
-"""The lexical voice: BM25 over the entries' fields, forgiving of accents, inflections and typing errors."""
+"""The lexical voice: BM25 over the entries' fields, forgiving of accents, inflections and typing errors.
+
+It reads words in the language of most entries."""
 
 from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -30,7 +32,8 @@ class LexicalIndex:
     """Scores every entry for a question. Not for several threads at once (see Analyzer)."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._analyzer = Analyzer()
+        langs = Counter(entry.lang for entry in entries)
+        self._analyzer = Analyzer(langs.most_common(1)[0][0] if langs else "fr")
         self._size = len(entries)
         weights = [self._weights(entry) for entry in entries]
         self._postings = self._bm25(weights)
@@ -46,6 +49,7 @@ class LexicalIndex:
             for stem in set(map(self._analyzer.stem, self._analyzer.content_words(entry.question))):
                 self._titles[stem].append(place)
                 self._title_worths[place] += self._rarity(stem)
+        self._heard: set[str] = set()
         self._known_words = [word for word in self._spellings if len(word) >= _TYPO_MIN_LENGTH]
 
     def scores(self, text: str) -> list[float]:
@@ -73,6 +77,19 @@ class LexicalIndex:
             return 0.0, 1.0
         found = [self._best_of(word) for word in asked]
         return sum(entry in held for held in found) / len(asked), sum(not held for held in found) / len(asked)
+
+    def hear(self, texts: Iterable[str]) -> None:
+        """Learns the words that clients use, beside the entries' own."""
+        self._heard |= {self._analyzer.stem(word) for text in texts for word in self._analyzer.content_words(text)}
+
+    def is_about_else(self, text: str) -> bool:
+        """Whether half the question's words or more are known neither to an entry nor from clients, such as
+        `Quelle heure est-il à Tokyo ?`: what the rest finds may be about something else."""
+        asked = set(self._analyzer.content_words(text))
+        unknown = [
+            word for word in asked if self._analyzer.stem(word) not in self._heard and not self._best_of(word)
+        ]
+        return 2 * len(unknown) >= max(1, len(asked))
 
     def likeness_to_titles(self, text: str) -> list[float]:
         """For every entry the share, 0 to 1, of the words of the question and of its title that both have; rare

@@ -34,10 +34,10 @@ knowledge that they must be."""
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """A way of asking; `vector` where it was encoded beforehand."""
+    """A way of asking; `vectors`, of each encoder, where it was encoded beforehand."""
 
     text: str
-    vector: Floats | None = None
+    vectors: tuple[Floats, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +68,15 @@ class Phrasebook:
 
 
 def make_phrasebook(
-    lines: Sequence[str], sample: Sequence[Entry], vectors: Sequence[Floats] | Floats | None = None
+    lines: Sequence[str], sample: Sequence[Entry], vectors: Sequence[Sequence[Floats] | Floats] = ()
 ) -> Phrasebook:
-    """From lines as `eval answers` reads them; `vectors`: one row per line."""
+    """From lines as `eval answers` reads them; `vectors`: of each encoder, one row per line."""
     question_of = {entry.id: _key(entry.question) for entry in sample}
     groups: defaultdict[tuple[str, ...], list[Phrasing]] = defaultdict(list)
     elsewhere: list[Phrasing] = []
     for number, line in enumerate(lines):
         row = json.loads(line)
-        phrasing = Phrasing(row["question"], None if vectors is None else vectors[number])
+        phrasing = Phrasing(row["question"], tuple(rows[number] for rows in vectors))
         wanted = row["expected_id"]
         if wanted is None:
             elsewhere.append(phrasing)
@@ -87,16 +87,25 @@ def make_phrasebook(
 
 @lru_cache(maxsize=1)
 def shipped_phrasebook() -> Phrasebook:
-    """The one of this release, with its vectors (of the default encoder, in half precision)."""
-    import numpy as np
-
+    """The one of this release, with its vectors."""
     sample = parse_knowledge((SAMPLE / "coollibri_faq.json").read_text("utf-8"))
     lines = [line for name in FILES for line in (SAMPLE / "eval" / name).read_text("utf-8").splitlines()]
-    with (MODELS / "phrasebook.npy").open("rb") as file:
-        vectors = np.load(file).astype(np.float32)
-    if len(vectors) != len(lines):
+    vectors = phrasebook_vectors()
+    if any(len(rows) != len(lines) for rows in vectors):
         raise ValueError("models/phrasebook.npy is of other phrasings: run make train")
     return make_phrasebook(lines, sample, vectors)
+
+
+def phrasebook_vectors() -> list[Floats]:
+    """Of each encoder, a row per line: the first one's in half precision, the second one's a byte a number."""
+    import numpy as np
+
+    found = []
+    for name in ("phrasebook.npy", "phrasebook_second.npy"):
+        with (MODELS / name).open("rb") as file:
+            rows = np.load(file).astype(np.float32)
+        found.append(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+    return found
 
 
 def _key(question: str) -> tuple[str, ...]:

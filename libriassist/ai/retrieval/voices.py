@@ -1,8 +1,9 @@
 """What the voices say of one question: scores for every entry, and the features that tell how sure they are.
 
-An entry's score is the sum of what four voices say of its own text: its meaning (embeddings of title and of the
-whole), its words (BM25) and its letters (character n-grams); and of what was learnt from the phrasings of all
-entries (head.py). The more phrasings an entry has, the less the first sum counts for it. All scores are log-odds.
+An entry's score is the sum of what the voices say of its own text: its meaning (embeddings of title and of the
+whole by two encoders, and what projection.py makes of both), its words (BM25) and its letters (character n-grams);
+and of what was learnt from the phrasings of all entries (head.py). The more phrasings an entry has, the less the
+first sum counts for it. All scores are log-odds.
 """
 
 from __future__ import annotations
@@ -15,22 +16,25 @@ import numpy as np
 
 from ..language.words import words
 from .confidence import Mode, Model
-from .evidence import NEAR, Scale, lead, share, share_with_none, untaught_lead
+from .evidence import NEAR, Scale, Strangers, lead, share, share_with_none, untaught_lead
 from .grams import GramIndex
 from .head import Head, Opinion
 from .knowledge import Entry
 from .lessons import lesson
 from .lexical import LexicalIndex
 from .phrasebook import Phrasebook
-from .semantic import Encoder, SemanticIndex
+from .projection import BOTH, Bridge
+from .semantic import Encoder, SemanticIndex, encoders_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]
 
-TAUGHT_SHARE, UNTAUGHT_SHARE = 0.1, 0.3
+TAUGHT_SHARE, UNTAUGHT_SHARE = 0.15, 0.4
 """What the untaught sum counts for an entry with very many phrasings, and for one with none."""
+_BY_MEANING = (("title", "whole"), ("other_title", "other_whole"))
+"""The voices of the first encoder, and of the second."""
 _HALF_WAY = 8.0
 """BM25 that is worth half the most."""
 
@@ -63,9 +67,11 @@ class Voices:
         self.lexical = LexicalIndex(entries)
         self._grams = GramIndex([f"{e.question} {e.question} {' '.join(e.tags)} {e.answer}" for e in entries])
         self._titles = GramIndex([e.question for e in entries])
-        self._semantic: SemanticIndex | None = None
-        self._encoder = encoder
-        self._scale = Scale()
+        self._encoders = encoders_of(encoder)
+        self._indexes: list[SemanticIndex] = []
+        self._scales = [Scale() for _ in self._encoders]
+        self._bridge: Bridge | None = None
+        self._strangers = Strangers()
         self._phrasings = np.zeros(len(entries), np.float32)
         self._places = np.zeros(0, np.int64)
         self.head: Head | None = None
@@ -79,32 +85,54 @@ class Voices:
     def mode(self) -> Mode:
         if self.head is None:
             return "quick"
-        if self._encoder is None:
+        if not self._encoders:
             return "words_trade" if self.head.knows_none else "words"
         return "meaning_trade" if self.head.knows_none else "meaning"
 
+    def is_about_else(self, text: str) -> bool:
+        """Whether the question's words are too strange for a sure answer; meaning knows strange words too."""
+        return not self._encoders and self.lexical.is_about_else(text)
+
     def verdict(self, text: str) -> Verdict:
         """Everything about one question that has a word in it."""
-        vector = None if self._encoder is None else self._encoder.encode_query(text)
-        heard = self.heard(text, vector)
-        sums = sum(self._worths[name] * values for name, values in heard.items())
-        sums = np.asarray(sums, np.float32) - np.mean(sums, dtype=np.float32)
+        vectors = self.vectors(text)
+        heard = self.heard(text, vectors)
+        sums = self._sum(heard)
         scores = self._shares * sums
-        opinion = None if self.head is None else self.head.opinion(text, vector)
+        opinion = None if self.head is None else self.head.opinion(text, vectors)
         if opinion is not None:
-            scores = scores + self._spread(opinion.entries, sums)
+            learnt = self._spread(opinion.entries, sums)
+            scores = scores + learnt
         best = int(scores.argmax())
         features = self._features(text, best, scores, sums, heard)
         if opinion is not None:
             features |= self._learnt(best, scores, opinion)
+            features["learnt_lead"] = lead(learnt, best)
         return Verdict(scores, features, self.mode)
 
-    def heard(self, text: str, vector: Floats | None) -> dict[str, Floats]:
+    def _sum(self, heard: dict[str, Floats]) -> Floats:
+        """Their weighted sum, 0 on the average of the entries."""
+        sums: Floats = sum((self._worths[name] * v for name, v in heard.items()), np.zeros(1, np.float32))
+        centred: Floats = sums - sums.mean(-1, keepdims=True)
+        return centred
+
+    def vectors(self, text: str) -> list[Floats]:
+        """The question's, of each encoder."""
+        return [encoder.encode_query(text) for encoder in self._encoders]
+
+    def heard(self, text: str, vectors: Sequence[Floats]) -> dict[str, Floats]:
         """What each of the untaught voices says of every entry."""
         bm25 = np.array(self.lexical.scores(text), np.float32)
         heard = {"words": bm25 / (bm25 + _HALF_WAY), "letters": self._grams.likeness(text)}
-        if self._semantic is not None and vector is not None:
-            heard["title"], heard["whole"] = self._semantic.cosines(vector)
+        return heard | self._meant(vectors)
+
+    def _meant(self, vectors: Sequence[Floats]) -> dict[str, Floats]:
+        """What the voices that go by meaning say: of a question's vectors, or of many questions', a row each."""
+        heard: dict[str, Floats] = {}
+        for names, index, vector in zip(_BY_MEANING, self._indexes, vectors, strict=False):
+            heard |= zip(names, index.cosines(vector), strict=True)
+        if self._bridge is not None:
+            heard["bridge"] = self._bridge.odds(vectors)
         return heard
 
     def _features(
@@ -117,6 +145,8 @@ class Voices:
             "over_mean": float(scores[best] - scores.mean()),
             "untaught": float(sums[best]),
             "untaught_lead": untaught_lead(sums, best),
+            "untaught_share": share(sums, best, sharpness=1.0),
+            "agree": float(np.mean([values.argmax() == best for values in heard.values()])),
             "coverage": coverage,
             "full": float(coverage == 1),
             "unknown_words": unknown,
@@ -129,11 +159,27 @@ class Voices:
         }
         found |= self._nearness(text, best)
         if "title" in heard:
-            found["title"] = self._scale.of_title(float(heard["title"][best]))
+            found["title"] = self._scales[0].of_title(float(heard["title"][best]))
             found["title_cosine"] = float(heard["title"].max())
             found["whole_lead"] = lead(heard["whole"], best)
             found["whole_cosine"] = float(heard["whole"].max())
+            found |= self._meaning(best, heard)
         return found
+
+    def _meaning(self, best: int, heard: dict[str, Floats]) -> dict[str, float]:
+        """What both encoders say together; with the first alone, what it says."""
+        meant = {name: values for name, values in heard.items() if name not in ("words", "letters")}
+        title, whole = heard.get("other_title", heard["title"]), heard.get("other_whole", heard["whole"])
+        bridge = heard.get("bridge", np.zeros_like(title))
+        return {
+            "known": self._strangers.above(float(self._sum(meant)[best])),
+            "other_title": self._scales[-1].of_title(float(title[best])),
+            "other_title_lead": lead(title, best),
+            "other_whole": float(whole[best]),
+            "other_whole_lead": lead(whole, best),
+            "bridge": float(bridge[best]),
+            "bridge_lead": lead(bridge, best),
+        }
 
     def _nearness(self, text: str, best: int) -> dict[str, float]:
         """How nearly the question is the entry's own, by words and by letters."""
@@ -177,13 +223,24 @@ class Voices:
         self._phrasings = np.array([len(some) for some in phrasings], np.float32)
         learnt = lesson(self._entries, phrasings, phrasebook.unanswered(self._entries))
         self._places = learnt.places
-        self.examples = learnt.fingerprint(self._encoder is not None)
-        encoded = None if self._encoder is None else learnt.encoded(self._entries, self._encoder)
-        if encoded is not None:
-            self._semantic = encoded.index
-            self._scale = Scale.of(encoded.questions, encoded.index.titles[learnt.places])
+        self.lexical.hear(example.text for example in learnt.examples)
+        self.examples = learnt.fingerprint(len(self._encoders))
+        encoded = [learnt.encoded(self._entries, one, place) for place, one in enumerate(self._encoders)]
+        self._indexes = [one.index for one in encoded]
+        self._listen([one.questions for one in encoded])
         if before is not None and before.examples == self.examples:
             self.head = before.head
             return
-        vectors = None if encoded is None else learnt.vectors(encoded)
+        vectors = [learnt.vectors(one) for one in encoded]
         self.head = Head(learnt.examples, len(learnt.places), vectors, self._model.learnt(self.examples))
+
+    def _listen(self, questions: Sequence[Floats]) -> None:
+        """What the entries' own questions tell of the knowledge: where its middle is, how near strangers come."""
+        if not questions:
+            return
+        pairs = zip(questions, self._indexes, strict=True)
+        self._scales = [Scale.of(asked, index.titles[self._places]) for asked, index in pairs]
+        if len(questions) == BOTH and self._model.projection is not None:
+            titles = [index.titles for index in self._indexes]
+            self._bridge = Bridge(self._model.projection, questions, titles, [i.wholes for i in self._indexes])
+        self._strangers = Strangers.of(self._sum(self._meant(questions)), self._places)
