@@ -700,6 +700,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/knowledge/entries/{entry_id}/translations/{lang}/proposal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Propose Translation
+         * @description Supervisors and admins: by the language model, to be confirmed; no client reads it before.
+         */
+        readonly post: operations["propose_translation_api_knowledge_entries__entry_id__translations__lang__proposal_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/knowledge/files": {
         readonly parameters: {
             readonly query?: never;
@@ -2473,6 +2493,14 @@ export interface components {
         readonly EntryRestore: {
             /** To */
             readonly to: number;
+            /** Version */
+            readonly version: number;
+        };
+        /**
+         * EntrySeen
+         * @description `version`: the one that was seen.
+         */
+        readonly EntrySeen: {
             /** Version */
             readonly version: number;
         };
@@ -5338,6 +5366,42 @@ export interface operations {
             readonly cookie?: never;
         };
         readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KnowledgeEntry"];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly propose_translation_api_knowledge_entries__entry_id__translations__lang__proposal_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entry_id: string;
+                readonly lang: "fr" | "en" | "es" | "de" | "it";
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["EntrySeen"];
+            };
+        };
         readonly responses: {
             /** @description Successful Response */
             readonly 200: {

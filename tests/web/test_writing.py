@@ -126,3 +126,27 @@ async def test_the_original_of_a_translated_reply_is_for_agents_and_refused_from
     with log_in(cast.server, marie.email) as http:
         events = http.get(f"/api/conversations/{here}/messages").json()["events"]
     assert [e["original"] for e in events if e.get("content") == "Good morning"] == ["canari-bonjour"]
+
+
+async def test_the_model_proposes_a_translation_of_an_entry_that_nobody_reads_before_it_is_confirmed(
+    cast: Cast,
+) -> None:
+    boss, marie = await cast.agent("supervisor"), await cast.agent()
+    entries = "/api/knowledge/entries"
+    with log_in(cast.server, boss.email) as http:
+        words = {"question": "Livrez-vous par dirigeable ?", "answer": "Oui, pour 12 €, en 3 jours."}
+        made = http.post(entries, json={"words": words, "state": "published"}).json()
+        at = f"{entries}/{made['id']}/translations/de"
+        entry = http.post(f"{at}/proposal", json={"version": 1}).json()
+        [said] = entry["translations"]
+        assert said["question"] == "[Livrez-vous par dirigeable ?]"
+        assert said["answer"] == "[Oui, pour 12 €, en 3 jours.]"
+        assert (said["to_confirm"], said["served"], said["updated_by"]) == (True, False, "language model")
+        assert http.post(f"{at}/proposal", json={"version": 1}).json()["code"] == "entry_changed"
+        own = f"{entries}/{made['id']}/translations/fr/proposal"
+        assert http.post(own, json={"version": 2}).json()["code"] == "bad_request"
+        german = {"question": "Liefern Sie mit dem Luftschiff?", "answer": "Ja, 12 €, in 3 Tagen."}
+        [said] = http.put(at, json={"version": 2, **german}).json()["translations"]
+        assert said["served"] and not said["to_confirm"]
+    with log_in(cast.server, marie.email) as http:
+        assert http.post(f"{at}/proposal", json={"version": 3}).status_code == 403

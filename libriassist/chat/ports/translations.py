@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from ...protocol import Lang
 
@@ -36,6 +37,17 @@ class StoredTranslation:
     numbers_differ: bool
     updated_at: datetime
     updated_by: str
+
+
+class Translator(Protocol):
+    """A language model that translates and leaves every figure, date, price, code and link as it was.
+
+    Raises AssistantUnavailable, TextRefused (a fact would have changed), FrameTooLarge.
+    """
+
+    async def translate(self, text: str, lang: Lang, spoken: Lang) -> str:
+        """`spoken`: the language of `text`; into `lang`."""
+        ...
 
 
 def said_hash(lang: Lang, question: str, answer: str) -> str:

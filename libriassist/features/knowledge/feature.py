@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ...ai.answering.knowledge_use import KnowledgeInUse
+from ...ai.assist.writer import ModelWriter
+from ...chat.ports import Shop
 from .. import Built, Feature, Ground
 from .reading import source_reader
 from .routes import FILES, router
@@ -13,7 +15,7 @@ from .sql import SqlKnowledge
 def _build(ground: Ground) -> Built:
     store = SqlKnowledge(ground.store, ground.clock, ground.settings.time_zone)
     reader = source_reader(ground.settings)
-    service = KnowledgeService(store, reader, KnowledgeInUse(ground.assistant), ground.bus)
+    service = KnowledgeService(store, reader, KnowledgeInUse(ground.assistant), ground.bus, _translator(ground))
     return Built(
         services=(service, store),
         heard={"knowledge": service.look_soon},
@@ -21,6 +23,14 @@ def _build(ground: Ground) -> Built:
         load=service.load,
         stop=service.stop,
     )
+
+
+def _translator(ground: Ground) -> ModelWriter | None:
+    if ground.gate is None:
+        return None
+    shop = ground.service(Shop)
+    seconds = ground.settings.writing_seconds
+    return ModelWriter(ground.gate, lambda: shop.facts.name, ground.order_rules.numbers, seconds)
 
 
 KNOWLEDGE = Feature(

@@ -21,6 +21,7 @@ from .schemas import (
     EntryEdit,
     EntryMoment,
     EntryRestore,
+    EntrySeen,
     ImportReport,
     KnowledgeEntry,
     KnowledgePage,
@@ -160,6 +161,15 @@ async def put_translation(
     answer = without_unsafe_links(edit.answer) or edit.answer
     said = Translation(lang, edit.question, answer, edit.to_confirm)
     return entry_shown(await knowledge.translate(sane_id(entry_id), edit.version, said, agent.name))
+
+
+@router.post("/entries/{entry_id}/translations/{lang}/proposal")
+async def propose_translation(
+    entry_id: str, lang: Lang, seen: EntrySeen, knowledge: Knowledge, agent: SignedInAgent
+) -> KnowledgeEntry:
+    """Supervisors and admins: by the language model, to be confirmed; no client reads it before."""
+    check_right(agent, "write_knowledge")
+    return entry_shown(await knowledge.propose(sane_id(entry_id), seen.version, lang))
 
 
 @router.delete("/entries/{entry_id}/translations/{lang}")

@@ -125,6 +125,12 @@ class EntryEdit(Schema):
     care: EntryCare | None = None
 
 
+class EntrySeen(Schema):
+    """`version`: the one that was seen."""
+
+    version: Version
+
+
 class TranslationEdit(Schema):
     """`version`: the entry's that was seen. Saving it says that it is a translation of the entry as it is."""
 

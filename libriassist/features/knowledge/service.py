@@ -20,14 +20,17 @@ from ...chat.ports.knowledge import (
     slug,
 )
 from ...chat.ports.knowledge_use import KnowledgeUser, Trial
-from ...chat.ports.translations import Translation
+from ...chat.ports.translations import Translation, Translator
 from ...chat.ports.upkeep import Contradiction
-from ...core.errors import BadRequest, ChatError, SourceUnreadable
+from ...core.errors import AssistantUnavailable, BadRequest, ChatError, EntryChanged, SourceUnreadable
+from ...core.language.names import clean_name
 from ...ids import new_id
 from ...protocol import Lang
 from .contradictions import contradictions
 
 log = logging.getLogger(__name__)
+MODEL = "language model"
+"""Who wrote a translation nobody wrote."""
 LOOK_SECONDS = 2.0
 """Between two looks at the revision: what another process publishes is in use within 5 s, bus or not."""
 
@@ -44,8 +47,17 @@ class ImportOptions:
 class KnowledgeService:
     """What people do with the knowledge, and the loop that keeps the assistant at its newest revision."""
 
-    def __init__(self, store: KnowledgeStore, reader: KnowledgeReader, user: KnowledgeUser, bus: Bus) -> None:
+    def __init__(
+        self,
+        store: KnowledgeStore,
+        reader: KnowledgeReader,
+        user: KnowledgeUser,
+        bus: Bus,
+        translator: Translator | None = None,
+    ) -> None:
+        """`translator` None: no language model proposes translations."""
         self.store = store
+        self._translator = translator
         self._reader = reader
         self._user = user
         self._bus = bus
@@ -92,6 +104,22 @@ class KnowledgeService:
         entry = await self.store.translate(entry_id, expected, said, by)
         self._changed()
         return entry
+
+    async def propose(self, entry_id: str, expected: int, lang: Lang) -> KnowledgeEntry:
+        """A translation by the language model, to be confirmed. Raises also what Translator raises."""
+        if self._translator is None:
+            raise AssistantUnavailable("No language model is configured.")
+        entry = await self.store.entry(entry_id)
+        text = entry.text
+        if entry.version != expected:
+            raise EntryChanged(details={"by": entry.updated_by})
+        if lang == text.lang:
+            raise BadRequest("A translation is into another language than the entry's.")
+        question, answer = await asyncio.gather(
+            *(self._translator.translate(said, lang, text.lang) for said in (text.question, text.answer))
+        )
+        said = Translation(lang, clean_name(question) or text.question, answer, to_confirm=True)
+        return await self.translate(entry_id, expected, said, MODEL)
 
     async def untranslate(self, entry_id: str, expected: int, lang: Lang, by: str) -> KnowledgeEntry:
         """As `translate`: none into `lang`."""

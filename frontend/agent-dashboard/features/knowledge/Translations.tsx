@@ -1,8 +1,10 @@
 // What an entry says in the other languages: written, checked, confirmed or taken back one by one.
-import { ChevronRight, TriangleAlert } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { ChevronRight, Sparkles, TriangleAlert } from "lucide-react";
 import { useState, type SubmitEvent } from "react";
 import { toast } from "sonner";
 import { MAX_MESSAGE_CHARS } from "../../../chat-core";
+import { meQuery } from "../../shared/rest/queries";
 import type { Lang } from "../../shared/rest/types";
 import { useT } from "../../shared/texts/i18n";
 import { Button } from "../../shared/ui/Button";
@@ -83,9 +85,14 @@ function Form({ lang, said, entry, mayWrite }: FormProps) {
     () => knowledgeApi.untranslate(entry.id, lang, entry.version),
     () => toast.success(t("knowledge.translation.removed")),
   );
+  const propose = useKnowledgeChange(
+    () => knowledgeApi.propose(entry.id, lang, entry.version),
+    () => toast.success(t("knowledge.translation.proposed")),
+  );
+  const aids = useQuery(meQuery).data?.writing_aids ?? false;
   const same = said !== undefined && said.question === question && said.answer === answer;
   const unchecked = said !== undefined && (said.to_confirm || said.outdated);
-  const error = save.error ?? remove.error;
+  const error = save.error ?? remove.error ?? propose.error;
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     save.mutate(undefined);
@@ -128,6 +135,11 @@ function Form({ lang, said, entry, mayWrite }: FormProps) {
               {t("knowledge.translation.remove")}
             </Button>
           )}
+          {aids && (said === undefined || said.outdated) ? (
+            <Button busy={propose.isPending} icon={<Sparkles aria-hidden className="size-4" />} onClick={() => propose.mutate(undefined)}>
+              {t("knowledge.translation.propose")}
+            </Button>
+          ) : null}
           <Button type="submit" look="primary" disabled={same && !unchecked} busy={save.isPending}>
             {t(same && unchecked ? "knowledge.translation.confirm" : "common.save")}
           </Button>

@@ -64,6 +64,13 @@ export const knowledgeApi = {
     answerOf(rest.POST("/api/knowledge/entries/{entry_id}/restore", { params: ofEntry(id), body: { version, to } })),
   translate: (id: string, lang: Lang, body: Schemas["TranslationEdit"]) =>
     answerOf(rest.PUT("/api/knowledge/entries/{entry_id}/translations/{lang}", { params: { path: { entry_id: id, lang } }, body })),
+  propose: (id: string, lang: Lang, version: number) =>
+    answerOf(
+      rest.POST("/api/knowledge/entries/{entry_id}/translations/{lang}/proposal", {
+        params: { path: { entry_id: id, lang } },
+        body: { version },
+      }),
+    ),
   untranslate: (id: string, lang: Lang, version: number) =>
     answerOf(
       rest.DELETE("/api/knowledge/entries/{entry_id}/translations/{lang}", {
@@ -168,6 +175,7 @@ const dayOf = (date: Date) =>
 export function authorName(by: string): string {
   const { t } = texts();
   if (by === "settings") return t("knowledge.by.settings");
+  if (by === "language model") return t("knowledge.by.model");
   return by === "command line" ? t("knowledge.by.command_line") : by;
 }
 
