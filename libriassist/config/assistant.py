@@ -125,6 +125,12 @@ class ModelSettings(BaseSettings):
     llm_turns_per_conversation: int = Field(
         30, ge=0, description="Turns of the assistant after which a conversation's model is not asked any more."
     )
+    llm_rewrites_questions: bool = Field(
+        True, description="Where the search is not sure, it also looks for the question as the model puts it."
+    )
+    llm_chooses_passages: bool = Field(
+        True, description="Where the search is not sure, the model chooses among eight passages before it answers."
+    )
     llm_calls_per_address: int = Field(200, ge=1, description="Requests per day for one network address.")
     llm_tokens_in: int = Field(4000, ge=1500, description="Tokens sent with one request, at most.")
     llm_tokens_out: int = Field(800, ge=50, description="Tokens of one answer, at most.")

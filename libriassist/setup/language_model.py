@@ -9,6 +9,7 @@ from ..ai.llm.breaker import Breaker
 from ..ai.llm.gate import ModelGate, ModelLimits
 from ..ai.llm.grounded import GroundedAssistant, Manner
 from ..ai.llm.model import LanguageModel
+from ..ai.llm.passages import Help
 from ..ai.llm.providers import ModelEndpoint, ModelMisconfigured, PydanticModel
 from ..chat.ports import Assistant, Clock, LlmUsage, Shop
 from ..config import Settings
@@ -59,7 +60,8 @@ def in_words_of(gate: ModelGate | None, default: LibriAssistant, settings: Setti
     if gate is None:
         return default
     numbers = order_numbers(settings)
-    manner = Manner(lambda: shop.facts.name, settings.llm_turns_per_conversation, numbers)
+    aid = Help(rewrites=settings.llm_rewrites_questions, chooses=settings.llm_chooses_passages)
+    manner = Manner(lambda: shop.facts.name, settings.llm_turns_per_conversation, numbers, aid)
     return GroundedAssistant(default, gate, manner)
 
 

@@ -13,6 +13,7 @@ from libriassist.ai.answering.assistant import LibriAssistant
 from libriassist.ai.llm.breaker import Breaker
 from libriassist.ai.llm.gate import ModelGate, ModelLimits
 from libriassist.ai.llm.grounded import GroundedAssistant, Manner
+from libriassist.ai.llm.passages import ALL_HELP, Help
 from libriassist.ai.llm.providers import ModelEndpoint, PydanticModel
 from libriassist.ai.retrieval.finder import Retriever
 from libriassist.ai.retrieval.knowledge import Entry
@@ -108,6 +109,8 @@ class Talk:
     breaker: Breaker = field(default_factory=lambda: Breaker(5, 30.0))
     turns: int = 30
     api_key: str = "sk-stand-in"
+    help: Help = ALL_HELP
+    last_try: bool = False
 
     def __post_init__(self) -> None:
         self.usage = UsageInMemory()
@@ -146,7 +149,7 @@ class Talk:
         url = self.server.url + ROOTS[self.provider]
         model = PydanticModel(ModelEndpoint(self.provider, self.model_name, url, self.api_key))
         gate = ModelGate(model, self.usage, FixedClock(), self.limits, self.breaker, jitter=lambda: 0.0)
-        return GroundedAssistant(inner, gate, Manner(lambda: "CoolLibri", self.turns))
+        return GroundedAssistant(inner, gate, Manner(lambda: "CoolLibri", self.turns, help=self.help))
 
     async def _turn(self, assistant: GroundedAssistant, text: str) -> Told:
         loop = asyncio.get_running_loop()
@@ -174,6 +177,7 @@ class Talk:
             status=self.status,
             verified_order=self.order,
             stream_id="stream",
+            last_try=self.last_try,
         )
 
 

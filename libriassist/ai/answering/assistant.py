@@ -142,9 +142,12 @@ class LibriAssistant:
         async for piece in self.spoken(await self.reply(question)):
             yield piece
 
-    async def reply(self, question: Question) -> Reply:
-        """The whole answer at once, after a warning when a card number, a password or a key was typed."""
-        return await self._replies.to(question, self._retriever)
+    async def reply(self, question: Question, proposed: Sequence[Entry] = ()) -> Reply:
+        """The whole answer at once, after a warning when a card number, a password or a key was typed.
+
+        `proposed`: entries to propose before those found, where the search is not sure.
+        """
+        return await self._replies.to(question, self._retriever, proposed)
 
     async def try_out(self, question: Question, retriever: Retriever) -> Reply:
         """The answer from other entries. It looks up no order and changes nothing."""

@@ -59,7 +59,7 @@ class Composer:
             return self._reply(self._catalog.text(self._lang, "handing_over"), "unknown", calls_person=True)
         row = len(failed_in_a_row(self._question.history, self._failures))
         offers = self._offers and row + 1 >= self._failures.offer_at
-        if suggestions and tuple(suggestions) == self._suggested():
+        if suggestions and set(suggestions) <= set(self._suggested()):
             outcome, suggestions = "unknown", ()
         key = f"{outcome}_again" if row else first or outcome
         text = self._fresh(key if offers else f"{key}_no_offer")

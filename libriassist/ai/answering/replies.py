@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -12,7 +12,8 @@ from ...core.errors import OrdersUnavailable
 from ...core.handoff.failures import FailurePolicy
 from ..catalog import Catalog
 from ..orders.dialogue import OrderAnswer, OrderDialogue, OrderRules
-from ..retrieval.finder import Retriever
+from ..retrieval.finder import SUGGESTIONS, Retriever
+from ..retrieval.knowledge import Entry
 from .composer import Composer
 from .reading import Reading, read_turn
 
@@ -36,10 +37,13 @@ class Replies:
     search: Search
     sees_orders: bool
 
-    async def to(self, question: Question, retriever: Retriever) -> Reply:
-        """The whole answer at once, after a warning when a card number, a password or a key was typed."""
+    async def to(self, question: Question, retriever: Retriever, proposed: Sequence[Entry] = ()) -> Reply:
+        """The whole answer at once, after a warning when a card number, a password or a key was typed.
+
+        `proposed`: entries to propose before those found, where the search is not sure.
+        """
         read = await asyncio.to_thread(read_turn, question, self.order_rules.numbers)
-        reply = await self._reply(question, read, retriever)
+        reply = await self._reply(question, read, retriever, proposed)
         if not read.secret:
             return reply
         warning = self.catalog.text(reply.lang or question.lang, "secret_typed")
@@ -48,7 +52,9 @@ class Replies:
             return replace(reply, content=warning, answer=said)
         return replace(reply, content=f"{warning}\n\n{reply.content}")
 
-    async def _reply(self, question: Question, read: Reading, retriever: Retriever) -> Reply:
+    async def _reply(
+        self, question: Question, read: Reading, retriever: Retriever, proposed: Sequence[Entry]
+    ) -> Reply:
         composer = Composer(self.catalog, question, read.lang, self.failures)
         if question.files and not question.text.strip():
             return composer.file()
@@ -60,14 +66,20 @@ class Replies:
             return composer.silence() if _idle(order, question) else composer.order(order, self.order_rules)
         first = "order_none" if unseen and self.order_rules.concerns(question.text) else None
         if read.talk is None or first or composer.misses(read.said):
-            return await self._from_knowledge(question, read, retriever, composer, first)
+            return await self._from_knowledge(question, read, retriever, composer, first, proposed)
         if question.status == "waiting":
             return composer.silence()
         key = "help_no_orders" if read.talk == "help" and not self.sees_orders else read.talk
         return composer.say(key, "unknown" if read.talk == "no_words" else "small_talk")
 
     async def _from_knowledge(
-        self, question: Question, read: Reading, retriever: Retriever, composer: Composer, first: str | None
+        self,
+        question: Question,
+        read: Reading,
+        retriever: Retriever,
+        composer: Composer,
+        first: str | None,
+        proposed: Sequence[Entry],
     ) -> Reply:
         """`first`: the text for a turn about an order when no orders can be seen and no entry says more."""
         if composer.misses(read.said):
@@ -79,7 +91,9 @@ class Replies:
             return composer.silence()
         if first is not None:
             return composer.failing("unknown", (), first=first)
-        return composer.failing(found.outcome, [entry.in_lang(read.lang).question for entry in found.entries])
+        entries = {entry.id: entry for entry in (*proposed, *found.entries)}.values()
+        suggestions = [entry.in_lang(read.lang).question for entry in entries][:SUGGESTIONS]
+        return composer.failing("suggest" if proposed else found.outcome, suggestions)
 
 
 def _idle(order: OrderAnswer, question: Question) -> bool:
