@@ -48,7 +48,6 @@ _LOOSE_NAMES = {name: column for column, names in _LOOSE.items() for name in nam
     name: column for name, column in _NAMES.items() if column in _LOOSE and len(name) > 1
 }
 _LANGS = get_args(Lang)
-_IN_LANG = re.compile(rf"(?P<name>.+)-(?P<lang>{'|'.join(_LANGS)})")
 _SEPARATORS = ";,\t|"
 _SEP_LINE = re.compile(r"\ufeff?\"?sep=(.)\"?[ \t;,]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _LOOKED_AT = 20
@@ -144,9 +143,9 @@ def _columns(cells: list[str], loosely: bool) -> list[str]:
 
 def _translated_column(name: str) -> str:
     """`reponse-en` is `answer:en`."""
-    found = _IN_LANG.fullmatch(name)
-    column = _NAMES.get(found["name"], "") if found is not None else ""
-    return f"{column}:{found['lang']}" if found is not None and column in ("question", "answer") else ""
+    said, _, lang = name.rpartition("-")
+    column = _NAMES.get(said, "")
+    return f"{column}:{lang}" if lang in _LANGS and column in ("question", "answer") else ""
 
 
 def _with_original(header: list[str], lang: Lang) -> tuple[list[str], Lang]:
