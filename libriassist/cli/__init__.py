@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from ..ai.answering.care import CareTextsError
 from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders.source import OrdersMisconfigured
 from ..ai.retrieval.confidence import CalibrationError
@@ -37,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         SettingsUnsafe,
         KnowledgeError,
         CalibrationError,
+        CareTextsError,
         OrdersMisconfigured,
         ModelMisconfigured,
     ) as error:

@@ -29,6 +29,11 @@ class AssistantSettings(BaseSettings):
 
     offer_person_at_failure: int = Field(1, ge=1, description="The failed answer in a row that offers a person.")
     hand_over_at_failure: int = Field(3, ge=0, description="The one that calls a person by itself; 0: none does.")
+    care_texts_file: str = Field(
+        "",
+        description="What is said where a life may be in danger, by language (JSON); empty: the shipped texts, "
+        "with emergency numbers.",
+    )
 
 
 class HelpSettings(BaseSettings):

@@ -37,7 +37,7 @@ def requested(c: Conversation, event: Event) -> None:
     c.closed_at = None  # logs of before `conversation.reopened`: whoever was given up asked again right here
     client_is_there(c, event)
     c.handoff_reason = event.data["reason"]
-    c.priority = 1
+    c.priority = event.data.get("priority", 1)
     c.passed_by = []
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from .. import protocol
 from ..protocol import AssistantAnswer, HandoffReason, OrderDetails, Status
 from .events import Actor
+from .handoff.danger import ORDINARY, Care
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,14 @@ class GiveAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TransferToHuman:
-    """The assistant's hand-over; lands only in the state version it was decided in."""
+    """The assistant's hand-over; lands only in the state version it was decided in. `care`: whose life it may be
+    about; `priority`: the place in the line."""
 
     reason: HandoffReason
     evidence: tuple[str, ...]
     asked_version: int
+    care: Care | None = None
+    priority: int = ORDINARY
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..ai.answering.assistant import LibriAssistant
+from ..ai.answering.care import CareTexts, load_care_texts
 from ..ai.answering.collecting import CollectingTexts
 from ..ai.catalog import load_catalog
 from ..ai.orders.source import SqlOrderSource
@@ -41,4 +44,10 @@ def failure_policy(settings: Settings) -> FailurePolicy:
 def collecting_texts(settings: Settings) -> CollectingTexts:
     """What the assistant says while a client waits, with an order number as this shop writes them, if
     its orders are known."""
-    return CollectingTexts(load_catalog(), order_numbers(settings).example if settings.orders_url else "")
+    example = order_numbers(settings).example if settings.orders_url else ""
+    return CollectingTexts(load_catalog(), example, care_texts(settings))
+
+
+def care_texts(settings: Settings) -> CareTexts:
+    """What is said where a life may be in danger. Raises CareTextsError."""
+    return load_care_texts(Path(settings.care_texts_file)) if settings.care_texts_file else load_care_texts()

@@ -248,7 +248,8 @@ class AssistantTurns:
         await self._hand_over(asked, Handoff("assistant_failure", 1.0, ()))
 
     async def _hand_over(self, asked: Asked, handoff: Handoff) -> None:
-        command = TransferToHuman(handoff.reason, handoff.evidence, asked.conversation.state_version)
+        version = asked.conversation.state_version
+        command = TransferToHuman(handoff.reason, handoff.evidence, version, handoff.care, handoff.priority)
         await self._land(asked, command, f"handoff:{asked.event.seq}")
 
     async def _land(self, asked: Asked, command: AnyCommand, cmd_id: str, *, is_last: bool = True) -> None:

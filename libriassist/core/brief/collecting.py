@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...protocol import MissingThing
 from ..events import Event
+from ..handoff.danger import Care
 
 MAX_QUESTIONS = 3
 """The assistant asks so many things at most between one request for a person and the next."""
@@ -14,13 +15,15 @@ MAX_QUESTIONS = 3
 
 @dataclass(frozen=True, slots=True)
 class Collecting:
-    """`noted`: the client has just added something to the brief. `ask`: the next question, if there is one."""
+    """`noted`: the client has just added something to the brief. `ask`: the next question, if there is one.
+    `care`: a life may be in danger; that is all that is spoken of."""
 
     noted: bool
     ask: MissingThing | None
+    care: Care | None = None
 
     def __bool__(self) -> bool:
-        return self.noted or self.ask is not None
+        return self.noted or self.ask is not None or self.care is not None
 
 
 NOTHING = Collecting(noted=False, ask=None)
@@ -35,12 +38,15 @@ def decide_collecting(events: Sequence[Event], turn: int) -> Collecting:
     """After the event `turn` of the log `events` (oldest first): the request for a person, or a client's message.
 
     Only a message that adds something to the brief is noted and followed by another question; to anything else
-    the assistant has nothing to say. It never asks twice, and never while its last question is unanswered.
+    the assistant has nothing to say. It never asks twice, and never while its last question is unanswered. Where a
+    life may be in danger it says that, and asks nothing.
     """
     request = next((e for e in reversed(events) if e.type == "transfer.requested"), None)
     briefs = [e for e in events if e.type == "brief.written"]
     if request is None or not briefs or turn < request.seq:
         return NOTHING
+    if (care := request.data.get("care")) is not None:
+        return Collecting(noted=False, ask=None, care=care) if turn == request.seq else NOTHING
     noted = turn > request.seq and _added(briefs, turn)
     if turn != request.seq and not noted:
         return NOTHING

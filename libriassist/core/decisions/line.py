@@ -7,19 +7,23 @@ from ..commands import OfferConversation, ReleaseConversation, TransferToHuman
 from ..conversation import Conversation
 from ..errors import AtCapacity, NoSuchAgent, NotAvailable, NotWaiting, WrongState
 from ..events import Actor, NewEvent
+from ..handoff.danger import ORDINARY
 from ..rights import demand
 from .context import AgentSlot, Context
 from .messages import refuse_if_moved_on
 from .offers import refuse_unless_waiting
 
 
-def _transfer_request(c: Conversation, actor: Actor, x: Context, reason: str, evidence: list[str]) -> NewEvent:
+def _transfer_request(
+    c: Conversation, actor: Actor, x: Context, reason: str, evidence: list[str], **more: object
+) -> NewEvent:
     data = {
         "reason": reason,
         "requested_by": actor.kind,
         "evidence": evidence,
         "wait": x.told.wait if x.told else "busy",
         "estimated_wait_seconds": x.told.seconds if x.told else None,
+        **more,
     }
     return NewEvent("transfer.requested", actor, data=data)
 
@@ -34,7 +38,10 @@ def transfer_to_human(c: Conversation, command: TransferToHuman, actor: Actor, x
     refuse_if_moved_on(c, command.asked_version)
     if c.status != "ai":
         return []
-    return [_transfer_request(c, actor, x, command.reason, list(command.evidence))]
+    more: dict[str, object] = {} if command.priority == ORDINARY else {"priority": command.priority}
+    if command.care is not None:
+        more["care"] = command.care
+    return [_transfer_request(c, actor, x, command.reason, list(command.evidence), **more)]
 
 
 def cancel_request(c: Conversation, _command: protocol.CancelRequest, actor: Actor, _x: Context) -> list[NewEvent]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from ...protocol import HandoffReason, Lang
 from ..language.folding import Sentence, sentences
 from ..language.order_numbers import SHIPPED, OrderNumbers
+from ..language.titles import without_titles
 from .asides import asides, only_aside
 from .classification import Classification
+from .danger import ORDINARY, Care, care_for, place_in_line
 from .match import RuleMatch, bare_request, by_rules, content, declining, hinted, refuses, waved_off
 from .reading import done, not_helped
 from .rules import requests
@@ -42,13 +44,16 @@ _LIKELY_RULE = 0.1
 class Handoff:
     """The decision that asks for a human. `evidence`: the client's own words that decided.
 
-    `turns`: the places in the history that decided too (failed or repeated answers, objections).
+    `turns`: the places in the history that decided too (failed or repeated answers, objections). `care`: whose
+    life it may be about; `priority`: the place in the line.
     """
 
     reason: HandoffReason
     confidence: float
     evidence: tuple[str, ...]
     turns: tuple[int, ...] = ()
+    care: Care | None = None
+    priority: int = ORDINARY
 
 
 def decide_handoff(
@@ -69,15 +74,31 @@ def decide_handoff(
     call a person, which lowers the chance needed like a telling word; not after the client declined one.
     `numbers`: what the shop's order numbers look like.
     """
+    handoff = _decided(text, history, classified, vote=vote, numbers=numbers)
+    if handoff is None:
+        return None
+    care = care_for(text, handoff.reason)
+    return replace(handoff, care=care, priority=place_in_line(text, handoff.reason, care))
+
+
+def _decided(
+    text: str,
+    history: Sequence[Turn] | None,
+    classified: Classification | None,
+    *,
+    vote: bool,
+    numbers: OrderNumbers,
+) -> Handoff | None:
     before = history or ()
     state = stand(before)
     if (plain := _plainly(text, before, state)) is not None:
         return plain
-    if not (read := sentences(text)) or only_aside(text) is not None:
+    told = without_titles(text)
+    if not (read := sentences(told)) or only_aside(text) is not None:
         return None
     if classified is not None:
-        return _weighed(text, state, classified, alone=history is None, vote=vote, numbers=numbers)
-    return _by_rules(text, read, before, state, numbers)
+        return _weighed(told, state, classified, alone=history is None, vote=vote, numbers=numbers)
+    return _by_rules(told, read, before, state, numbers)
 
 
 def _by_rules(
@@ -108,7 +129,7 @@ def _offered(state: Stand) -> bool:
 
 def marks_of(text: str, history: Sequence[Turn], classified: Classification) -> dict[str, float]:
     """What the decision weighs for the turn `text` (weigh.MARKS), for training and for explaining."""
-    state = stand(history)
+    state, text = stand(history), without_titles(text)
     heard = _hear(text, state)
     return weigh(text, state, classified, rule=heard.rule, refused=heard.refused, content=heard.content)
 
