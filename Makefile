@@ -41,7 +41,7 @@ eval: $(VENV)/.dev
 
 # The assistant's trained parts, from the labelled lines in libriassist/sample/eval.
 train: $(VENV)/.dev
-	$(BIN)/python tools/train_handoff.py
+	$(BIN)/python -m tools.train_handoff
 	$(BIN)/python tools/train_language.py
 	$(BIN)/python -m tools.train_answers
 

@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..ai.handoff.voice import HandoffVoice
+from ..ai.handoff.voice import HandoffVoice, before_this
 from ..ai.retrieval.semantic import SharedEncoder
 from ..core.handoff.decide import Handoff, Turn, decide_handoff
 from ..protocol import Lang
@@ -141,7 +141,8 @@ def score_messages(
 
 
 def _decide(text: str, history: Sequence[Turn] | None, lang: Lang, voice: HandoffVoice | None) -> Handoff | None:
-    return decide_handoff(text, history, lang, voice.classify(text) if voice is not None else None)
+    heard = voice.classify(text, before_this(history or ())) if voice is not None else None
+    return decide_handoff(text, history, lang, heard)
 
 
 def _rates(decided: Sequence[tuple[Mapping[str, Any], bool]]) -> dict[str, Any]:

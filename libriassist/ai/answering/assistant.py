@@ -19,7 +19,7 @@ from ...core.handoff.decide import Turn
 from ...core.handoff.failures import FailurePolicy
 from ...protocol import Lang
 from ..catalog import Catalog, load_catalog
-from ..handoff.voice import HandoffVoice
+from ..handoff.voice import HandoffVoice, before_this
 from ..language.detection import language_odds
 from ..orders.dialogue import OrderDialogue, OrderRules
 from ..retrieval.confidence import Mode, Thresholds
@@ -32,6 +32,8 @@ from .replies import Replies, trial_dialogue
 
 T = TypeVar("T")
 WORDS_PER_CHUNK = 3
+CHATTING = 0.6
+"""From this chance of small talk on a turn without an answer is none that failed."""
 _CHUNK = re.compile(rf"(?:\s*\S+){{1,{WORDS_PER_CHUNK}}}\s*")
 
 
@@ -65,6 +67,7 @@ class LibriAssistant:
             failures or FailurePolicy(),
             self.search,
             sees_orders=orders is not None,
+            chats=self._chats,
         )
         self._trials = replace(self._replies, dialogue=trial_dialogue(clock, rules))
         self._thresholds = thresholds
@@ -77,7 +80,10 @@ class LibriAssistant:
 
     async def classify(self, text: str, history: Sequence[Turn], lang: Lang) -> Classification:
         """What the classifier hears in the turn `text`, in the thread that searches. It reads no history."""
-        return await self.search(lambda: self._voice.classify(text))
+        return await self.search(lambda: self._voice.classify(text, before_this(history)))
+
+    def _chats(self, text: str) -> bool:
+        return self._voice.chances(text).chances["smalltalk"] >= CHATTING
 
     @property
     def retriever(self) -> Retriever:

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from ...chat.ports import Clock, OrderRecord, Question, Reply
 from ...core.errors import OrdersUnavailable
 from ...core.handoff.failures import FailurePolicy
+from ...core.handoff.reading import settled
 from ..catalog import Catalog
 from ..orders.dialogue import OrderAnswer, OrderDialogue, OrderRules
 from ..retrieval.finder import SUGGESTIONS, Retriever
@@ -28,7 +29,8 @@ class Search(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Replies:
-    """What replies are made from, but for the entries. `sees_orders`: whether the shop has orders to look up."""
+    """What replies are made from, but for the entries. `sees_orders`: whether the shop has orders to look up;
+    `chats`: whether a turn sounds like small talk, asked in the thread that searches."""
 
     catalog: Catalog
     dialogue: OrderDialogue
@@ -36,6 +38,7 @@ class Replies:
     failures: FailurePolicy
     search: Search
     sees_orders: bool
+    chats: Callable[[str], bool] = lambda _text: False
 
     async def to(self, question: Question, retriever: Retriever, proposed: Sequence[Entry] = ()) -> Reply:
         """The whole answer at once, after a warning when a card number, a password or a key was typed.
@@ -69,8 +72,12 @@ class Replies:
             return await self._from_knowledge(question, read, retriever, composer, first, proposed)
         if question.status == "waiting":
             return composer.silence()
-        key = "help_no_orders" if read.talk == "help" and not self.sees_orders else read.talk
+        key = self._help if read.talk == "help" else read.talk
         return composer.say(key, "unknown" if read.talk == "no_words" else "small_talk")
+
+    @property
+    def _help(self) -> str:
+        return "help" if self.sees_orders else "help_no_orders"
 
     async def _from_knowledge(
         self,
@@ -91,6 +98,8 @@ class Replies:
             return composer.silence()
         if first is not None:
             return composer.failing("unknown", (), first=first)
+        if not proposed and await self.search(lambda: self.chats(read.said)):
+            return composer.say("acknowledged" if settled(read.said) else self._help, "small_talk")
         entries = {entry.id: entry for entry in (*proposed, *found.entries)}.values()
         suggestions = [entry.in_lang(read.lang).question for entry in entries][:SUGGESTIONS]
         return composer.failing("suggest" if proposed else found.outcome, suggestions)

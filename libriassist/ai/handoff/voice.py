@@ -1,10 +1,11 @@
-"""The hand-over classifier: multinomial logistic regressions over words, letters, rules and, when an encoder is
-there, the sentence's embedding. Trained by tools/train_handoff.py; needs numpy alone."""
+"""The hand-over classifier: kernel regressions over words, letters, rules and, when an encoder is there, the
+likeness in meaning to all that was learnt from. Trained by tools/train_handoff.py; needs numpy alone."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import IO, cast
 
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 
 from ...core.handoff.asides import without_asides
 from ...core.handoff.classification import HEARD, NOT_HEARD, Classification
+from ...core.handoff.state import Turn
+from ...core.language.titles import without_titles
 from ..language.readable import readable
 from ..models import MODELS
 from ..retrieval.semantic import SharedEncoder
@@ -23,29 +26,50 @@ _CLAUSE = re.compile(r"[^.!?…;\n,]+[.!?…]*|[.!?…;\n,]+")
 _MAX_CLAUSES = 24
 _MAX_EVIDENCE = 200
 _FEW_LETTERS = 3
+_LEAST_QUOTED = 0.2
+"""From this chance of a person on the words that weigh most are looked for."""
+NARROW = 2.0
+"""How soon the likeness of two messages fades with the angle between their meanings."""
+_MOST_TOGETHER = 300
+"""Characters of a turn that is read together with the one before, and of that one."""
 
 _NOTHING = Classification({**dict.fromkeys((*HEARD, *NOT_HEARD), 0.0), "smalltalk": 1.0})
 
 Matrix = NDArray[np.float32]
 
 
-class Regression:
-    """One regression: `name` is "full" (with the embedding) or "words"."""
+class Kernel:
+    """One kernel regression: `name` is "full" (with the embedding) or "words". Words and marks count in
+    proportion; of meaning the likeness to every message that was learnt from."""
 
     def __init__(self, stored: dict[str, NDArray[np.generic]], name: str) -> None:
         scale = stored[f"{name}_scale"].astype(np.float32)
         self._grams: Matrix = stored[f"{name}_grams"].astype(np.float32) * scale
         self._extras: Matrix = stored[f"{name}_extras"].astype(np.float32)
         self._bias: Row = stored[f"{name}_bias"].astype(np.float32)
-        self._meaning: Matrix | None = stored["full_meaning"].astype(np.float32) if name == "full" else None
-        self._mean: Row = stored["mean"].astype(np.float32)
+        self._knows_meaning = name == "full"
+        if self._knows_meaning:
+            self._mean: Row = stored["mean"].astype(np.float32)
+            lengths = stored["learnt_scale"].astype(np.float32)
+            self._learnt: Matrix = stored["learnt"].astype(np.float32) * lengths[:, np.newaxis]
+            self._meaning: Matrix = stored["full_meaning"].astype(np.float32)
 
-    def logits(self, words: tuple[NDArray[np.int64], Row], marks: Row, vector: Row | None) -> Row:
+    def meaning(self, vector: Row | None) -> Row:
+        """What the embedding adds to the logits."""
+        if vector is None or not self._knows_meaning:
+            return np.zeros_like(self._bias)
+        likeness = self._learnt @ unit(vector - self._mean)
+        return cast("Row", np.exp(NARROW * (likeness - 1)) @ self._meaning)
+
+    def logits(self, words: tuple[NDArray[np.int64], Row], marks: Row) -> Row:
+        """What words and marks say, the bias included."""
         buckets, values = words
-        found = self._bias + values @ self._grams[buckets] + marks @ self._extras
-        if self._meaning is not None and vector is not None:
-            found = found + (vector - self._mean) @ self._meaning
-        return cast("Row", found.astype(np.float32))
+        return cast("Row", self._bias + values @ self._grams[buckets] + marks @ self._extras)
+
+
+def unit(vector: Row) -> Row:
+    """Of length 1."""
+    return cast("Row", vector / max(float(np.linalg.norm(vector)), 1e-9))
 
 
 class HandoffVoice:
@@ -66,8 +90,8 @@ class HandoffVoice:
         return [str(label) for label in self._stored["labels"]]
 
     @cached_property
-    def _heads(self) -> tuple[Regression, Regression]:
-        return Regression(self._stored, "full"), Regression(self._stored, "words")
+    def _heads(self) -> tuple[Kernel, Kernel]:
+        return Kernel(self._stored, "full"), Kernel(self._stored, "words")
 
     @cached_property
     def _weights(self) -> Row:
@@ -77,34 +101,42 @@ class HandoffVoice:
         """Reads the model, if it is not yet (about 10 ms)."""
         self.classify("bonjour")
 
-    def classify(self, text: str) -> Classification:
-        """What the turn sounds like: code and nonsense, and asides, left out. Without a loaded encoder it goes by
-        words alone."""
-        part = without_asides(readable(text))
-        if not part.strip():
-            return _NOTHING
-        heard = self._classify(part)
-        evidence = tuple(words for words in heard.evidence if words in text)
-        return (
-            heard
-            if evidence == heard.evidence
-            else Classification(heard.chances, evidence or (_short(text.strip()),))
-        )
+    def classify(self, text: str, before: str | None = None) -> Classification:
+        """What the turn sounds like: code and nonsense, asides and titles left out. Without a loaded encoder it
+        goes by words alone. `before`: the client's turn before this one, which may be half of the matter."""
+        heard, part = self.chances(text, before), said_in(text)
+        if not part or heard.person < _LEAST_QUOTED:
+            return heard
+        evidence = tuple(words for words in self._evidence(part, self._reader(part)) if words in text)
+        return replace(heard, evidence=evidence or (_short(text.strip()),))
 
-    def _classify(self, text: str) -> Classification:
+    def chances(self, text: str, before: str | None = None) -> Classification:
+        """The same without the evidence."""
+        part = said_in(text)
+        if not part:
+            return _NOTHING
+        heard = self._named(self._reader(part)(part))
+        if before is None or len(text) > _MOST_TOGETHER or not (earlier := said_in(before[-_MOST_TOGETHER:])):
+            return heard
+        whole = f"{earlier} {part}"
+        return replace(heard, together=self._named(self._reader(whole)(whole)).person)
+
+    def _named(self, logits: Row) -> Classification:
+        return Classification(dict(zip(self._labels, _softmax(logits).tolist(), strict=True)))
+
+    def _reader(self, text: str) -> Callable[[str], Row]:
+        """Reads `text` or a part of it, by the meaning of the whole."""
         with_meaning = self._encoder is not None and self._encoder.ready
         vector = self._encoder.encode_query(text) if self._encoder is not None and with_meaning else None
         head = self._heads[0 if with_meaning else 1]
 
-        def read(part: str) -> Row:
-            return head.logits(damped(grams(part), self._weights), extras(part), vector)
+        meaning = head.meaning(vector)
 
-        chances = _softmax(read(text))
-        named = dict(zip(self._labels, chances.tolist(), strict=True))
-        classified = Classification(named)
-        if classified.person < 0.2:
-            return classified
-        return Classification(named, self._evidence(text, read))
+        def read(part: str) -> Row:
+            found: Row = head.logits(damped(grams(part), self._weights), extras(part)) + meaning
+            return found
+
+        return read
 
     def _evidence(self, text: str, read: Callable[[str], Row]) -> tuple[str, ...]:
         """The clause without which the turn would call for a person the least."""
@@ -119,6 +151,17 @@ class HandoffVoice:
     def _person(self, logits: Row) -> float:
         chances = _softmax(logits)
         return float(sum(chances[self._labels.index(reason)] for reason in HEARD))
+
+
+def before_this(history: Sequence[Turn]) -> str | None:
+    """What the client said last, if the assistant has it since."""
+    last = next((turn for turn in reversed(history) if turn.role in ("client", "agent")), None)
+    return last.text if last is not None and last.role == "client" else None
+
+
+def said_in(text: str) -> str:
+    """What is read of a turn."""
+    return without_titles(without_asides(readable(text))).strip()
 
 
 def clauses_of(text: str) -> list[tuple[int, int, str]]:

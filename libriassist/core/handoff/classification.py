@@ -30,11 +30,13 @@ NOT_HEARD: tuple[NoReason, ...] = get_args(NoReason)
 class Classification:
     """Probabilities of one client turn, over HEARD and NOT_HEARD; they add up to 1.
 
-    `evidence`: the client's own words that weigh most, exactly as written (none for an empty turn).
+    `evidence`: the client's own words that weigh most, exactly as written (none for an empty turn). `together`:
+    how likely the client's turn before and this one, read as one, call for a person; None when there was none.
     """
 
     chances: Mapping[str, float]
     evidence: tuple[str, ...] = ()
+    together: float | None = None
 
     @property
     def person(self) -> float:

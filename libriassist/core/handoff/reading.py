@@ -162,7 +162,9 @@ DONE = words(
     r"|je (?:ferai|reessaie|teste)|(?<!que )(?<!quoi )je fais (?:ca|comme|un essai)|ouf|vendu|adjuge"
     r"|(?<!pas )rassure|je me lance|on va partir|je regarde|je vais (?:essayer|voir|regarder|faire)"
     r"|(?<!pas )(?<!toujours )(?<!encore )(?<!jamais )reglee?",
-    r"got it|works now|never mind|(?:^|all |s |now )(?:sorted|fixed)|all good|found it",
+    r"(?:bon|bonne chose) a savoir|je me renseign\w+|c (?:est|etait) (?:juste |seulement )?pour savoir",
+    r"got it|works now|never mind|(?:^|all |s |now )(?:sorted|fixed)|all good|found it|fair enough|good to know",
+    r"bueno saberlo|solo (?:era )?por saber|gut zu wissen|buono a sapersi",
     r"ya esta|me fio|^listo|solucionado|lo encontre|ya funciona",
     r"alles klar|passt(?! nicht)|geschafft|erledigt|(?<!nicht )(?<!nichts )(?<!nie )gefunden|geht jetzt"
     r"|^(?:super |ok )?prima(?: danke)?$",

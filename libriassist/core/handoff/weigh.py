@@ -38,6 +38,9 @@ MARKS: tuple[str, ...] = (
     "complex",
     "done",
     "spared",
+    "together",
+    "gave",
+    "met",
 )
 """What a decision weighs, in this order; see `weigh`."""
 _MOST = 4
@@ -56,7 +59,8 @@ def weigh(
     content: bool,
     numbers: OrderNumbers = SHIPPED,
 ) -> dict[str, float]:
-    """The marks of the client's turn `text`, each about 0 to 1 but for `heard`, a logarithm of odds.
+    """The marks of the client's turn `text`, each about 0 to 1 but for `heard`, `together` and `met`
+    (heard after an answer that failed), logarithms of odds.
 
     `rule`: the reason the rules give; `refused`: a person is declined; `content`: the client says all is well.
     """
@@ -68,12 +72,7 @@ def weigh(
         "fault": chances.get("complaint", 0.0),
         "brief": float(len(text.split()) < BRIEF),
         "asks": float("?" in text),
-        "failed_once": float(len(state.failed) == 1),
-        "failed_twice": float(len(state.failed) > 1),
-        "repeated": float(state.repeated is not None),
-        "told_order": float(last is not None and last.told_order),
-        "told_late": float(last is not None and last.told_late),
-        "asked_proof": float(last is not None and last.asked_proof),
+        **_left_by_the_last(state),
         "objects": float(objects(text)),
         "not_helped": float(not_helped(text)),
         "objected": float(min(2, len(state.objected))),
@@ -88,6 +87,22 @@ def weigh(
         "complex": chances.get("too_complex", 0.0),
         "done": float(done(text)),
         "spared": classified.spared,
+        "together": _odds(classified.together if classified.together is not None else classified.person),
+        "met": _odds(classified.person) * float(last is not None and last.failed),
+    }
+
+
+def _left_by_the_last(state: Stand) -> dict[str, float]:
+    """What the answers did, the last above all."""
+    last = state.last
+    return {
+        "failed_once": float(len(state.failed) == 1),
+        "failed_twice": float(len(state.failed) > 1),
+        "repeated": float(state.repeated is not None),
+        "told_order": float(last is not None and last.told_order),
+        "told_late": float(last is not None and last.told_late),
+        "asked_proof": float(last is not None and last.asked_proof),
+        "gave": float(last is not None and not (last.failed or last.told_order or last.asked_proof)),
     }
 
 
