@@ -136,7 +136,8 @@ class LibriAssistant:
 
     def texts(self) -> list[str]:
         """Everything the shop says to anybody."""
-        return [f"{entry.question} {entry.answer} {entry.source or ''}" for entry in self._retriever.entries]
+        said = [f"{entry.question} {entry.answer} {entry.source or ''}" for entry in self._retriever.entries]
+        return said + [f"{t.question} {t.answer}" for entry in self._retriever.entries for t in entry.translations]
 
     async def find_entries(self, text: str) -> list[tuple[Entry, bool]]:
         """The entries for a question, best first, with whether the first is surely the answer; for agents."""
