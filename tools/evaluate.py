@@ -75,7 +75,7 @@ def figures_of(kind: str, path: Path, *options: str) -> dict[str, Any]:
 def print_trades() -> None:
     """What knowledge of other trades gets, untaught: those that were fitted on, each by what was fitted without it
     (as `make train` left it), and those that nothing was fitted on, asked now."""
-    left_out = json.loads((TRADES / "left_out_figures.json").read_text("utf-8"))
+    left_out = json.loads((TRADES.parent / "left_out_trades.json").read_text("utf-8"))
     rows = [("left out", name, found) for name, found in left_out.items()]
     for path in sorted(HELD_OUT.glob("*_questions.jsonl")):
         name = path.name.removesuffix("_questions.jsonl")

@@ -62,7 +62,7 @@ FEATURES: dict[Mode, tuple[str, ...]] = {
     "words_trade": (*SHAPE, *LEARNT, *NONE, "lead"),
     "quick": SHAPE,
 }
-LEFT_OUT = TRADES / "left_out_figures.json"
+LEFT_OUT = TRADES.parent / "left_out_trades.json"
 VERDICTS: tuple[Mode, ...] = ("meaning", "words", "quick")
 WRONG_WORTH = 0.5
 """Of an answerable question whose best entry is wrong, against 1: it should be unsure, yet is answerable."""

@@ -95,7 +95,7 @@ class Retriever:
         if before is not None and (leans(text) or confidence < UNSURE):
             together = self._voices.verdict(f"{before} {text}")
             verdict, confidence, agreed = self._in_context(verdict, confidence, together)
-        doubtful = self._voices.lexical.undecided(text) or self._voices.is_about_else(text)
+        doubtful = self._voices.lexical.undecided(text) or self._voices.is_about_else(text, lang)
         return self._finding(verdict, confidence, agreed and not doubtful, text)
 
     def find(self, text: str) -> Finding:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
+from ...protocol import Lang
 from ..language.words import MAX_WORDS, Analyzer, words
 from .knowledge import Entry
 
@@ -33,7 +34,8 @@ class LexicalIndex:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         langs = Counter(entry.lang for entry in entries)
-        self._analyzer = Analyzer(langs.most_common(1)[0][0] if langs else "fr")
+        self.lang: Lang = langs.most_common(1)[0][0] if langs else "fr"
+        self._analyzer = Analyzer(self.lang)
         self._size = len(entries)
         weights = [self._weights(entry) for entry in entries]
         self._postings = self._bm25(weights)
@@ -85,11 +87,11 @@ class LexicalIndex:
     def is_about_else(self, text: str) -> bool:
         """Whether half the question's words or more are known neither to an entry nor from clients, such as
         `Quelle heure est-il à Tokyo ?`: what the rest finds may be about something else."""
-        asked = set(self._analyzer.content_words(text))
+        asked = {word for word in self._analyzer.content_words(text) if not word.isdigit()}
         unknown = [
             word for word in asked if self._analyzer.stem(word) not in self._heard and not self._best_of(word)
         ]
-        return 2 * len(unknown) >= max(1, len(asked))
+        return 2 * len(unknown) >= len(asked) > 0
 
     def likeness_to_titles(self, text: str) -> list[float]:
         """For every entry the share, 0 to 1, of the words of the question and of its title that both have; rare

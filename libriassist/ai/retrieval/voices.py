@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...protocol import Lang
 from ..language.words import words
 from .confidence import Mode, Model
 from .evidence import NEAR, Scale, Strangers, lead, share, share_with_none, untaught_lead
@@ -89,9 +90,10 @@ class Voices:
             return "words_trade" if self.head.knows_none else "words"
         return "meaning_trade" if self.head.knows_none else "meaning"
 
-    def is_about_else(self, text: str) -> bool:
-        """Whether the question's words are too strange for a sure answer; meaning knows strange words too."""
-        return not self._encoders and self.lexical.is_about_else(text)
+    def is_about_else(self, text: str, lang: Lang) -> bool:
+        """Whether the question's words are too strange for a sure answer; meaning knows strange words too, and in
+        another language most words are strange."""
+        return not self._encoders and lang == self.lexical.lang and self.lexical.is_about_else(text)
 
     def verdict(self, text: str) -> Verdict:
         """Everything about one question that has a word in it."""
