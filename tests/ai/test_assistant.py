@@ -134,25 +134,20 @@ def test_no_text_of_the_assistant_promises_a_refund() -> None:
         assert "rembours" not in text.lower() and "refund" not in text.lower()
 
 
-PAYPAL: dict[Lang, str] = {
-    "en": "Can I pay with PayPal for my order?",
-    "es": "¿Puedo pagar mi pedido con PayPal?",
-    "de": "Kann ich meine Bestellung mit PayPal bezahlen?",
-    "it": "Posso pagare il mio ordine con PayPal?",
-}
+PAYPAL = "Can I pay with PayPal for my order?"
 
 
-@pytest.mark.parametrize("lang", PAYPAL)
+@pytest.mark.parametrize("lang", ["en", "es", "de", "it"])
 def test_a_client_reads_the_translation_word_for_word_with_its_source(chat: Conversation, lang: Lang) -> None:
-    reply = chat.says(PAYPAL[lang])
     said = next(t for e in sample_entries() if e.id == "paiement" for t in e.translations if t.lang == lang)
+    reply = chat.says(said.question)
     assert (reply.lang, reply.content) == (lang, said.answer)
     assert [(s.id, s.title) for s in reply.answer.sources] == [("paiement", said.question)]
 
 
 def test_without_a_translation_the_original_is_given_and_said_to_be_one() -> None:
     entries = [replace(entry, translations=()) for entry in sample_entries()]
-    reply = Conversation(entries=entries).says(PAYPAL["en"])
+    reply = Conversation(entries=entries).says(PAYPAL)
     assert reply.lang == "en"
     lead, _, article = reply.content.partition("\n\n")
     assert "does not exist in English" in lead
@@ -160,7 +155,8 @@ def test_without_a_translation_the_original_is_given_and_said_to_be_one() -> Non
 
 
 def test_a_question_that_is_proposed_in_the_clients_language_finds_its_entry_when_it_is_taken() -> None:
-    for lang in PAYPAL:
+    langs: tuple[Lang, ...] = ("en", "es", "de", "it")
+    for lang in langs:
         chat = Conversation(lang=lang)
         for entry in sample_entries():
             said = entry.in_lang(lang)
