@@ -656,6 +656,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/knowledge/entries/{entry_id}/phrasings/proposal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Propose Phrasings
+         * @description Supervisors and admins: by the language model, to be read. They count once saved with the entry.
+         */
+        readonly post: operations["propose_phrasings_api_knowledge_entries__entry_id__phrasings_proposal_post"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/knowledge/entries/{entry_id}/restore": {
         readonly parameters: {
             readonly query?: never;
@@ -3407,6 +3427,14 @@ export interface components {
             readonly retryable: boolean;
         };
         /**
+         * ProposedPhrasings
+         * @description Not stored: they count once they are saved with the entry.
+         */
+        readonly ProposedPhrasings: {
+            /** Phrasings */
+            readonly phrasings: readonly string[];
+        };
+        /**
          * QueuePosition
          * @description 1 is next, of those who are there. `wait` says what to make of `estimated_wait_seconds`, None with
          *     `busy` and `nobody`.
@@ -5269,6 +5297,37 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": readonly components["schemas"]["EntryMoment"][];
+                };
+            };
+            /** @description Default Response */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    readonly propose_phrasings_api_knowledge_entries__entry_id__phrasings_proposal_post: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly entry_id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Successful Response */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ProposedPhrasings"];
                 };
             };
             /** @description Default Response */

@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 from ..servers import Libri, add_agents
 from ..standins.llm_server import LlmServer, Request, Status, Step, Words, llm_server
 from .conftest import PHONE, OpenPage
-from .looks import is_fine
+from .looks import axe_violations, is_fine, shoot
 from .people import answer_box, desk_thread, says, thread, with_agent
+from .test_knowledge import knowledge
 
 pytestmark = pytest.mark.slow
 GERMAN = "Wann wird meine Bestellung geliefert?"
@@ -45,7 +46,7 @@ def shop_with_model(tmp_path: Path, model: LlmServer) -> Iterator[Libri]:
         llm_retries=0,
         llm_breaker_failures=1000,
     )
-    add_agents(server.database_url, ("Marie Dupont", "agent"))
+    add_agents(server.database_url, ("Marie Dupont", "agent"), ("Sophie Laurent", "supervisor"))
     server.start()
     yield server
     server.stop()
@@ -138,3 +139,22 @@ def test_without_a_model_there_is_no_wand(shop: Libri, open_page: OpenPage) -> N
     _, marie = with_agent(open_page, shop)
     answer_box(marie).fill("Bonjour")
     expect(marie.get_by_role("button", name=re.compile("Améliorer ou traduire"))).to_have_count(0)
+
+
+def test_proposed_ways_to_ask_stand_in_the_form_and_count_once_they_are_saved(
+    shop_with_model: Libri, model: LlmServer, open_page: OpenPage
+) -> None:
+    model.says(Words("Le livre existe en epub ?\nY a-t-il un ebook ?"))
+    sophie = knowledge(open_page, shop_with_model, "sophie")
+    sophie.get_by_role("searchbox").fill("version numérique")
+    sophie.get_by_role("button", name=re.compile("version numérique")).click()
+    ways = sophie.get_by_label("Autres façons de demander")
+    expect(ways).to_have_value("")
+    sophie.get_by_role("button", name="Proposer d’autres façons").click()
+    expect(ways).to_have_value("Le livre existe en epub ?\nY a-t-il un ebook ?")
+    shoot(sophie, "knowledge-phrasings")
+    assert not axe_violations(sophie)
+    ways.fill("Y a-t-il un ebook ?")
+    sophie.get_by_role("button", name="Enregistrer et publier").click()
+    expect(sophie.get_by_text("Modifiée par Sophie Laurent")).to_be_visible()
+    expect(ways).to_have_value("Y a-t-il un ebook ?")

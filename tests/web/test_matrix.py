@@ -87,6 +87,11 @@ ROUTES: dict[tuple[str, str], dict[str, int]] = {
     ("PATCH", "/api/knowledge/entries/{entry_id}"): {**SENIORS, "admin": 409},
     ("PUT", TRANSLATION): {**SENIORS, "supervisor": 409, "admin": 409},
     ("POST", f"{TRANSLATION}/proposal"): {**SENIORS, "supervisor": 503, "admin": 503},
+    ("POST", "/api/knowledge/entries/{entry_id}/phrasings/proposal"): {
+        **SENIORS,
+        "supervisor": 503,
+        "admin": 503,
+    },
     ("DELETE", TRANSLATION): {**SENIORS, "supervisor": 409, "admin": 409},
     ("GET", "/api/knowledge/upkeep"): THE_TEAM,
     ("GET", "/api/knowledge/contradictions"): THE_TEAM,

@@ -128,6 +128,44 @@ async def test_the_original_of_a_translated_reply_is_for_agents_and_refused_from
     assert [e["original"] for e in events if e.get("content") == "Good morning"] == ["canari-bonjour"]
 
 
+async def test_the_model_proposes_ways_to_ask_which_count_once_a_supervisor_has_saved_them(
+    cast: Cast, model: LlmServer
+) -> None:
+    boss, marie = await cast.agent("supervisor"), await cast.agent()
+    entries = "/api/knowledge/entries"
+    said = (
+        "Voici des questions :\n"
+        "1. Vous livrez en montgolfière ?\n- Une livraison par ballon, c’est possible ?\n"
+        "Livrez-vous en montgolfière ?\nlivrez vous en montgolfiere\n"
+        "Est-ce que ça coûte 99 € ?\nEt sur https://ailleurs.example ?\n\n" + "x" * 300 + "\n"
+        "c’est bien 12 € par ballon ?\nVous livrez en montgolfière ?\n"
+        "C'est quoi le taux de TVA pour mon livre ?"
+    )
+    with log_in(cast.server, boss.email) as http:
+        words = {"question": "Livrez-vous en montgolfière ?", "answer": "Oui, pour 12 €, en 3 jours."}
+        made = http.post(entries, json={"words": words, "state": "published"}).json()
+        at = f"{entries}/{made['id']}/phrasings/proposal"
+        try:
+            model.says(Words(said))
+            proposed = http.post(at).json()["phrasings"]
+            model.says(Status(500))
+            assert http.post(at).json()["code"] == "assistant_unavailable"
+        finally:
+            model.script = translator
+        assert proposed == [
+            "Vous livrez en montgolfière ?",
+            "Une livraison par ballon, c’est possible ?",
+            "c’est bien 12 € par ballon ?",
+        ]
+        now = http.get(f"{entries}/{made['id']}").json()
+        assert now == made, "a proposal changes nothing"
+        change = {"version": 1, "words": {**words, "phrasings": proposed}}
+        assert http.patch(f"{entries}/{made['id']}", json=change).json()["words"]["phrasings"] == proposed
+        assert http.post(f"{entries}/nowhere/phrasings/proposal").json()["code"] == "no_such_entry"
+    with log_in(cast.server, marie.email) as http:
+        assert http.post(at).status_code == 403
+
+
 async def test_the_model_proposes_a_translation_of_an_entry_that_nobody_reads_before_it_is_confirmed(
     cast: Cast,
 ) -> None:

@@ -31,6 +31,14 @@ class Trial:
     offers_human: bool
 
 
+class Phraser(Protocol):
+    """A language model that knows how clients ask."""
+
+    async def phrasings(self, question: str, answer: str, lang: Lang) -> list[str]:
+        """Other ways to ask what the entry answers, none of them twice. Raises AssistantUnavailable."""
+        ...
+
+
 class KnowledgeUser(Protocol):
     """The assistant, as far as its knowledge goes."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...ai.answering.knowledge_use import KnowledgeInUse
+from ...ai.assist.phrasings import ModelPhraser
 from ...ai.assist.writer import ModelWriter
 from ...chat.ports import Shop
 from .. import Built, Feature, Ground
@@ -15,7 +16,9 @@ from .sql import SqlKnowledge
 def _build(ground: Ground) -> Built:
     store = SqlKnowledge(ground.store, ground.clock, ground.settings.time_zone)
     reader = source_reader(ground.settings)
-    service = KnowledgeService(store, reader, KnowledgeInUse(ground.assistant), ground.bus, _translator(ground))
+    service = KnowledgeService(
+        store, reader, KnowledgeInUse(ground.assistant), ground.bus, _translator(ground), _phraser(ground)
+    )
     return Built(
         services=(service, store),
         heard={"knowledge": service.look_soon},
@@ -31,6 +34,13 @@ def _translator(ground: Ground) -> ModelWriter | None:
     shop = ground.service(Shop)
     seconds = ground.settings.writing_seconds
     return ModelWriter(ground.gate, lambda: shop.facts.name, ground.order_rules.numbers, seconds)
+
+
+def _phraser(ground: Ground) -> ModelPhraser | None:
+    if ground.gate is None:
+        return None
+    shop = ground.service(Shop)
+    return ModelPhraser(ground.gate, lambda: shop.facts.name, ground.settings.writing_seconds)
 
 
 KNOWLEDGE = Feature(

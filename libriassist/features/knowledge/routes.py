@@ -29,6 +29,7 @@ from .schemas import (
     KnowledgeUpkeep,
     NewEntry,
     NewSource,
+    ProposedPhrasings,
     TranslationCounts,
     TranslationEdit,
     TrialAnswer,
@@ -170,6 +171,13 @@ async def propose_translation(
     """Supervisors and admins: by the language model, to be confirmed; no client reads it before."""
     check_right(agent, "write_knowledge")
     return entry_shown(await knowledge.propose(sane_id(entry_id), seen.version, lang))
+
+
+@router.post("/entries/{entry_id}/phrasings/proposal")
+async def propose_phrasings(entry_id: str, knowledge: Knowledge, agent: SignedInAgent) -> ProposedPhrasings:
+    """Supervisors and admins: by the language model, to be read. They count once saved with the entry."""
+    check_right(agent, "write_knowledge")
+    return ProposedPhrasings(phrasings=await knowledge.propose_phrasings(sane_id(entry_id)))
 
 
 @router.delete("/entries/{entry_id}/translations/{lang}")

@@ -125,6 +125,12 @@ class EntryEdit(Schema):
     care: EntryCare | None = None
 
 
+class ProposedPhrasings(Schema):
+    """Not stored: they count once they are saved with the entry."""
+
+    phrasings: list[str]
+
+
 class EntrySeen(Schema):
     """`version`: the one that was seen."""
 

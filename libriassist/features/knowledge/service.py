@@ -19,7 +19,7 @@ from ...chat.ports.knowledge import (
     PlainEntry,
     slug,
 )
-from ...chat.ports.knowledge_use import KnowledgeUser, Trial
+from ...chat.ports.knowledge_use import KnowledgeUser, Phraser, Trial
 from ...chat.ports.translations import Translation, Translator
 from ...chat.ports.upkeep import Contradiction
 from ...core.errors import AssistantUnavailable, BadRequest, ChatError, EntryChanged, SourceUnreadable
@@ -54,10 +54,12 @@ class KnowledgeService:
         user: KnowledgeUser,
         bus: Bus,
         translator: Translator | None = None,
+        phraser: Phraser | None = None,
     ) -> None:
-        """`translator` None: no language model proposes translations."""
+        """`translator`, `phraser` None: no language model proposes anything."""
         self.store = store
         self._translator = translator
+        self._phraser = phraser
         self._reader = reader
         self._user = user
         self._bus = bus
@@ -120,6 +122,21 @@ class KnowledgeService:
         )
         said = Translation(lang, clean_name(question) or text.question, answer, to_confirm=True)
         return await self.translate(entry_id, expected, said, MODEL)
+
+    async def propose_phrasings(self, entry_id: str) -> list[str]:
+        """Other ways to ask for the entry, by the language model, without those that it has and those that another
+        entry surely answers. Nothing is stored: they count once a person saves them with the entry."""
+        if self._phraser is None:
+            raise AssistantUnavailable("No language model is configured.")
+        text = (await self.store.entry(entry_id)).text
+        known = {phrasing.casefold() for phrasing in text.phrasings}
+        proposed: list[str] = []
+        for said in await self._phraser.phrasings(text.question, text.answer, text.lang):
+            tried = await self._user.try_question(said, text.lang, None)
+            others = tried.outcome == "sure" and bool(tried.entries) and tried.entries[0].id != entry_id
+            if said.casefold() not in known and not others:
+                proposed.append(said)
+        return proposed
 
     async def untranslate(self, entry_id: str, expected: int, lang: Lang, by: str) -> KnowledgeEntry:
         """As `translate`: none into `lang`."""

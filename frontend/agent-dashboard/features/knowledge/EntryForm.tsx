@@ -4,8 +4,11 @@ import { MAX_MESSAGE_CHARS } from "../../../chat-core";
 import { useT } from "../../shared/texts/i18n";
 import { LANGS, listOf, MAX_QUESTION, type Words } from "./knowledge";
 import { Area, Field, OneOf } from "../../shared/ui/Field";
+import { Phrasings } from "./Phrasings";
 
 type FormProps = {
+  /** Null: a new entry. */
+  entryId: string | null;
   words: Words;
   onWords: (words: Words) => void;
   readOnly: boolean;
@@ -16,9 +19,8 @@ type FormProps = {
   children: ReactNode;
 };
 
-export function EntryForm({ words, onWords, readOnly, toConfirm, onToConfirm, onSubmit, children }: FormProps) {
+export function EntryForm({ entryId, words, onWords, readOnly, toConfirm, onToConfirm, onSubmit, children }: FormProps) {
   const t = useT();
-  const [phrasings, setPhrasings] = useState(words.phrasings.join("\n"));
   const [tags, setTags] = useState(words.tags.join(", "));
   const change = (part: Partial<Words>) => onWords({ ...words, ...part });
   const submit = (event: SubmitEvent) => {
@@ -47,17 +49,7 @@ export function EntryForm({ words, onWords, readOnly, toConfirm, onToConfirm, on
         maxLength={MAX_MESSAGE_CHARS}
         onChange={(event) => change({ answer: event.target.value })}
       />
-      <Area
-        label={t("knowledge.phrasings")}
-        hint={t("knowledge.phrasings.hint")}
-        value={phrasings}
-        readOnly={readOnly}
-        rows={3}
-        onChange={(event) => {
-          setPhrasings(event.target.value);
-          change({ phrasings: listOf(event.target.value, /\n/u) });
-        }}
-      />
+      <Phrasings entryId={entryId} phrasings={words.phrasings} readOnly={readOnly} onPhrasings={(phrasings) => change({ phrasings })} />
       <Field
         label={t("knowledge.tags")}
         hint={t("knowledge.tags.hint")}

@@ -99,6 +99,7 @@ function Editor({ entry, mayWrite, onOpen }: EditorProps) {
             </p>
           )}
           <EntryForm
+            entryId={entry?.id ?? null}
             words={words}
             onWords={setWords}
             readOnly={!mayWrite}

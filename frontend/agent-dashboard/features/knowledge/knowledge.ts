@@ -71,6 +71,7 @@ export const knowledgeApi = {
         body: { version },
       }),
     ),
+  proposePhrasings: (id: string) => answerOf(rest.POST("/api/knowledge/entries/{entry_id}/phrasings/proposal", { params: ofEntry(id) })),
   untranslate: (id: string, lang: Lang, version: number) =>
     answerOf(
       rest.DELETE("/api/knowledge/entries/{entry_id}/translations/{lang}", {

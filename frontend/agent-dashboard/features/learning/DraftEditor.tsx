@@ -59,7 +59,15 @@ export function DraftEditor({ detail, entry }: { detail: GroupDetail; entry: Kno
           {error}
         </p>
       )}
-      <EntryForm words={words} onWords={setWords} readOnly={false} toConfirm={false} onToConfirm={null} onSubmit={() => submit("publish")}>
+      <EntryForm
+        entryId={entry.id}
+        words={words}
+        onWords={setWords}
+        readOnly={false}
+        toConfirm={false}
+        onToConfirm={null}
+        onSubmit={() => submit("publish")}
+      >
         <Button disabled={!dirty} busy={busy} onClick={() => submit("keep")}>
           {t("knowledge.save_draft")}
         </Button>
