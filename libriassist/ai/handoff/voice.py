@@ -54,6 +54,10 @@ class Kernel:
             self._learnt: Matrix = stored["learnt"].astype(np.float32) * lengths[:, np.newaxis]
             self._meaning: Matrix = stored["full_meaning"].astype(np.float32)
 
+    def knows(self, vector: Row) -> bool:
+        """Whether it is of the encoder that was learnt with, as far as its length says."""
+        return self._knows_meaning and vector.shape == self._mean.shape
+
     def meaning(self, vector: Row | None) -> Row:
         """What the embedding adds to the logits."""
         if vector is None or not self._knows_meaning:
@@ -126,10 +130,9 @@ class HandoffVoice:
 
     def _reader(self, text: str) -> Callable[[str], Row]:
         """Reads `text` or a part of it, by the meaning of the whole."""
-        with_meaning = self._encoder is not None and self._encoder.ready
-        vector = self._encoder.encode_query(text) if self._encoder is not None and with_meaning else None
-        head = self._heads[0 if with_meaning else 1]
-
+        full, words = self._heads
+        vector = self._encoder.encode_query(text) if self._encoder is not None and self._encoder.ready else None
+        head = full if vector is not None and full.knows(vector) else words
         meaning = head.meaning(vector)
 
         def read(part: str) -> Row:
