@@ -54,7 +54,7 @@ class UsageInMemory:
 
 
 @lru_cache(maxsize=8)
-def _index(entries: tuple[Entry, ...]) -> Retriever:
+def index_of(entries: tuple[Entry, ...]) -> Retriever:
     return Retriever(entries, phrasebook=shipped_phrasebook())
 
 
@@ -66,7 +66,7 @@ class IndexedOnce(LibriAssistant):
 
     def __init__(self, entries: Sequence[Entry], reads_as: Entry | None, **parts: Any) -> None:
         super().__init__((), **parts)
-        self._retriever = _index(tuple(entries))
+        self._retriever = index_of(tuple(entries))
         if reads_as is not None:
             self._retriever = copy(self._retriever)
             self._retriever.entries = tuple(reads_as if e.id == reads_as.id else e for e in entries)
