@@ -1,4 +1,5 @@
-"""Work nobody waits for: kept until it ends, its failure logged, broken off when the process stops."""
+"""Work nobody waits for: kept until it ends, its failure logged (a refusal in a line, as a store that
+closes gives it), broken off when the process stops."""
 
 from __future__ import annotations
 
@@ -26,8 +27,10 @@ class Background:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            level = logging.WARNING if isinstance(error, ChatError) else logging.ERROR
-            log.log(level, "a background task failed", exc_info=error)
+            if isinstance(error, ChatError):
+                log.warning("a background task was refused: %s", error.message)
+            else:
+                log.error("a background task failed", exc_info=error)
 
     async def stop(self) -> None:
         """Break off what still runs."""

@@ -27,7 +27,7 @@ from libriassist.core.rights import (
 )
 
 from ..servers import ROOT
-from .test_matrix import COMMANDS, OK, PEOPLE, ROUTES
+from .test_matrix import COMMANDS, OK, PEOPLE, ROUTES, TRANSLATION
 
 TEAM: dict[str, Who] = {
     "assigned": "agent", "other_agent": "agent", "supervisor": "supervisor", "admin": "admin",
@@ -46,6 +46,11 @@ NEEDS: dict[tuple[str, str], OnShop] = {
     ("POST", "/api/knowledge/entries"): "write_knowledge",
     ("PATCH", "/api/knowledge/entries/{entry_id}"): "write_knowledge",
     ("POST", "/api/knowledge/entries/{entry_id}/restore"): "write_knowledge",
+    ("POST", "/api/knowledge/entries/{entry_id}/phrasings/proposal"): "write_knowledge",
+    ("PUT", TRANSLATION): "write_knowledge",
+    ("DELETE", TRANSLATION): "write_knowledge",
+    ("POST", f"{TRANSLATION}/proposal"): "write_knowledge",
+    ("PUT", "/api/knowledge/contradictions/{key}"): "write_knowledge",
     ("POST", "/api/knowledge/sources"): "write_knowledge",
     ("POST", "/api/knowledge/files"): "write_knowledge",
     ("POST", "/api/knowledge/sources/{source_id}/import"): "write_knowledge",
