@@ -94,8 +94,13 @@ class HandoffVoice:
         return [str(label) for label in self._stored["labels"]]
 
     @cached_property
-    def _heads(self) -> tuple[Kernel, Kernel]:
-        return Kernel(self._stored, "full"), Kernel(self._stored, "words")
+    def _words(self) -> Kernel:
+        return Kernel(self._stored, "words")
+
+    @cached_property
+    def _full(self) -> Kernel:
+        """7 MiB: made with the first vector, so never where there is no encoder."""
+        return Kernel(self._stored, "full")
 
     @cached_property
     def _weights(self) -> Row:
@@ -130,9 +135,8 @@ class HandoffVoice:
 
     def _reader(self, text: str) -> Callable[[str], Row]:
         """Reads `text` or a part of it, by the meaning of the whole."""
-        full, words = self._heads
         vector = self._encoder.encode_query(text) if self._encoder is not None and self._encoder.ready else None
-        head = full if vector is not None and full.knows(vector) else words
+        head = self._full if vector is not None and self._full.knows(vector) else self._words
         meaning = head.meaning(vector)
 
         def read(part: str) -> Row:
