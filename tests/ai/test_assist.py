@@ -22,6 +22,7 @@ from libriassist.config import Settings
 from libriassist.core.conversation import Conversation
 from libriassist.core.events import Event
 from libriassist.core.language.order_numbers import SHIPPED
+from libriassist.protocol import HandoffReason
 from libriassist.setup.orders import order_rules
 
 pytestmark = pytest.mark.anyio
@@ -115,11 +116,17 @@ def encoder() -> SharedEncoder:
 
 
 async def suggestions(
-    assist: LibriAssist, *turns: str, lang: str = "fr", status: str = "", need: str | None = None
+    assist: LibriAssist,
+    *turns: str,
+    lang: str = "fr",
+    status: str = "",
+    need: str | None = None,
+    reason: HandoffReason = "client_request",
 ) -> list[Suggestion]:
     await assist.start()
     conversation = Conversation("now", "me", lang, NOW, status="active", need=need)  # type: ignore[arg-type]
     conversation.order_data = {"status": status} if status else None
+    conversation.handoff_reason = reason
     found = await assist.suggest(conversation, talk(*turns))
     await assist.stop()
     return found
@@ -216,6 +223,12 @@ async def test_a_conversation_does_not_suggest_its_own_words_nor_one_that_was_er
     await assist.refresh()
     found = await suggestions(assist, "c: plusieurs pages sont blanches dans mon livre")
     assert [one for one in found if one.kind == "colleague"] == []
+
+
+async def test_no_ready_text_is_proposed_in_a_sensitive_matter() -> None:
+    asked = "c: Bonjour, plusieurs pages sont blanches dans mon livre"
+    assert await suggestions(helper([BLANK_PAGES], CANNED), asked)
+    assert await suggestions(helper([BLANK_PAGES], CANNED), asked, reason="sensitive") == []
 
 
 async def test_nothing_is_suggested_before_the_client_has_said_something() -> None:

@@ -253,6 +253,7 @@ def test_what_is_missing_depends_on_what_it_is_about(turns: list[str], things: l
 MOODS = [
     (["Quel papier pour un roman ?"], "client_request", "calm", None),
     (["Je suis inquiète, mon salon est samedi"], "client_request", "worried", 1),
+    (["Mon colis est trempé et je n'ai plus envie de vivre"], "sensitive", "worried", None),
     (["Vous ne répondez pas à ma question"], "client_request", "annoyed", 1),
     (["Vous n'êtes pas nuls, merci"], "client_request", "calm", None),
     (["Vous ne comprenez rien", "j'en ai marre"], "complaint", "angry", 2),

@@ -94,8 +94,10 @@ class LibriAssist:
         self._thread.shutdown(wait=False, cancel_futures=True)
 
     async def suggest(self, conversation: Conversation, messages: Sequence[Event]) -> list[Suggestion]:
-        """For the client's last need, best first."""
+        """For the client's last need, best first. None in a sensitive matter: no ready text is proposed there."""
         self._refresh_later()
+        if conversation.handoff_reason == "sensitive":
+            return []
         asked = open_question(messages, conversation.need, self._numbers)
         if asked is None:
             return []

@@ -224,7 +224,9 @@ def find_mood(turns: Sequence[ClientTurn], reason: HandoffReason) -> tuple[Mood,
     if reason in {"frustration", "legal_threat"}:
         return "annoyed", None
     worried = [turn.seq for turn in turns[-MOOD_TURNS:] if said.WORRY.search(turn.read)]
-    return ("worried", worried[-1]) if worried else ("calm", None)
+    if worried:
+        return "worried", worried[-1]
+    return ("worried", None) if reason == "sensitive" else ("calm", None)
 
 
 @lru_cache(maxsize=_KEPT)

@@ -77,12 +77,12 @@ const headings: Record<(typeof NEEDS)[number], Key> = {
 
 function Languages({ upkeep, onTodo }: UpkeepProps & { upkeep: KnowledgeUpkeep }) {
   const t = useT();
-  const cell = "px-2 py-1.5 text-right sm:px-4";
+  const cell = "px-1 py-1.5 text-right sm:px-4";
   return (
     <table className="tabular w-full text-sm">
       <thead className="text-xs text-muted">
         <tr>
-          <th scope="col" className="px-3 py-2 text-left font-medium sm:px-4">
+          <th scope="col" className="px-2 py-2 text-left font-medium sm:px-4">
             {t("knowledge.language")}
           </th>
           <th scope="col" className={`${cell} font-medium`}>
@@ -100,7 +100,7 @@ function Languages({ upkeep, onTodo }: UpkeepProps & { upkeep: KnowledgeUpkeep }
           .filter((one) => one.entries > 0)
           .map((one) => (
             <tr key={one.lang}>
-              <th scope="row" className="px-3 py-1.5 text-left font-medium sm:px-4">
+              <th scope="row" className="px-2 py-1.5 text-left font-medium sm:px-4">
                 {t(`lang.${one.lang}`)}
               </th>
               <td className={cell}>{t("knowledge.upkeep.of", { right: one.right, entries: one.entries })}</td>
