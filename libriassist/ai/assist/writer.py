@@ -14,10 +14,11 @@ from ...core.errors import AssistantUnavailable, FrameTooLarge, TextRefused
 from ...core.language.order_numbers import OrderNumbers
 from ...protocol import MAX_MESSAGE_CHARS, DraftAction, Lang
 from ..language.detection import guess_language
-from ..llm.gate import CHARS_PER_TOKEN, Ask, ModelGate
-from ..llm.model import ModelFailed, TextMessage
+from ..llm.gate import CHARS_PER_TOKEN, ModelGate
+from ..llm.prompt import LANGUAGES
 from ..privacy.masking import Masker
 from .kept_facts import changed_facts
+from .material import made_of
 
 log = logging.getLogger(__name__)
 PURPOSE_DRAFT, PURPOSE_TRANSLATION = "draft", "translation"
@@ -26,7 +27,6 @@ _GUESSED: frozenset[Lang] = frozenset(["fr", "en"])
 _NEVER_SENT = re.compile(r"<(?:SECRET|CARD)_\d+>")
 _SHOWN_FACTS = 6
 _WRAPPING = re.compile(r"^\s*+<text>|</text>\s*+$")
-_NAMES: dict[Lang, str] = {"fr": "French", "en": "English", "es": "Spanish", "de": "German", "it": "Italian"}
 _TASKS: dict[DraftAction, str] = {
     "improve": "Make it clear, complete and courteous, in the same language.",
     "shorten": "Say the same in fewer words, in the same language.",
@@ -69,14 +69,8 @@ class ModelWriter:
         most = int(self._gate.limits.tokens_out * CHARS_PER_TOKEN)
         if len(masked) > most:
             raise FrameTooLarge(f"The language model writes at most {most} characters.")
-        rules = _RULES.format(shop=self._shop(), task=_TASKS[action].format(lang=_NAMES[lang]))
-        messages = [TextMessage("system", rules), TextMessage("user", f"<text>\n{masked}\n</text>")]
-        deadline = asyncio.get_running_loop().time() + min(self._seconds, self._gate.limits.total_seconds)
-        try:
-            said = await self._gate.text(Ask(purpose, messages, deadline=deadline))
-        except ModelFailed as error:
-            log.info("the language model wrote nothing: %s", error)
-            raise AssistantUnavailable from error
+        rules = _RULES.format(shop=self._shop(), task=_TASKS[action].format(lang=LANGUAGES[lang]))
+        said = await made_of(masked, rules, purpose, self._gate, self._seconds)
         written = _WRAPPING.sub("", said).strip()
         if not written or len(written) > MAX_MESSAGE_CHARS:
             raise AssistantUnavailable("What the language model wrote cannot be used.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import Stemmer
 
@@ -27,22 +28,24 @@ def words(text: str) -> list[str]:
     return _WORD.findall(fold(text))
 
 
+def stemmer(lang: Lang) -> Callable[[str], str]:
+    """Gives the Snowball stem of a folded word. It keeps state: one thread at a time."""
+    stem: Callable[[str], str] = Stemmer.Stemmer(_STEMMERS[lang]).stemWord
+    return stem
+
+
 class Analyzer:
-    """Turns text into stems of a language. Its stemmer keeps state: one thread at a time."""
+    """Turns text into stems of a language. For one thread at a time, as its stemmer is."""
 
     def __init__(self, lang: Lang = "fr") -> None:
         """Short forms and synonyms are those of French clients: in other languages they would mislead."""
-        self._stemmer = Stemmer.Stemmer(_STEMMERS[lang])
+        self.stem = stemmer(lang)
         self._stop_words = STOP_WORDS_OF[lang]
         self._short_forms = SHORT_FORMS if lang == "fr" else {}
         related = SYNONYMS if lang == "fr" else {}
         self._related = {
             self.stem(word): tuple(self.stem(other) for other in others) for word, others in related.items()
         }
-
-    def stem(self, word: str) -> str:
-        """The Snowball stem of a folded word."""
-        return str(self._stemmer.stemWord(word))
 
     def content_words(self, text: str) -> list[str]:
         """Folded words that carry meaning, short forms written out."""

@@ -14,12 +14,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-import Stemmer
-
 from ...protocol import Lang
 from ..language.detection import guess_language
 from ..language.lexicon import STOP_WORDS
-from ..language.words import words
+from ..language.words import stemmer, words
 from ..privacy.masking import Masker
 from .claims import claims_to_be_human, promises
 from .facts import links, numbers, plain, unsupported_numbers
@@ -30,7 +28,6 @@ Refusal = Literal[
 ]
 MIN_SUPPORT = 0.5
 """The share of a sentence's own content words that its passages must have, in the same language."""
-_STEMMERS: dict[Lang, str] = {"fr": "french", "en": "english", "es": "spanish", "de": "german", "it": "italian"}
 _MARKUP = re.compile(
     r"</?[a-z!][^>]*>|<script|!\[|\]\s*\(|&(?:lt|gt|#\d+|#x[0-9a-f]+);|\{\{|\bon\w+\s*=", re.IGNORECASE
 )
@@ -114,7 +111,7 @@ class AnswerCheck:
         self._asked = set(_content_words(question))
         self._lang: Lang = lang
         self._canary = canary
-        self._stemmer = Stemmer.Stemmer(_STEMMERS[lang])
+        self._stem = stemmer(lang)
         self._whole = ""
 
     def refusal(self, sentence: str) -> Refusal | None:
@@ -180,9 +177,6 @@ class AnswerCheck:
         for placeholder in self._masker.placeholders:
             text = text.replace(placeholder, " ")
         return text
-
-    def _stem(self, word: str) -> str:
-        return str(self._stemmer.stemWord(word))
 
 
 def tidy(text: str) -> str:

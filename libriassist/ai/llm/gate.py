@@ -86,13 +86,18 @@ class ModelGate:
     async def stop(self) -> None:
         await self.model.stop()
 
-    async def text(self, ask: Ask) -> str:
-        """The whole answer. Not for clients' eyes unchecked."""
+    async def text(self, ask: Ask, most: int | None = None) -> str:
+        """The whole answer, read no further than `most` characters. Not for clients' eyes unchecked."""
         pieces = self.stream(ask)
+        said = ""
         try:
-            return "".join([piece async for piece in pieces if isinstance(piece, str)]).strip()
+            async for piece in pieces:
+                said += piece if isinstance(piece, str) else ""
+                if most is not None and len(said) > most:
+                    break
         finally:
             await pieces.aclose()
+        return said.strip()
 
     async def stream(self, ask: Ask) -> AsyncGenerator[str | ToolCall, None]:
         """Words and tool calls. Tried again, at most `retries` times, only while nothing has come yet."""

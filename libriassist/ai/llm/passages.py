@@ -130,20 +130,12 @@ class PassageFinder:
         passages = {number: brief_of(entry) for number, entry in numbered.items()}
         question = self.question
         asked = await asyncio.to_thread(task, question.text, question.history, passages, self.masker)
-        messages = [rules, *asked]
-        pieces = self.gate.stream(Ask(purpose, messages, address=question.address, deadline=deadline))
-        said = ""
+        ask = Ask(purpose, [rules, *asked], address=question.address, deadline=deadline)
         try:
-            async for piece in pieces:
-                said += piece if isinstance(piece, str) else ""
-                if len(said) > most:
-                    break
+            return await self.gate.text(ask, most)
         except ModelFailed as error:
             log.info("the search goes without the model's help (%s): %s", purpose, error)
             return ""
-        finally:
-            await pieces.aclose()
-        return said.strip()
 
 
 def _each_once(entries: Sequence[Entry]) -> list[Entry]:

@@ -13,10 +13,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-import Stemmer
-
 from ...ai.language.lexicon import STOP_WORDS
-from ...ai.language.words import words
+from ...ai.language.words import stemmer, words
 from ...ai.llm.facts import COUNTING_WORDS, numbers
 from ...chat.ports.knowledge import EntryText
 from ...chat.ports.upkeep import Contradiction, Statement
@@ -32,9 +30,6 @@ _END = re.compile(r"(?<=[.!?;…])\s+|\n+")
 _COMMA = re.compile(r",\s+")
 _STEM_LETTERS = 6
 """`retour` and `retourn` are one word."""
-_STEMMERS: dict[Lang, str] = {
-    "fr": "french", "en": "english", "es": "spanish", "de": "german", "it": "italian",
-}  # fmt: skip
 _SECONDARY_LISTED = """
 combien prix tarif tarifs eleve elevent montant doit doivent depasser depasse peser pese poids peut peuvent
 applique disposez disposer dispose beneficiez offrons garantissons asciende tous toutes chaque environ compter
@@ -123,7 +118,7 @@ def _alike(mine: frozenset[str], theirs: frozenset[str], more: int) -> bool:
 
 
 def _clauses(entry_id: str, text: EntryText) -> Iterator[_Clause]:
-    stem = Stemmer.Stemmer(_STEMMERS[text.lang]).stemWord
+    stem = stemmer(text.lang)
     asked = _stems(text.question, stem)
     told = [sentence for sentence in map(str.strip, _END.split(text.answer)) if sentence]
     for sentence, part in ((whole, part) for whole in told for part in _COMMA.split(whole)):

@@ -13,7 +13,8 @@ from ...chat.ports.knowledge import Action, EntryState, Extract, ImportReport, P
 from ...chat.ports.translations import Translation
 from ...ids import new_id
 from . import translations
-from .rows import BATCH, E, Row, S, V, audit_row, bump_revision, by_ids, source_of, text_of, text_values
+from .rows import E, Row, S, V, audit_row, bump_revision, by_ids, source_of, text_of, text_values
+from .tables import BATCH
 
 
 def replace(connection: sa.Connection, extract: Extract, by: str, now: datetime) -> ImportReport:

@@ -25,7 +25,7 @@ from ...ids import new_id
 from ...store import schema
 from ...store.searching import contains
 from . import translations
-from .tables import knowledge_entries, knowledge_sources, knowledge_versions
+from .tables import BATCH, knowledge_entries, knowledge_sources, knowledge_versions
 from .upkeep import needs
 
 E = knowledge_entries
@@ -33,8 +33,6 @@ V = knowledge_versions
 S = knowledge_sources
 Row = sa.RowMapping | dict[str, Any]
 _REVISION = "knowledge_revision"
-BATCH = 500
-"""Rows a statement: under the 999 parameters of old SQLite, and small enough to plan."""
 
 
 def revision(connection: sa.Connection) -> int:

@@ -32,7 +32,7 @@ from ...store.store import SqlStore
 from . import rows, translations
 from .importing import replace
 from .rows import E, S, V
-from .tables import knowledge_settled, knowledge_vectors
+from .tables import BATCH, knowledge_settled, knowledge_vectors
 from .upkeep import upkeep
 
 
@@ -152,8 +152,8 @@ def load_vectors(connection: sa.Connection, model: str, hashes: Sequence[str]) -
     """Those of these embeddings that are kept."""
     c = knowledge_vectors.c
     found: dict[str, bytes] = {}
-    for start in range(0, len(hashes), rows.BATCH):
-        some = hashes[start : start + rows.BATCH]
+    for start in range(0, len(hashes), BATCH):
+        some = hashes[start : start + BATCH]
         statement = sa.select(c.content_hash, c.vector).where(c.model == model, c.content_hash.in_(some))
         found |= {row[0]: row[1] for row in connection.execute(statement)}
     return found

@@ -6,6 +6,9 @@ import sqlalchemy as sa
 
 from ...store.schema import Instant, Json, Uuid, metadata
 
+BATCH = 500
+"""Rows a statement: under the 999 parameters of old SQLite, and small enough to plan."""
+
 knowledge_sources = sa.Table(
     "knowledge_sources",
     metadata,

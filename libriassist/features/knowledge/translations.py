@@ -12,18 +12,17 @@ from ...chat.ports.knowledge import EntryText, PlainEntry
 from ...chat.ports.translations import StoredTranslation, Translation
 from ...protocol import Lang
 from .numerals import same_numbers
-from .tables import knowledge_translations
+from .tables import BATCH, knowledge_translations
 
 T = knowledge_translations
 Row = sa.RowMapping | dict[str, Any]
-_BATCH = 500
 
 
 def of_entries(connection: sa.Connection, ids: Sequence[str]) -> dict[str, list[Row]]:
     """The rows of these entries, by entry, in the order of the languages."""
     found: dict[str, list[Row]] = {}
-    for start in range(0, len(ids), _BATCH):
-        statement = sa.select(T).where(T.c.entry_id.in_(ids[start : start + _BATCH])).order_by(T.c.lang)
+    for start in range(0, len(ids), BATCH):
+        statement = sa.select(T).where(T.c.entry_id.in_(ids[start : start + BATCH])).order_by(T.c.lang)
         for row in connection.execute(statement).mappings():
             found.setdefault(row["entry_id"], []).append(row)
     return found
