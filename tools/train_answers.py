@@ -24,7 +24,6 @@ from sklearn.metrics import roc_auc_score
 from libriassist.ai.retrieval.confidence import Mode, Model
 from libriassist.ai.retrieval.knowledge import load_knowledge
 from libriassist.ai.retrieval.phrasebook import FILES, make_phrasebook, phrasebook_vectors
-from libriassist.ai.retrieval.projection import save
 from libriassist.ai.retrieval.semantic import Encoder
 from libriassist.ai.retrieval.voices import Voices
 
@@ -32,7 +31,7 @@ from .answer_cases import ASTRAY, EVAL, Case, Judged, near_cases, sample_cases, 
 from .kept_encoder import KeptEncoders, kept_encoders
 from .rewordings import LANGS
 from .trades import HELD_OUT, ROOT, TRADES, in_bytes, names_in, ship_test_vectors
-from .train_projection import fit_projection, lines_of
+from .train_projection import fit_projection, lines_of, write_projection
 
 MODELS = ROOT / "libriassist" / "ai" / "models"
 VOICES = {
@@ -268,7 +267,7 @@ def main() -> int:
     encoder.save()
     MODELS.mkdir(exist_ok=True)
     assert model.projection is not None
-    save(model.projection)
+    write_projection(model.projection)
     heads = ship_heads(model, encoder)
     ship_test_vectors(encoder)
     shipped = {"worths": model.worths, "judges": judges, "heads": heads}

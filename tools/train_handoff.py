@@ -160,10 +160,10 @@ def _head(
     return stored
 
 
-def packed(stored: dict[str, NDArray[Any]]) -> bytes:
+def packed(stored: dict[str, Any]) -> bytes:
     """The artefact's bytes."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **stored)  # type: ignore[arg-type]
+    np.savez_compressed(buffer, **stored)
     return buffer.getvalue()
 
 

@@ -15,14 +15,15 @@ import numpy as np
 from scipy.optimize import minimize
 
 from libriassist.ai.retrieval.confidence import Model
-from libriassist.ai.retrieval.projection import Projection, middles
+from libriassist.ai.retrieval.projection import BOTH, FILE, Projection
 from libriassist.ai.retrieval.semantic import SemanticIndex
 from libriassist.ai.retrieval.voices import Voices
 
 from .answer_cases import Case
 from .kept_encoder import KeptEncoders
-from .trades import TRADES
+from .trades import ROOT, TRADES
 
+ARTEFACT = ROOT / "libriassist" / "ai" / "models" / FILE
 DIRECTIONS = 128
 """Kept of each encoder's."""
 PUNISHED = 1e-3
@@ -74,7 +75,7 @@ def _vectors(case: Case, encoder: KeptEncoders) -> tuple[Any, Any, Any]:
 
 def fit_projection(lines: Sequence[Lines]) -> Projection:
     """The form that fits these best."""
-    means = middles([one.about for one in lines])
+    means = _middles([one.about for one in lines])
     empty = np.zeros((0, 0), np.float32)
     whole = Projection((empty, empty), means, empty)
     bases = tuple(_directions(whole, lines, number) for number in range(2))
@@ -101,6 +102,21 @@ def fit_projection(lines: Sequence[Lines]) -> Projection:
 
     found = minimize(loss, np.zeros(2 * size * size), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     return replace(plain, forms=found.x.reshape(2, size, size).astype(np.float32))
+
+
+def write_projection(projection: Projection) -> None:
+    """Writes what ships, in half precision."""
+    arrays = (*projection.bases, *projection.means, projection.forms)
+    first, second, means, others, forms = (values.astype(np.float16) for values in arrays)
+    np.savez(ARTEFACT, first=first, second=second, means=means, second_means=others, forms=forms)
+
+
+def _middles(pairs: Sequence[tuple[Any, Any, Any]]) -> list[Any]:
+    """For each encoder the usual question, title and whole over several trades."""
+    return [
+        np.stack([np.mean([kinds[kind][number].mean(0) for kinds in pairs], axis=0) for kind in range(3)])
+        for number in range(BOTH)
+    ]
 
 
 def _entries(projection: Projection, one: Lines) -> tuple[Any, Any]:

@@ -78,26 +78,6 @@ def shipped_projection() -> Projection:
     return Projection((first, second), (means, others), forms)
 
 
-def save(projection: Projection) -> None:
-    """Writes what ships, in half precision."""
-    named: dict[str, Floats] = dict(
-        zip(
-            ("first", "second", "means", "second_means", "forms"),
-            (*projection.bases, *projection.means, projection.forms),
-            strict=True,
-        )
-    )
-    np.savez(MODELS / FILE, **{name: values.astype(np.float16) for name, values in named.items()})  # type: ignore[arg-type]
-
-
-def middles(pairs: Sequence[tuple[Pair, Pair, Pair]]) -> Pair:
-    """For each encoder the usual question, title and whole over several trades."""
-    return [
-        np.stack([np.mean([kinds[kind][number].mean(0) for kinds in pairs], axis=0) for kind in range(3)])
-        for number in range(BOTH)
-    ]
-
-
 def _middle(usual: Floats, rows: Floats) -> Floats:
     middle: Floats = (rows.sum(0) + STEADY * usual) / (len(rows) + STEADY)
     return middle

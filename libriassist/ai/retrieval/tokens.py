@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 SPACE = "\u2581"
 LESS_THAN_ANY = 10.0
 """How much less likely than the rarest piece a letter is that no piece knows."""
+Piece = tuple[int, int, float]
+"""Where it ends in the word, its number, its score."""
+
+
+def likeliest(size: int, known: Callable[[int], Iterable[Piece]], unknown: int, unknown_score: float) -> list[int]:
+    """The numbers of the pieces that make up a word of `size` letters with the highest sum of scores (Viterbi).
+    `known`: the pieces that begin at a place."""
+    best: list[tuple[float, int, int]] = [(0.0, 0, 0)] + [(float("-inf"), 0, 0)] * size
+    for start in range(size):
+        score = best[start][0]
+        for end, number, worth in (*known(start), (start + 1, unknown, unknown_score)):
+            if score + worth > best[end][0]:
+                best[end] = score + worth, start, number
+    numbers: list[int] = []
+    while size:
+        _, size, number = best[size]
+        numbers.append(number)
+    return numbers[::-1]
 
 
 class Tokens:
@@ -37,19 +55,9 @@ class Tokens:
         return places
 
     def _likeliest(self, word: str) -> list[int]:
-        """The pieces that make up a word with the highest sum of scores (Viterbi)."""
-        best: list[tuple[float, int, int]] = [(0.0, 0, 0)] + [(float("-inf"), 0, 0)] * len(word)
-        for start in range(len(word)):
-            score = best[start][0]
+        def known(start: int) -> Iterable[Piece]:
             for end in range(start + 1, min(len(word), start + self._longest) + 1):
-                place = self._places.get(word[start:end])
-                if place is not None and score + self._scores[place] > best[end][0]:
-                    best[end] = score + self._scores[place], start, place
-            if score + self._unknown_score > best[start + 1][0]:
-                best[start + 1] = score + self._unknown_score, start, self._unknown
-        places: list[int] = []
-        end = len(word)
-        while end:
-            _, end, place = best[end]
-            places.append(place)
-        return places[::-1]
+                if (place := self._places.get(word[start:end])) is not None:
+                    yield end, place, self._scores[place]
+
+        return likeliest(len(word), known, self._unknown, self._unknown_score)
