@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import httpx
 
-from .eval_live import AT_ONCE, LiveDialog, Played
+from .live_dialogs import LiveDialog, Played
 from .own_server import own_server
 from .visitor import VisitFailed, visit
 
@@ -24,7 +24,7 @@ async def measured(dialogs: Sequence[LiveDialog], arguments: argparse.Namespace)
         return await play(dialogs, url, max(1, arguments.at_once))
 
 
-async def play(dialogs: Sequence[LiveDialog], url: str, at_once: int = AT_ONCE) -> list[Played]:
+async def play(dialogs: Sequence[LiveDialog], url: str, at_once: int) -> list[Played]:
     """Each dialogue by a visitor of its own, many at once, in the order given. Raises VisitFailed."""
     places = asyncio.Semaphore(at_once)
     try:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from libriassist.cli.eval_live import LiveDialog, Played, figures
+from libriassist.cli.live_dialogs import LiveDialog, Played, figures
 
 from ..servers import Libri, free_port
 from .run import libriassist, refusal

@@ -13,7 +13,8 @@ import pytest
 from PIL import Image, ImageChops, ImageCms
 
 from libriassist.core.errors import FileRefused
-from libriassist.features.files.kinds import PictureLimits, check_file
+from libriassist.features.files.checked import PictureLimits
+from libriassist.features.files.kinds import check_file
 
 DATA = Path(__file__).parent / "data"
 LIMITS = PictureLimits()
@@ -190,7 +191,8 @@ def test_the_limit_of_pixels_is_each_formats_own() -> None:
 
 MEASURED = """
 import resource, sys
-from libriassist.features.files.kinds import PictureLimits, check_file
+from libriassist.features.files.checked import PictureLimits
+from libriassist.features.files.kinds import check_file
 content = open(sys.argv[1], "rb").read()
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 check_file(content, PictureLimits())

@@ -8,7 +8,7 @@ from datetime import timedelta
 from ...chat.effects import timer
 from ...config import Settings
 from .. import Built, Feature, Ground
-from .kinds import PictureLimits
+from .checked import PictureLimits
 from .routes import UPLOADS, router
 from .sql import SqlFiles
 

@@ -6,10 +6,9 @@ Anything that is not one of the kinds below is refused, whatever its name says.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ...core.errors import FileRefused
-from ...protocol import MediaType
+from .checked import CheckedFile, PictureLimits
 
 _MAGIC: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\xff\xd8\xff"), "JPEG"),
@@ -22,28 +21,6 @@ _MARKUP = re.compile(
     rb"\s*<(?:!doctype|!--|\?xml|html|head|body|script|svg|[a-z][a-z0-9:-]*[\s>/])", re.IGNORECASE
 )
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-
-
-@dataclass(frozen=True, slots=True)
-class PictureLimits:
-    """Millions of pixels. WebP needs sixteen bytes of memory for each while it is decoded, the others five."""
-
-    megapixels: float = 40.0
-    webp_megapixels: float = 16.0
-
-    def pixels(self, kind: str) -> int:
-        return int((min(self.megapixels, self.webp_megapixels) if kind == "WEBP" else self.megapixels) * 1_000_000)
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedFile:
-    """A file as it is kept. `small`: a thumbnail, of pictures only (JPEG or PNG like the picture)."""
-
-    media_type: MediaType
-    content: bytes
-    small: bytes | None = None
-    width: int | None = None
-    height: int | None = None
 
 
 def check_file(content: bytes, limits: PictureLimits) -> CheckedFile:

@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, ImageOps
 
 from ...core.errors import FileRefused
 from ...protocol import MediaType
-from .kinds import CheckedFile, PictureLimits
+from .checked import CheckedFile, PictureLimits
 
 LONGEST_SIDE = 3_072
 """Larger pictures are kept at this size: enough to judge a defect, and decoded in a fraction of the memory."""

@@ -29,7 +29,8 @@ from ...protocol import Attachment
 from ...store import schema
 from ...store.file_rows import attachment_of, select_files
 from ...store.store import SqlStore
-from .kinds import CheckedFile, PictureLimits, check_file
+from .checked import CheckedFile, PictureLimits
+from .kinds import check_file
 
 log = logging.getLogger(__name__)
 ORPHAN_AFTER = timedelta(minutes=50)
