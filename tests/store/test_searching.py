@@ -65,9 +65,9 @@ async def test_the_list_of_closed_conversations_is_searched_so(store: SqlStore, 
 async def test_knowledge_is_searched_so_in_every_field(store: SqlStore, clock: HandClock) -> None:
     knowledge = SqlKnowledge(store, clock)
     for field in ("question", "answer", "tags", "phrasings"):
-        said = {"question": "q", "answer": "a", "tags": (), "phrasings": ()}
+        said: dict[str, Any] = {"question": "q", "answer": "a"}
         said[field] = ("Hélène, l’Œuvre",) if field in ("tags", "phrasings") else "Hélène, l’Œuvre"
-        await knowledge.add(PlainEntry(field, EntryText(lang="fr", url=None, **said), False), "published", "Marie")  # type: ignore[arg-type]
+        await knowledge.add(PlainEntry(field, EntryText(**said)), "published", "Marie")
     for words in ("helene", "HÉLÈNE", "he\u0301lène oeuvre", "l'œuvre"):
         entries, count = await knowledge.entries(EntryQuery(states=("published",), text=words))
         assert count == 4 and len(entries) == 4, words

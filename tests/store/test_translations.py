@@ -21,6 +21,7 @@ from libriassist.chat.ports.upkeep import Todo
 from libriassist.core.errors import BadRequest, EntryChanged
 from libriassist.features.knowledge.numerals import same_numbers
 from libriassist.features.knowledge.sql import SqlKnowledge
+from libriassist.protocol import Lang
 from libriassist.store.store import SqlStore
 
 from .conftest import HandClock
@@ -120,9 +121,9 @@ async def test_tags_and_links_of_the_original_do_not_put_its_translations_out_of
     ],
 )
 def test_numbers_are_compared_whatever_the_language_writes_around_them(
-    one: str, other: str, lang: str, same: bool
+    one: str, other: str, lang: Lang, same: bool
 ) -> None:
-    assert same_numbers(one, "fr", other, lang) is same  # type: ignore[arg-type]
+    assert same_numbers(one, "fr", other, lang) is same
 
 
 async def test_people_translate_confirm_and_take_back_and_an_import_leaves_what_they_wrote(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from libriassist.ai.answering.care import CareTextsError, load_care_texts
+from libriassist.protocol import Lang
 
 from ..servers import Libri
 from ..talk import Agent, Client
@@ -66,13 +67,14 @@ async def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, content: str)
 
 async def test_every_language_names_numbers_to_call() -> None:
     texts = load_care_texts()
-    for lang, numbers in {
+    expected: dict[Lang, tuple[str, ...]] = {
         "fr": ("3114", "112"),
         "en": ("116 123", "112"),
         "es": ("024", "112"),
         "de": ("0800 111 0 111", "112"),
         "it": ("02 2327 2327", "112"),
-    }.items():
+    }
+    for lang, numbers in expected.items():
         for number in numbers:
-            assert number in texts.text(lang, "distress")  # type: ignore[arg-type]
-        assert "112" in texts.text(lang, "violence")  # type: ignore[arg-type]
+            assert number in texts.text(lang, "distress")
+        assert "112" in texts.text(lang, "violence")

@@ -5,7 +5,7 @@ import { useT, type Key } from "../../shared/texts/i18n";
 import { Button } from "../../shared/ui/Button";
 import { Empty, Skeleton } from "../../shared/ui/Parts";
 import { Contradictions } from "./Contradictions";
-import { NEEDS, useUpkeep, type KnowledgeUpkeep, type Todo } from "./knowledge";
+import { NEEDS, useUpkeep, type KnowledgeUpkeep, type Need, type Todo } from "./knowledge";
 
 type UpkeepProps = { onTodo: (todo: Todo) => void };
 type PageProps = UpkeepProps & { mayWrite: boolean; onOpen: (id: string) => void };
@@ -69,7 +69,7 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-const headings: Record<(typeof NEEDS)[number], Key> = {
+const headings: Record<Need, Key> = {
   missing: "knowledge.upkeep.missing",
   to_confirm: "knowledge.upkeep.to_confirm",
   outdated: "knowledge.upkeep.outdated",

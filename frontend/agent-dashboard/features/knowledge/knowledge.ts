@@ -21,7 +21,7 @@ export type EntryCare = KnowledgeEntry["care"];
 export type EntryContradiction = Schemas["EntryContradiction"];
 export type KnowledgeUpkeep = Schemas["KnowledgeUpkeep"];
 /** What may be filtered for: `missing:en`, `review`. */
-export type Todo = "" | "review" | `${"missing" | "to_confirm" | "outdated"}:${Lang}`;
+export type Todo = "" | "review" | `${Need}:${Lang}`;
 export type EntryState = KnowledgeEntry["state"];
 /** What a person writes in an entry. */
 export type Words = {
@@ -40,18 +40,18 @@ export type Filters = { q: string; state: EntryState | ""; lang: Lang | ""; sour
 export const LANGS: readonly Lang[] = ["fr", "en", "es", "de", "it"];
 /** Of a translation. */
 export const NEEDS = ["missing", "to_confirm", "outdated"] as const;
+export type Need = (typeof NEEDS)[number];
 export const STATES: readonly EntryState[] = ["draft", "published", "archived"];
 export const NO_FILTERS: Filters = { q: "", state: "", lang: "", source: "", to_confirm: false, todo: "" };
 export const MAX_QUESTION = 300;
 export const MAX_LINES = 50;
 const PAGE = 50;
 const TYPING_MS = 350;
-type Need = "missing" | "to_confirm" | "outdated" | "review";
 const ofEntry = (entry_id: string) => ({ path: { entry_id } });
 
 export const knowledgeApi = {
   entries: ({ q, state, lang, source, to_confirm, todo }: Filters, offset: number) => {
-    const [need, into] = todo.split(":") as [Need | "", Lang | undefined];
+    const [need, into] = todo.split(":") as ["" | "review" | Need, Lang | undefined];
     const wanted = { need: need || null, into: into ?? null };
     const filters = { q, state: state || null, lang: lang || null, source: source || null, to_confirm: to_confirm || null, ...wanted };
     return answerOf(rest.GET("/api/knowledge/entries", { params: { query: { ...filters, offset, limit: PAGE } } }));
