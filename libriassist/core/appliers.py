@@ -30,10 +30,11 @@ def _preview(event: Event) -> str:
 
 
 def requested(c: Conversation, event: Event) -> None:
+    if c.status != "waiting":  # who waits already, and asks again more urgently, keeps what they have waited
+        c.requested_at = c.waiting_since = event.created_at
+        c.answered_at = None
     c.status = "waiting"
     c.state_version += 1
-    c.requested_at = c.waiting_since = event.created_at
-    c.answered_at = None
     c.closed_at = None  # logs of before `conversation.reopened`: whoever was given up asked again right here
     client_is_there(c, event)
     c.handoff_reason = event.data["reason"]
@@ -94,7 +95,7 @@ def left(c: Conversation, event: Event) -> None:
     c.agent_id = c.agent_name = c.agent_public_name = None
     c.waiting_since = event.created_at
     client_is_there(c, event)
-    c.priority = HEAD_OF_QUEUE
+    c.priority = max(c.priority, HEAD_OF_QUEUE)
 
 
 def resumed(c: Conversation, _event: Event) -> None:

@@ -127,8 +127,10 @@ def takes_up_again(command: AnyCommand, actor: Actor) -> bool:
 def reads_history(command: AnyCommand, status: Status) -> bool:
     """Whether the decision needs what was said (`Context.history`): wherever a brief or summary is written."""
     match command:
-        case protocol.RequestHuman() | TransferToHuman():
+        case protocol.RequestHuman():
             return status in {"ai", "closed"}
+        case TransferToHuman():
+            return status in {"ai", "waiting", "closed"}
         case protocol.PostMessage() | GiveAnswer() | RecordOrder() | AbandonConversation():
             return status == "waiting"
         case protocol.TransferConversation() | ReleaseConversation() | protocol.CloseConversation():

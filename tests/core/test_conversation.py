@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -41,6 +41,7 @@ from libriassist.core.errors import (
     WrongState,
 )
 from libriassist.core.events import ASSISTANT, SYSTEM, Actor, Event
+from libriassist.core.handoff.danger import ENDANGERED
 from libriassist.core.log import apply, own_event, place
 from libriassist.core.queue import Told
 from libriassist.core.views import visible_to
@@ -296,6 +297,22 @@ def test_the_original_of_a_translation_is_for_agents_and_never_comes_from_a_clie
     assert (seen["client"].content, seen["client"].original) == ("Good morning", None)
     with pytest.raises(Forbidden):
         desk.does(translated, CLIENT)
+
+
+def test_who_waits_and_whose_life_may_be_in_danger_goes_before_all_others_and_has_waited_as_long() -> None:
+    desk = Desk().waits()
+    since, version = desk.now, desk.conversation.state_version
+    desk.now += timedelta(minutes=3)
+    alarm = TransferToHuman("sensitive", ("envie de mourir",), version, "distress", ENDANGERED)
+    asked, brief = desk.does(alarm, ASSISTANT)
+    assert (asked.type, asked.data["care"], brief.type) == ("transfer.requested", "distress", "brief.written")
+    c = desk.conversation
+    assert (c.status, c.priority, c.handoff_reason) == ("waiting", ENDANGERED, "sensitive")
+    assert (c.waiting_since, c.requested_at) == (since, since)
+    assert desk.does(replace(alarm, asked_version=c.state_version), ASSISTANT) == []
+    desk.does(wire(p.AcceptConversation, "accept_conversation"), AGENTS["Marie"])
+    desk.does(ReleaseConversation("Marie"), SYSTEM)
+    assert c.priority == ENDANGERED
 
 
 def test_a_vanished_agents_conversation_goes_to_the_head_of_the_queue() -> None:

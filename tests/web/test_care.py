@@ -37,6 +37,28 @@ async def test_a_hint_of_suicide_is_met_with_fixed_words_and_a_person_first_in_l
         await person.leaves()
 
 
+async def test_who_waits_already_hears_them_too_and_goes_before_who_came_first(shop: Libri) -> None:
+    before, client = Client([shop.url]), Client([shop.url])
+    for waiting in (before, client):
+        await waiting.opens_the_chat()
+        await waiting.starts()
+        await waiting.asks_for_human()
+    await client.says(DISTRESS)
+    assert (await client.sees("transfer.requested", reason="sensitive"))["requested_by"] == "ai"
+    assert "112" in (await client.reads("3114"))["content"]
+    await client.says("Je veux mourir, répondez-moi.")
+    await client.says("Quel est le délai de livraison ?")
+    await client.until(lambda: client.events()[-1].get("sender_type") == "ai", "the assistant's answer")
+    assert sum("3114" in (e.get("content") or "") for e in client.events()) == 1
+    marie = Agent([shop.url], "marie@shop.example")
+    await marie.signs_in()
+    await marie.becomes("available")
+    assert client.conversation_id is not None
+    await marie.is_offered(client.conversation_id)
+    for person in (before, client, marie):
+        await person.leaves()
+
+
 async def test_a_book_about_it_calls_nobody(shop: Libri) -> None:
     client = Client([shop.url])
     await client.opens_the_chat()

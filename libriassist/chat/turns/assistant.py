@@ -13,6 +13,7 @@ from ...core.brief.collecting import asked_things, decide_collecting
 from ...core.commands import AnyCommand, GiveAnswer, RecordOrder, TransferToHuman
 from ...core.errors import ChatError, InternalError
 from ...core.events import ASSISTANT, Actor, Event
+from ...core.handoff.danger import ENDANGERED
 from ...core.handoff.decide import Handoff
 from ...core.handoff.failures import FailurePolicy, last_try
 from ...core.language.order_numbers import SHIPPED, OrderNumbers
@@ -120,6 +121,8 @@ class AssistantTurns:
         if event.type == "transfer.requested":
             await self._collect(asked)
             return
+        if conversation.status == "waiting" and await self._moved_up(asked):
+            return
         handoff: Handoff | None = None
         if conversation.status == "ai" and asked.text.strip():
             try:
@@ -139,6 +142,21 @@ class AssistantTurns:
             await self._follow_answer(asked, handoff, calls_person=handoff is not None)
         else:
             await self._answer(asked, self._question(asked, last_try=handoff is not None), handoff)
+
+    async def _moved_up(self, asked: Asked) -> bool:
+        """Whether a waiting client says that a life may be in danger: they go before all others, once."""
+        if asked.conversation.priority >= ENDANGERED or not asked.text.strip():
+            return False
+        try:
+            async with asyncio.timeout(self._seconds):
+                handoff = await self._decide(asked, asked.latest)
+        except TimeoutError:
+            log.error("the decision whether a life is in danger takes too long; the turn goes on")  # noqa: TRY400
+            return False
+        if handoff is None or handoff.care is None:
+            return False
+        await self._hand_over(asked, handoff)
+        return True
 
     def _question(self, asked: Asked, *, last_try: bool) -> Question:
         conversation, event = asked.conversation, asked.event

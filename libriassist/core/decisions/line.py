@@ -35,8 +35,10 @@ def request_human(c: Conversation, _command: protocol.RequestHuman, actor: Actor
 
 
 def transfer_to_human(c: Conversation, command: TransferToHuman, actor: Actor, x: Context) -> list[NewEvent]:
+    """Of a client who waits already: only to move them up."""
     refuse_if_moved_on(c, command.asked_version)
-    if c.status != "ai":
+    moves_up = c.status == "waiting" and command.priority > c.priority
+    if c.status != "ai" and not moves_up:
         return []
     more: dict[str, object] = {} if command.priority == ORDINARY else {"priority": command.priority}
     if command.care is not None:
