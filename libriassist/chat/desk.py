@@ -189,6 +189,8 @@ class DeskBoard:
                 self.changed(conversation, moved=True)
         gone = self._shown.keys() - {conversation.id for conversation in conversations}
         await self.refresh(gone)
+        for conversation_id in gone:  # also one that was deleted: nobody else would say so
+            self._shown.pop(conversation_id, None)
         await self.refresh_team()
 
     async def refresh_team(self) -> None:

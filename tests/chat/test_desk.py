@@ -30,11 +30,13 @@ class Rows:
 
     def __init__(self, *rows: Conversation) -> None:
         self.rows = list(rows)
+        self.asked_for: list[str] = []
 
     async def open_with_people(self) -> list[Conversation]:
         return [row for row in self.rows if row.status in {"waiting", "active"}]
 
     async def conversations(self, ids: list[str]) -> list[Conversation]:
+        self.asked_for += ids
         return [row for row in self.rows if row.id in ids]
 
     async def agents(self) -> list[Any]:
@@ -108,6 +110,18 @@ async def test_a_row_first_heard_of_by_a_small_change_is_shown_to_all_by_the_swe
     assert (await marie.saw(), await paul.saw()) == ([4], [])
     await desk.sweep()
     assert (await marie.saw(), await paul.saw()) == ([4], ["c"])
+
+
+async def test_a_conversation_deleted_under_the_desk_is_asked_for_once() -> None:
+    rows = Rows(WAITING)
+    desk, marie, _paul = desk_of(rows)
+    await desk.sweep()
+    await marie.saw()
+    rows.rows = []
+    await desk.sweep()
+    rows.asked_for.clear()
+    await desk.sweep()
+    assert rows.asked_for == []
 
 
 async def test_the_sweep_finds_what_no_hint_told_of() -> None:
