@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
+import time
+import tracemalloc
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from libriassist.ai.retrieval.knowledge import load_knowledge
 from libriassist.chat.ports.knowledge import EntryText
+from libriassist.chat.ports.upkeep import Contradiction
+from libriassist.features.knowledge import service
 from libriassist.features.knowledge.contradictions import contradictions
 from libriassist.protocol import Lang
 
@@ -94,3 +101,44 @@ def test_the_same_pair_has_one_key_until_a_sentence_changes() -> None:
         return pair.key
 
     assert key(a, b) == key(a, b) != key(a, c)
+
+
+def test_many_entries_are_compared_without_keeping_all_their_pairs() -> None:
+    chance = random.Random(1)
+    said = [f"{a}{b}{c}{d}" for a in "bcdfg" for b in "aeiou" for c in "lmnprst" for d in ("ba", "ko")]
+    texts = [
+        (str(n), EntryText("?", f"{' '.join(chance.sample(said, 6))} {n + 2} jours.", "fr")) for n in range(3_000)
+    ]
+    tracemalloc.start()
+    contradictions(texts)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 30_000_000
+
+
+class Unchanged:
+    """A knowledge that stays at one revision."""
+
+    async def revision(self) -> int:
+        return 7
+
+    async def current(self) -> tuple[int, list[tuple[str, EntryText]]]:
+        return 7, []
+
+    async def settled(self) -> set[str]:
+        return set()
+
+
+@pytest.mark.anyio
+async def test_many_who_look_at_once_have_the_entries_compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared: list[int] = []
+
+    def slowly(texts: list[tuple[str, EntryText]]) -> list[Contradiction]:
+        compared.append(len(texts))
+        time.sleep(0.05)
+        return []
+
+    monkeypatch.setattr(service, "contradictions", slowly)
+    knowledge = service.KnowledgeService(cast(Any, Unchanged()), cast(Any, None), cast(Any, None), cast(Any, None))
+    await asyncio.gather(*(knowledge.contradictions() for _ in range(5)))
+    assert compared == [0]

@@ -34,17 +34,23 @@ from libriassist.ai.sources.chunks import passages
 from libriassist.ai.sources.html import read_html
 from libriassist.ai.sources.markdown import read_markdown
 from libriassist.chat.ports import Question
+from libriassist.chat.ports.knowledge import EntryText
+from libriassist.chat.ports.upkeep import Contradiction
 from libriassist.core.brief.collecting import Collecting, decide_collecting
 from libriassist.core.brief.need import find_need, latest_turns, without_courtesies
 from libriassist.core.brief.summary import write_summary
 from libriassist.core.brief.write import write_brief
 from libriassist.core.canned import unknown_placeholders
 from libriassist.core.errors import SourceUnreadable
+from libriassist.core.handoff.danger import care_for, place_in_line
 from libriassist.core.handoff.decide import Turn, decide_handoff, declined_a_person
 from libriassist.core.labelling import answer_lines, dialog_of, handoff_lines
 from libriassist.core.language.facts import facts_in, order_numbers_in
 from libriassist.core.language.secrets_typed import has_secret, without_secrets
+from libriassist.core.language.titles import without_titles
 from libriassist.core.learning import unsettled_questions
+from libriassist.features.knowledge.contradictions import contradictions
+from libriassist.features.knowledge.numerals import same_numbers
 
 from ..core.test_brief import NOW, Log
 from ..hostile import ENDLESS, LONGEST, family, in_turns, seconds_of
@@ -133,6 +139,10 @@ def imported(text: str) -> Callable[[], object]:
     return read
 
 
+def compared(text: str) -> list[Contradiction]:
+    return contradictions([("a", EntryText("Délai ?", text)), ("b", EntryText("Délai ?", f"{text} 8 jours"))])
+
+
 AT_ONCE: Mapping[str, Reader] = {
     "brief": brief,
     "need": at(lambda text: find_need(latest_turns([(1, text)]), [text[:80]])),
@@ -165,6 +175,9 @@ IN_A_WORKER: Mapping[str, Reader] = {
     "figures and links": at(lambda text: (numbers(text), links(text), plain(text))),
     "a streamed answer": at(lambda text: SentenceCutter().feed(text)),
     "a model's task": at(lambda text: task(text, dialogue(text), {}, Masker())),
+    "titles": at(lambda text: without_titles(f"livre {text[:3_990]}")),
+    "danger": at(lambda text: (care_for(text, "sensitive"), place_in_line(text, "order_problem", None))),
+    "figures of entries": at(lambda text: (same_numbers(text, "fr", text, "en"), compared(text))),
     "learning": learning,
     "imported pages": imported,
 }  # fmt: skip

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import product
 
 from ...ai.language.lexicon import STOP_WORDS
 from ...ai.language.words import stemmer, words
@@ -89,14 +90,16 @@ def _near(clauses: Sequence[_Clause]) -> Iterator[tuple[int, int]]:
     for place, clause in enumerate(clauses):
         for stem in clause.whole:
             by_word[clause.lang, clause.unit, stem].append(place)
-    pairs = {
-        pair
-        for places in by_word.values()
-        if len(places) <= _COMMON
-        for pair in combinations(places, 2)
-        if clauses[pair[0]].entry != clauses[pair[1]].entry
-    }
-    return iter(sorted(pairs))
+    for place, clause in enumerate(clauses):
+        sharing = (by_word[clause.lang, clause.unit, stem] for stem in clause.whole)
+        near = {
+            other
+            for places in sharing
+            if len(places) <= _COMMON
+            for other in places[bisect_right(places, place) :]
+            if clauses[other].entry != clause.entry
+        }
+        yield from ((place, other) for other in sorted(near))
 
 
 def _contradict(one: _Clause, other: _Clause) -> bool:

@@ -67,6 +67,7 @@ class KnowledgeService:
         self._task: asyncio.Task[None] | None = None
         self._contradictions: tuple[int, list[Contradiction]] | None = None
         """(the revision, those found at it)"""
+        self._comparing = asyncio.Lock()
         self.in_use = -1
         """The revision the assistant answers with; -1 before the first."""
         self.ready = asyncio.Event()
@@ -146,11 +147,16 @@ class KnowledgeService:
 
     async def contradictions(self) -> list[Contradiction]:
         """Entries that seem to say different numbers of the same thing, but for those that are settled."""
-        revision, texts = await self.store.current()
-        if self._contradictions is None or self._contradictions[0] != revision:
-            self._contradictions = revision, await asyncio.to_thread(contradictions, texts)
-        settled = await self.store.settled()
-        return [one for one in self._contradictions[1] if one.key not in settled]
+        found, settled = await self._compared(), await self.store.settled()
+        return [one for one in found if one.key not in settled]
+
+    async def _compared(self) -> list[Contradiction]:
+        """Once a revision, however many ask at the same time."""
+        async with self._comparing:
+            if self._contradictions is None or self._contradictions[0] != await self.store.revision():
+                revision, texts = await self.store.current()
+                self._contradictions = revision, await asyncio.to_thread(contradictions, texts)
+            return self._contradictions[1]
 
     async def try_question(self, question: str, lang: Lang, draft: PlainEntry | None) -> Trial:
         """What a client would be answered now, `draft` taken in."""
