@@ -116,10 +116,13 @@ def numbers(text: str, lang: Lang | None = None) -> set[tuple[str, str]]:
         between = match.string[end : match.start()]
         if pending and not (_RANGE.match(between)):
             pending = []
-        found |= {(earlier, unit) for earlier in pending if unit}
         found.add((value, unit))
         joined = match.group(2) is not None and _RANGE.match(match.group(2)) is not None
-        pending = [*pending, value] if not unit else []
+        if unit:
+            found |= {(earlier, unit) for earlier in pending}
+            pending = []
+        else:
+            pending.append(value)
         end = match.start(2) if joined else match.end()
     found |= {(f"month {_MONTHS[w]}", "") for w in words(text) if w in _MONTHS and w not in _AMBIGUOUS_MONTHS}
     return found
