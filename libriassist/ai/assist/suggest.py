@@ -35,7 +35,6 @@ LOOKED_AT = 12
 """Nearest past answers that are read for canned replies and shown if they are like enough."""
 SURE, MAYBE = 0.95, 0.6
 """What a knowledge entry is worth beside them, by the retriever's own verdict."""
-READ_AT_ONCE = 50
 MEANING = 0.9
 """What a status means, in the shop's words, beside them."""
 Search = Callable[[str], Awaitable[Sequence[tuple[Entry, bool]]]]

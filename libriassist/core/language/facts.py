@@ -108,11 +108,6 @@ def _facts_in(text: str, proof_was_asked: bool, numbers: OrderNumbers) -> tuple[
     return tuple(dict.fromkeys(found))
 
 
-def has_photo(text: str) -> bool:
-    """Whether the message speaks of a picture."""
-    return PHOTO.search(fold(text)) is not None
-
-
 def newest(facts: Iterator[BriefFact]) -> list[BriefFact]:
     """Each fact once, where it was first said; at most MAX_FACTS, the latest."""
     once: dict[tuple[FactKind, str], BriefFact] = {}

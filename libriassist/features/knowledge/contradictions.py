@@ -32,14 +32,14 @@ _COMMA = re.compile(r",\s+")
 _STEM_LETTERS = 6
 """`retour` and `retourn` are one word."""
 _SECONDARY_LISTED = """
-combien prix tarif tarifs eleve elevent montant doit doivent depasser depasse peser pese poids peut peuvent
-applique disposez disposer dispose beneficiez offrons garantissons asciende tous toutes chaque environ compter
-comptez prevoir prevoyez coute coutent cout vaut valent dure durent prend prennent duree ouvre ouvres ouvrable
-ouvrables calendaire calendaires pres entre moyenne generalement price prices has have about around takes take
-costs cost business working usually up within per between precio dias laborables habiles unos cuesta cuestan
-tarda las los las del una por con para que nuestro nuestra preis betragt unsere unser haben werktage werktagen
-etwa kostet kosten dauert der die das den dem ein eine einen von mit fur ist sind wird werden und oder prezzo
-nostro nostra lavorativi circa costa costano gli lo per che sono della delle nel
+combien prix tarif tarifs eleve elevent montant doivent depasser depasse peser pese poids peuvent applique
+disposez disposer dispose beneficiez offrons garantissons asciende chaque environ compter comptez prevoir
+prevoyez coute coutent cout vaut valent dure durent prend prennent duree ouvre ouvres ouvrable ouvrables
+calendaire calendaires pres entre moyenne generalement price prices has about around takes take costs cost
+business working usually within between precio laborables habiles unos cuesta cuestan tarda las los del una con
+para nuestro nuestra preis betragt unsere unser haben werktage werktagen etwa kostet kosten dauert der die das
+den dem ein eine einen von mit fur ist sind wird werden und oder prezzo nostro nostra lavorativi circa costa
+costano gli che sono della delle nel
 """
 _SECONDARY = frozenset(_SECONDARY_LISTED.split()) | COUNTING_WORDS | STOP_WORDS
 """Words around numbers that do not tell of what they are, folded."""

@@ -13,7 +13,7 @@ from ...chat.ports.knowledge import Action, EntryState, Extract, ImportReport, P
 from ...chat.ports.translations import Translation
 from ...ids import new_id
 from . import translations
-from .rows import E, Row, S, V, audit_row, bump_revision, by_ids, source_of, text_of, text_values
+from .rows import E, Row, S, V, audit_row, bump_revision, by_ids, is_edited, source_of, text_of, text_values
 from .tables import BATCH
 
 
@@ -81,11 +81,10 @@ class _Import:
         own = row["source_id"] == self._source_id
         published = row["state"] == "published"
         same = said == row["content_hash"] and (published or row["source_hash"] is not None)
-        edited = row["source_hash"] not in (None, row["content_hash"])
         taken_away = row["state"] == "archived" and row["source_hash"] is not None
         there = self._translated.get(entry.id, ())
         translated = () if own and taken_away else self._translations.meet(entry, there, own=own)
-        if same or (own and (edited or taken_away)):
+        if same or (own and (is_edited(row) or taken_away)):
             self._meet_kept(row, translated, unchanged=same and published)
             return
         self.updated += 1
@@ -110,7 +109,7 @@ class _Import:
 
     def miss(self, row: Row, *, unread: bool) -> None:
         """An entry the source no longer has."""
-        if unread or row["source_hash"] not in (None, row["content_hash"]):
+        if unread or is_edited(row):
             self.kept += 1
             return
         self.removed += 1

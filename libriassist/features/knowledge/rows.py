@@ -26,7 +26,7 @@ from ...store import schema
 from ...store.searching import contains
 from . import translations
 from .tables import BATCH, knowledge_entries, knowledge_sources, knowledge_versions
-from .upkeep import needs
+from .upkeep import CURRENT, needs
 
 E = knowledge_entries
 V = knowledge_versions
@@ -76,6 +76,11 @@ def text_of(row: Row) -> EntryText:
     )
 
 
+def is_edited(row: Row) -> bool:
+    """Whether people changed what its source said."""
+    return row["source_hash"] not in (None, row["content_hash"])
+
+
 def entries_of(connection: sa.Connection, rows: Sequence[Row], *, in_use: bool = False) -> list[KnowledgeEntry]:
     """The entries of these rows, with their translations (`in_use`: as translations.stored has them)."""
     said = translations.of_entries(connection, [row["id"] for row in rows])
@@ -91,7 +96,7 @@ def _entry_of(row: Row, translated: Sequence[Row], in_use: bool) -> KnowledgeEnt
         to_confirm=row["to_confirm"],
         version=row["version"],
         source_id=row["source_id"],
-        edited=row["source_id"] is None or row["source_hash"] not in (None, row["content_hash"]),
+        edited=row["source_id"] is None or is_edited(row),
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         updated_by=row["updated_by"],
@@ -169,8 +174,7 @@ def published(connection: sa.Connection) -> tuple[int, list[KnowledgeEntry]]:
 def current(connection: sa.Connection) -> tuple[int, list[tuple[str, EntryText]]]:
     """The revision, and what drafts and published entries say."""
     at = revision(connection)
-    wanted = E.c.state.in_(("draft", "published"))
-    statement = sa.select(E).where(wanted).order_by(E.c.created_at, E.c.position, E.c.id)
+    statement = sa.select(E).where(CURRENT).order_by(E.c.created_at, E.c.position, E.c.id)
     return at, [(row["id"], text_of(row)) for row in connection.execute(statement).mappings()]
 
 

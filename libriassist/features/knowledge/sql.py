@@ -253,6 +253,6 @@ def _change(
     audit = rows.audit_row(entry_id, expected + 1, action, text, state, to_confirm, now, by)
     connection.execute(sa.insert(V).values(audit))
     if entry.source_id is not None and state != entry.state:
-        step = {"published": 1}.get(state, 0) - {"published": 1}.get(entry.state, 0)
+        step = (state == "published") - (entry.state == "published")
         connection.execute(sa.update(S).where(S.c.id == entry.source_id).values(entries=S.c.entries + step))
     return _entry(connection, entry_id)
