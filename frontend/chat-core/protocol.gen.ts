@@ -2809,13 +2809,19 @@ export interface components {
         };
         /**
          * KnowledgeUpkeep
-         * @description What the drafts and published entries need. `due`: to be read again; `undated`: without a day for it.
+         * @description What the drafts and published entries need. `today`: at the shop; `due`: to be read again by then;
+         *     `undated`: without a day for it.
          */
         readonly KnowledgeUpkeep: {
             /** Due */
             readonly due: number;
             /** Entries */
             readonly entries: number;
+            /**
+             * Today
+             * Format: date
+             */
+            readonly today: string;
             /** Translations */
             readonly translations: readonly components["schemas"]["TranslationCounts"][];
             /** Undated */

@@ -69,6 +69,19 @@ def test_an_edited_entry_leaves_its_translation_out_of_date_until_it_is_correcte
     expect(thread(visitor).get_by_text("€18 in addition to a paper order")).to_be_visible()
 
 
+def test_whether_an_entry_is_due_goes_by_the_shops_day_whatever_the_agents_clock_says(
+    shop: Libri, open_page: OpenPage
+) -> None:
+    sophie = knowledge(open_page, shop, "sophie")
+    sophie.clock.set_fixed_time("2019-06-01")
+    sophie.get_by_role("searchbox").fill("isbn obligatoire")
+    sophie.get_by_role("button", name=re.compile("ISBN est-il obligatoire")).click()
+    care = sophie.get_by_role("form", name="Suivi")
+    care.get_by_label("À relire le").fill("2020-01-01")
+    care.get_by_role("button", name="Enregistrer").click()
+    expect(care.get_by_text("À revoir")).to_be_visible()
+
+
 def test_two_entries_that_contradict_each_other_are_seen_side_by_side(shop: Libri, open_page: OpenPage) -> None:
     sophie = knowledge(open_page, shop, "sophie")
     expect(sophie.get_by_text("Aucune fiche n’en contredit une autre")).to_be_visible()

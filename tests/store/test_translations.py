@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -190,3 +190,13 @@ async def test_what_is_missing_unchecked_out_of_date_or_due_is_counted_and_found
     entry = await knowledge.change("b", 2, later, "scheduled", "Sophie")
     assert entry.care == Care(today + timedelta(days=1), "")
     assert (await knowledge.upkeep()).due == 0
+
+
+async def test_the_day_of_an_entry_comes_when_it_comes_at_the_shop(store: SqlStore, clock: HandClock) -> None:
+    knowledge = SqlKnowledge(store, clock, "Pacific/Kiritimati")
+    clock.time = datetime(2026, 11, 23, 11, tzinfo=UTC)
+    await knowledge.add(PlainEntry("a", FRENCH), "published", "Sophie")
+    care = EntryChange(care=Care(date(2026, 11, 24), ""))
+    await knowledge.change("a", 1, care, "scheduled", "Sophie")
+    found = await knowledge.upkeep()
+    assert (found.today, found.due) == (date(2026, 11, 24), 1)

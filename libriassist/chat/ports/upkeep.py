@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from ...protocol import Lang
@@ -36,8 +37,10 @@ class TranslationCounts:
 
 @dataclass(frozen=True, slots=True)
 class Upkeep:
-    """Of the drafts and published entries. `due`: to be read again; `undated`: without a day for it."""
+    """Of the drafts and published entries, `today` at the shop. `due`: to be read again; `undated`: without a day
+    for it."""
 
+    today: date
     translations: Sequence[TranslationCounts]
     entries: int
     due: int

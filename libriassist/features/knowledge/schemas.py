@@ -159,8 +159,10 @@ class TranslationCounts(Schema):
 
 
 class KnowledgeUpkeep(Schema):
-    """What the drafts and published entries need. `due`: to be read again; `undated`: without a day for it."""
+    """What the drafts and published entries need. `today`: at the shop; `due`: to be read again by then;
+    `undated`: without a day for it."""
 
+    today: date
     translations: list[TranslationCounts]
     entries: int
     due: int

@@ -49,7 +49,7 @@ def upkeep(connection: sa.Connection, today: date) -> Upkeep:
         translations.append(TranslationCounts(lang, of, there - bad, of - there, to_confirm, outdated))
     statement = sa.select(_sum(E.c.review_on <= today), _sum(E.c.review_on.is_(None))).where(CURRENT)
     due, undated = connection.execute(statement).one()
-    return Upkeep(translations, entries, due or 0, undated or 0)
+    return Upkeep(today, translations, entries, due or 0, undated or 0)
 
 
 def _sum(condition: sa.ColumnElement[bool]) -> sa.ColumnElement[int]:

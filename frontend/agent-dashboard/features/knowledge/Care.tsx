@@ -6,11 +6,12 @@ import { useT } from "../../shared/texts/i18n";
 import { Button } from "../../shared/ui/Button";
 import { Field } from "../../shared/ui/Field";
 import { Tag } from "../../shared/ui/Parts";
-import { isDue, knowledgeApi, knowledgeRefusal, monthsAhead, useKnowledgeChange, type KnowledgeEntry } from "./knowledge";
+import { knowledgeApi, knowledgeRefusal, monthsAhead, useIsDue, useKnowledgeChange, type KnowledgeEntry } from "./knowledge";
 
 export function Care({ entry, mayWrite }: { entry: KnowledgeEntry; mayWrite: boolean }) {
   const t = useT();
   const box = useId();
+  const due = useIsDue(entry);
   const before = { day: entry.care.review_on ?? "", owner: entry.care.owner };
   const [day, setDay] = useState(before.day);
   const [owner, setOwner] = useState(before.owner);
@@ -28,7 +29,7 @@ export function Care({ entry, mayWrite }: { entry: KnowledgeEntry; mayWrite: boo
     <form onSubmit={submit} aria-label={t("knowledge.care")} className="space-y-3 rounded-card border border-line bg-card p-4">
       <h2 className="flex items-center gap-2 font-semibold">
         {t("knowledge.care")}
-        {isDue(entry) ? <Tag tone="amber">{t("knowledge.care.due")}</Tag> : null}
+        {due ? <Tag tone="amber">{t("knowledge.care.due")}</Tag> : null}
       </h2>
       {save.error === null ? null : (
         <p role="alert" className="text-sm text-red-ink">

@@ -4,7 +4,6 @@ import { lastOf } from "../../../chat-core";
 import { useT } from "../../shared/texts/i18n";
 import {
   type Filters,
-  isDue,
   type KnowledgeEntry,
   LANGS,
   NEEDS,
@@ -14,6 +13,7 @@ import {
   useEntries,
   usePaused,
   useSources,
+  useIsDue,
   useUpkeep,
 } from "./knowledge";
 import { Button } from "../../shared/ui/Button";
@@ -220,13 +220,14 @@ function EntryRow({ entry, selected, onOpen }: { entry: KnowledgeEntry; selected
 /** What is special about an entry, as tags. */
 export function Marks({ entry }: { entry: KnowledgeEntry }) {
   const t = useT();
+  const due = useIsDue(entry);
   return (
     <>
       {entry.state === "published" ? null : (
         <Tag tone={entry.state === "draft" ? "note" : "neutral"}>{t(`knowledge.state.${entry.state}`)}</Tag>
       )}
       {entry.to_confirm ? <Tag tone="amber">{t("knowledge.to_confirm")}</Tag> : null}
-      {isDue(entry) ? <Tag tone="amber">{t("knowledge.care.due")}</Tag> : null}
+      {due ? <Tag tone="amber">{t("knowledge.care.due")}</Tag> : null}
       {entry.words.kind === "passage" ? <Tag>{t("knowledge.passage")}</Tag> : null}
       {entry.edited && entry.source_id !== null ? <Tag tone="accent">{t("knowledge.edited")}</Tag> : null}
       {entry.words.lang === "fr" ? null : <Tag>{t(`lang.${entry.words.lang}`)}</Tag>}

@@ -113,6 +113,12 @@ export function useUpkeep() {
   return useQuery({ queryKey: ["knowledge", "upkeep"], queryFn: knowledgeApi.upkeep });
 }
 
+/** Whether the day has come, at the shop, on which an entry has to be read again. */
+export function useIsDue({ care }: KnowledgeEntry): boolean {
+  const today = useUpkeep().data?.today;
+  return today !== undefined && care.review_on !== null && care.review_on <= today;
+}
+
 export function useSources() {
   return useQuery({ queryKey: ["knowledge", "sources"], queryFn: knowledgeApi.sources });
 }
@@ -157,20 +163,12 @@ export function listOf(text: string, separator: RegExp): string[] {
   ];
 }
 
-/** Whether the day has come on which an entry has to be read again. */
-export function isDue(entry: KnowledgeEntry): boolean {
-  return entry.care.review_on !== null && entry.care.review_on <= dayOf(new Date());
-}
-
 /** The day some months from now, as a date field has it. */
 export function monthsAhead(months: number): string {
   const day = new Date();
   day.setMonth(day.getMonth() + months);
-  return dayOf(day);
+  return [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 }
-
-const dayOf = (date: Date) =>
-  [date.getFullYear(), date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
 
 /** Who changed an entry: a person, or one of the two ways without one. */
 export function authorName(by: string): string {
