@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
+from ..ai.answering.care import CareTextsError
 from ..ai.llm.model import LanguageModel, ModelFailed, TextMessage, Tool, ToolCall
 from ..ai.llm.providers import ModelMisconfigured
 from ..ai.orders.source import OrdersMisconfigured, SqlOrderSource
@@ -23,6 +24,7 @@ from ..ai.retrieval.semantic import SharedEncoder
 from ..config import Settings
 from ..core.errors import OrdersUnavailable
 from ..disk import is_private
+from ..setup.assistant import care_texts
 from ..setup.bus import make_bus
 from ..setup.knowledge import read_knowledge_file
 from ..setup.language_model import configured_model
@@ -169,7 +171,8 @@ def _knowledge(settings: Settings) -> Iterator[Check]:
     try:
         extract = read_knowledge_file(settings)
         load_thresholds(settings.data_dir)
-    except (KnowledgeError, CalibrationError) as error:
+        care_texts(settings)
+    except (KnowledgeError, CalibrationError, CareTextsError) as error:
         yield Check("knowledge", "failed", str(error))
     else:
         named = "no file is named" if extract is None else f"the file has {len(extract.entries)} entries"

@@ -131,6 +131,7 @@ def test_times_that_do_not_fit_each_other_are_a_warning(folder: Path) -> None:
         ({"order_statuses_file": "/nowhere/statuses.json"}, "LIBRIASSIST_ORDER_STATUSES_FILE: "),
         ({"redis_url": "localhost"}, "LIBRIASSIST_REDIS_URL cannot be used"),
         ({"knowledge_file": "/nowhere/faq.json"}, "/nowhere/faq.json: cannot be read"),
+        ({"care_texts_file": "/nowhere/care.json"}, "/nowhere/care.json: No such file"),
         ({"secret_key": "short"}, "LIBRIASSIST_SECRET_KEY needs at least 32 characters"),
     ],
 )

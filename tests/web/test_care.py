@@ -87,6 +87,13 @@ async def test_a_file_that_cannot_be_used_is_named(tmp_path: Path, content: str)
         load_care_texts(file)
 
 
+async def test_what_is_no_json_is_said_of_the_whole_file(tmp_path: Path) -> None:
+    file = tmp_path / "care.json"
+    file.write_text("{", "utf-8")
+    with pytest.raises(CareTextsError, match=r"care\.json: the file: Invalid JSON"):
+        load_care_texts(file)
+
+
 async def test_every_language_names_numbers_to_call() -> None:
     texts = load_care_texts()
     expected: dict[Lang, tuple[str, ...]] = {

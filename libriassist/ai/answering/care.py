@@ -49,4 +49,5 @@ def _read(path: Path) -> dict[Lang, dict[Care, str]]:
         raise CareTextsError(f"{path}: {error.strerror}") from None
     except ValidationError as error:
         first = error.errors()[0]
-        raise CareTextsError(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from None
+        place = ".".join(map(str, first["loc"])) or "the file"
+        raise CareTextsError(f"{path}: {place}: {first['msg']}") from None

@@ -1,6 +1,7 @@
 """What cannot wait its turn: a life in danger, and an order that is about to be printed.
 
-Read only on turns for which a person is called anyway: the words alone say little, a book about it has them too.
+Read only on turns for which a person is called anyway: these words alone say little, a book about it has them too.
+Those that leave no doubt call one themselves (rules.lives).
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from typing import Literal
 from ...protocol import HandoffReason
 from ..language.folding import sentences
 from ..language.patterns import words
+from .rules import lives
 
 Care = Literal["distress", "violence"]
 """Who may be in danger: the client by their own hand, or somebody by another's."""
@@ -95,9 +97,11 @@ def care_for(text: str, reason: HandoffReason) -> Care | None:
     if reason != "sensitive":
         return None
     read = [sentence.text for sentence in sentences(text)]
-    if any(_VIOLENCE.search(one) for one in read):
+    if any(pattern.search(one) for one in read for pattern in (_VIOLENCE, lives.VIOLENCE)):
         return "violence"
-    return "distress" if any(_DISTRESS.search(one) for one in read) else None
+    return (
+        "distress" if any(pattern.search(one) for one in read for pattern in (_DISTRESS, lives.DISTRESS)) else None
+    )
 
 
 def place_in_line(text: str, reason: HandoffReason, care: Care | None) -> int:

@@ -13,7 +13,17 @@ from ..language.titles import without_titles
 from .asides import asides, only_aside
 from .classification import Classification
 from .danger import ORDINARY, Care, care_for, place_in_line
-from .match import RuleMatch, bare_request, by_rules, content, declining, hinted, refuses, waved_off
+from .match import (
+    RuleMatch,
+    bare_request,
+    by_rules,
+    content,
+    declining,
+    hinted,
+    life_in_danger,
+    refuses,
+    waved_off,
+)
 from .reading import done, not_helped
 from .rules import requests
 from .rules.plan import PLAN_TRIGGERS
@@ -96,6 +106,8 @@ def _decided(
     told = without_titles(text)
     if not (read := sentences(told)) or only_aside(text) is not None:
         return None
+    if life := life_in_danger(read):
+        return Handoff("sensitive", _CERTAIN, life)
     if classified is not None:
         return _weighed(told, state, classified, alone=history is None, vote=vote, numbers=numbers)
     return _by_rules(told, read, before, state, numbers)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ...protocol import HandoffReason
 from ..language.folding import Sentence, sentences
 from ..language.patterns import Rule
-from .rules import hints, requests
+from .rules import hints, lives, requests
 from .rules import plan as rules
 
 _WORDS_BEFORE = 40
@@ -81,6 +81,11 @@ def by_rules(read: Sequence[Sentence], refused: Sequence[Sentence]) -> RuleMatch
         if hits:
             return reason, max(score for score, _ in hits), tuple(words for _, words in hits)
     return None
+
+
+def life_in_danger(read: Sequence[Sentence]) -> tuple[str, ...]:
+    """The client's plain words of a life in danger, own or another's; not where the sentence is about a book."""
+    return tuple(hit[1] for sentence in read if (hit := _first_hit(sentence, lives.LIVES)) is not None)
 
 
 def marks(text: str) -> list[float]:
