@@ -43,7 +43,7 @@ Answer with the edited text only."""
 
 
 class ModelWriter:
-    """`chat.writing.Writer`. `seconds`: how long an agent waits at most."""
+    """`features.assist.writing.Writer`. `seconds`: how long an agent waits at most."""
 
     def __init__(self, gate: ModelGate, shop: Callable[[], str], numbers: OrderNumbers, seconds: float) -> None:
         self._gate = gate

@@ -1,8 +1,10 @@
 // A labelled input with its hint and its error, wired for screen readers.
 import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from "react";
 
-const box =
-  "w-full rounded-control border border-line-strong bg-card px-3 text-base text-ink transition-colors hover:border-muted aria-invalid:border-red disabled:opacity-60";
+const shape = "w-full rounded-control border px-3 text-base transition-colors aria-invalid:border-red disabled:opacity-60";
+const plain = "border-line-strong bg-card text-ink hover:border-muted";
+const box = `${shape} ${plain}`;
+const looks = { plain, note: "border-note-line bg-note text-note-ink placeholder:text-note-ink placeholder:opacity-80" };
 
 type FieldProps = InputHTMLAttributes<HTMLInputElement> & {
   label: string;
@@ -39,10 +41,10 @@ export function Field({ label, hint, error, trailing, className = "", ...rest }:
   );
 }
 
-type AreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & { label: string; hint?: string | undefined };
+type AreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & { label: string; hint?: string | undefined; look?: keyof typeof looks };
 
-/** Several lines of text. */
-export function Area({ label, hint, className = "", ...rest }: AreaProps) {
+/** Several lines of text. The look `note`: of what only the team reads. */
+export function Area({ label, hint, look = "plain", className = "", ...rest }: AreaProps) {
   const id = useId();
   return (
     <div className={className}>
@@ -53,7 +55,7 @@ export function Area({ label, hint, className = "", ...rest }: AreaProps) {
         {...rest}
         id={id}
         aria-describedby={hint === undefined ? undefined : `${id}-help`}
-        className={`${box} block resize-y py-2`}
+        className={`${shape} ${looks[look]} block resize-y py-2`}
       />
       {hint === undefined ? null : (
         <p id={`${id}-help`} className="mt-1 text-xs text-muted">

@@ -1,9 +1,11 @@
 // Giving a conversation to a colleague: who is there, how much they have in hand, a note for them.
 import { UserX } from "lucide-react";
 import { useState } from "react";
+import { MAX_MESSAGE_CHARS } from "../../../../chat-core";
 import { Avatar } from "../../../shared/ui/Avatar";
 import { Button } from "../../../shared/ui/Button";
 import { Dialog, DialogActions } from "../../../shared/ui/Dialog";
+import { Area } from "../../../shared/ui/Field";
 import { Empty } from "../../../shared/ui/Parts";
 import { useActions } from "../../../shared/desk/actions";
 import { useDesk } from "../../../shared/desk/desk";
@@ -13,7 +15,6 @@ import { takers, whyNotTaker } from "./takers";
 import type { AgentPresence } from "../../../shared/rest/types";
 import { useClientName } from "../../../shared/desk/useClientName";
 import { useConversation } from "../useConversation";
-import { NoteField } from "./NoteField";
 
 export function TransferDialog({ conversationId }: { conversationId: string }) {
   const t = useT();
@@ -45,7 +46,16 @@ export function TransferDialog({ conversationId }: { conversationId: string }) {
           </div>
         </fieldset>
       )}
-      <NoteField label={t("transfer.note")} hint={t("transfer.note.hint")} look="note" note={note} onNote={setNote} className="mt-4" />
+      <Area
+        className="mt-4"
+        look="note"
+        label={t("transfer.note")}
+        placeholder={t("transfer.note.hint")}
+        rows={3}
+        value={note}
+        maxLength={MAX_MESSAGE_CHARS}
+        onChange={(event) => setNote(event.target.value)}
+      />
       <DialogActions>
         <Button onClick={dismiss}>{t("common.cancel")}</Button>
         <Button look="primary" disabled={chosen === null} busy={act === "transfer"} onClick={() => void send()}>
