@@ -134,6 +134,13 @@ def test_english_clients_are_answered_in_english(shop: Conversation) -> None:
     assert "28 October 2025" in reply.content
 
 
+def test_a_bare_proof_is_answered_in_the_language_the_order_was_asked_for_in(shop: Conversation) -> None:
+    shop.says("Hello, can you tell me where my order is please?")
+    assert shop.says(JEAN).content.startswith("Thank you.")
+    assert shop.says("jean.martin@example.com").content.startswith(f"Order {JEAN}: En production.")
+    assert shop.says("Et quand arrive ma commande ?").content.startswith("Commande")
+
+
 def test_every_failure_gives_the_same_words_whatever_failed(shop: Conversation) -> None:
     wrong_proof = shop.says(f"{JEAN} paul@example.com")
     no_such_order = shop.says("CL-999999-999999 jean.martin@example.com")

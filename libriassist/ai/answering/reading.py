@@ -8,7 +8,7 @@ from ...chat.ports import Question
 from ...core.language.order_numbers import SHIPPED, OrderNumbers
 from ...core.language.secrets_typed import has_secret
 from ...protocol import Lang
-from ..language.detection import guess_language
+from ..language.detection import spoken_language
 from ..language.readable import readable
 from ..language.words import words
 from .agent_words import AgentWords, find_agent_words
@@ -39,7 +39,9 @@ def read_turn(question: Question, numbers: OrderNumbers = SHIPPED) -> Reading:
     if talk == "goodbye" and not question.history and words(said) == _HELLO_OR_GOODBYE:
         talk = "greeting"
     return Reading(
-        lang=guess_language(text, question.lang),
+        lang=spoken_language(
+            text, [turn.text for turn in question.history if turn.role == "client"], question.lang
+        ),
         said=said,
         known=find_agent_words(text, question.history) if question.status == "ai" else None,
         talk=talk,

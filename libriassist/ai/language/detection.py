@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from typing import cast, get_args
 
 import numpy as np
@@ -17,7 +18,7 @@ from .readable import readable
 from .words import words
 
 MIN_WORDS = 3
-"""Under this many words the conversation's language stays."""
+"""Under this many words the language stays."""
 MAX_CHARS = 200
 STAYING = 2.0
 """What the conversation's language has in its favour, in log-odds."""
@@ -29,11 +30,22 @@ def guess_language(text: str, current: Lang) -> Lang:
     """The language of `text`; `current` when it has under three words, none of a language (code, keys, letters at
     random), or nothing speaks clearly against it."""
     text = readable(text)
-    if len(words(text[:MAX_CHARS])) < MIN_WORDS or _in_another_alphabet(text[:MAX_CHARS]):
+    if not _tells(text):
         return current
     odds = language_odds(text)
     odds[current] += STAYING
     return max(odds, key=odds.__getitem__)
+
+
+def spoken_language(text: str, before: Sequence[str], current: Lang) -> Lang:
+    """The language of `text`; where too few words tell it (a number, an address, "ok"), that of the last message
+    of those `before` (oldest first) whose words do. `current`: the conversation's."""
+    said = next((one for one in (text, *reversed(before)) if _tells(readable(one))), text)
+    return guess_language(said, current)
+
+
+def _tells(text: str) -> bool:
+    return len(words(text[:MAX_CHARS])) >= MIN_WORDS and not _in_another_alphabet(text[:MAX_CHARS])
 
 
 def _in_another_alphabet(text: str) -> bool:
