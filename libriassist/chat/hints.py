@@ -56,6 +56,7 @@ class Decoder:
 
     def __init__(self, node: str) -> None:
         self._node = node
+        self._heads = TypeAdapter(dict[str, tuple[int, bool]])
         self._events = TypeAdapter(list[Event])
 
     def decode(self, data: bytes) -> tuple[Hints, list[dict[str, Any]]]:
@@ -63,7 +64,7 @@ class Decoder:
         body = from_json(data)
         if body["node"] == self._node:
             return {}, []
-        hints = {i: Hint(head, moved) for i, (head, moved) in body["hints"].items()}
+        hints = {i: Hint(head, moved) for i, (head, moved) in self._heads.validate_python(body["hints"]).items()}
         for event in self._carried(body.get("events", ())):
             if event.conversation_id in hints:
                 hints[event.conversation_id].events.append(event)

@@ -128,9 +128,11 @@ class Hub:
     async def _replay(self, watch: Watch, channel: _Channel, conversation: Conversation) -> None:
         try:
             while watch.connection.watches.get(watch.conversation_id) is watch:
+                head = channel.head
                 events = await self._store.events_since(watch.conversation_id, watch.sent_seq, PAGE_EVENTS)
                 self._send_pages(watch, events)
-                if len(events) < PAGE_EVENTS and watch.sent_seq >= channel.head:
+                if len(events) < PAGE_EVENTS and channel.head == head:
+                    channel.head = min(head, watch.sent_seq)  # shorter than a hint, or an earlier life, said
                     break
                 await watch.connection.wire.drained()
             else:

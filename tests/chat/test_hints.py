@@ -104,6 +104,34 @@ async def test_a_hint_without_events_is_a_reason_to_read() -> None:
     assert (page.saw, log.reads) == ([1, 2, 3, 4], 1)
 
 
+class Restored(Log):
+    """Shorter than it was."""
+
+    async def events_since(self, _id: str, since: int, limit: int) -> list[Event]:
+        await asyncio.sleep(0)
+        return await super().events_since(_id, since, limit)
+
+    async def events_after(self, cursors: dict[str, int]) -> dict[str, list[Event]]:
+        return {i: events for i, events in (await super().events_after(cursors)).items() if events}
+
+
+@pytest.mark.anyio
+async def test_who_opens_a_log_that_is_shorter_than_it_was_said_to_be_reads_all_there_is() -> None:
+    log = Restored(head=2)
+    hub, before = await opened(log)
+    hub.hint(ID, Hint(10**6, False))
+    await settled()
+    page = Page()
+    connection = Connection(page, "client", Actor("client", ID), "", None)
+    hub.watch(connection, Conversation(ID, ID, "fr", NOW, last_seq=log.head), 0)
+    await settled()
+    assert (page.saw, connection.watches[ID].replaying) == ([1, 2], False)
+    log.head = 3
+    hub.hint(ID, Hint(3, False, [LOG[2]]))
+    await settled()
+    assert before.saw == page.saw == [1, 2, 3]
+
+
 @given(
     order=st.permutations([*range(len(LOG)), *range(len(LOG))]),
     lost=st.sets(st.integers(0, 2 * len(LOG) - 1)),
@@ -145,6 +173,13 @@ def test_events_come_out_of_a_hint_as_they_went_in() -> None:
 def test_a_message_of_a_release_that_knows_no_events_is_heard() -> None:
     body = {"node": "there", "hints": {ID: [3, True]}, "notices": [{"kind": "team"}]}
     assert Decoder("here").decode(json.dumps(body).encode()) == ({ID: Hint(3, True)}, [{"kind": "team"}])
+
+
+@pytest.mark.parametrize("heads", [[], {ID: ["?", True]}, {ID: [3]}, {ID: [2.5, True]}, {ID: None}, None])
+def test_a_message_whose_hints_are_none_is_refused_whole(heads: Any) -> None:
+    body = {"node": "there", "hints": heads, "notices": []}
+    with pytest.raises(ValueError, match="validation error"):
+        Decoder("here").decode(json.dumps(body).encode())
 
 
 LATER = {**json.loads(to_json(LOG[0])), "type": "unheard.of"}
