@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from libriassist.ai.language.detection import guess_language
+from libriassist.ai.language.detection import guess_language, spoken_language
 from libriassist.protocol import Lang
 
 EVAL = Path(__file__).parents[2] / "libriassist" / "sample" / "eval"
@@ -45,3 +45,9 @@ def test_clients_are_seldom_misread(name: str) -> None:
     rows = [json.loads(line) for line in (EVAL / name).read_text("utf-8").splitlines()]
     misread = [row["question"] for row in rows if guess_language(row["question"], "fr") != row["lang"]]
     assert len(misread) <= 0.01 * len(rows), misread
+
+
+def test_an_address_tells_no_language_and_what_was_said_before_it_does() -> None:
+    assert guess_language("erika.kuhn@example.de", "it") == "it"
+    assert spoken_language("erika@example.de", ["Where is my order please?", "10115"], "de") == "en"
+    assert spoken_language("10115", [], "de") == "de"

@@ -6,6 +6,7 @@ The n-grams and weights are py3langid's, cut down to our languages by tools/trai
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import cast, get_args
@@ -22,6 +23,8 @@ MIN_WORDS = 3
 MAX_CHARS = 200
 STAYING = 2.0
 """What the conversation's language has in its favour, in log-odds."""
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[^@\s]{1,64}@\S+")
+"""Its parts are words of no language."""
 _LAST_LATIN = "\u024f"
 _LANGS = get_args(Lang)
 
@@ -45,7 +48,8 @@ def spoken_language(text: str, before: Sequence[str], current: Lang) -> Lang:
 
 
 def _tells(text: str) -> bool:
-    return len(words(text[:MAX_CHARS])) >= MIN_WORDS and not _in_another_alphabet(text[:MAX_CHARS])
+    told = _ADDRESS.sub(" ", text[:MAX_CHARS])
+    return len(words(told)) >= MIN_WORDS and not _in_another_alphabet(text[:MAX_CHARS])
 
 
 def _in_another_alphabet(text: str) -> bool:
