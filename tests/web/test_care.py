@@ -47,7 +47,7 @@ async def test_who_waits_already_hears_them_too_and_goes_before_who_came_first(s
     assert (await client.sees("transfer.requested", reason="sensitive"))["requested_by"] == "ai"
     assert "112" in (await client.reads("3114"))["content"]
     await client.says("Je veux mourir, répondez-moi.")
-    await client.says("Quel est le délai de livraison ?")
+    await client.says("Quels formats de livre peut-on imprimer ?")
     await client.until(lambda: client.events()[-1].get("sender_type") == "ai", "the assistant's answer")
     assert sum("3114" in (e.get("content") or "") for e in client.events()) == 1
     marie = Agent([shop.url], "marie@shop.example")
